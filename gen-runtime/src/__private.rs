@@ -1,0 +1,80 @@
+//! What generated code calls. Not a part of the public interface: it may change in any release.
+
+mod failure;
+mod keep;
+
+use core::{fmt, mem};
+
+pub use failure::{Branch, FromFailure, branch, from_failure};
+pub use keep::{
+    Answer, Borrowing, Forget, Forgotten, Held, Hold, PartViaCopy, PartViaNothing, ViaBorrowing,
+    ViaCopy, ViaNothing, answer, never, part_of, type_of,
+};
+
+pub use crate::{__keep as keep, __restore as restore};
+
+/// The states of a generator.
+pub trait Machine: Sized {
+    /// The arguments of the function.
+    type Args;
+
+    /// The state of a generator that is finished, running or panicked.
+    const DONE: Self;
+
+    /// The arguments, if the generator was never started.
+    ///
+    /// # Errors
+    ///
+    /// The state itself, if it was.
+    fn start(self) -> Result<Self::Args, Self>;
+}
+
+/// States that know where in the source they are.
+pub trait Locate: Machine {
+    /// The name of the generator function.
+    const NAME: &'static str;
+
+    /// Where the generator is.
+    fn place(&self) -> Place;
+}
+
+/// Where a generator is.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// Before its first item.
+    NotStarted,
+    /// At the yield in this file, line and column.
+    Suspended(&'static str, u32, u32),
+    /// At its end.
+    Finished,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::NotStarted => f.write_str("not started"),
+            Place::Suspended(file, line, column) => {
+                write!(f, "suspended at {file}:{line}:{column}")
+            }
+            Place::Finished => f.write_str("finished"),
+        }
+    }
+}
+
+/// Takes the state out to run it. A panic leaves the generator finished.
+#[inline(always)]
+pub fn resume<S: Machine>(state: &mut S) -> S {
+    mem::replace(state, S::DONE)
+}
+
+/// Puts the state back. What was there is `DONE`, which has nothing to drop.
+#[inline(always)]
+pub fn suspend<S>(state: &mut S, next: S) {
+    mem::forget(mem::replace(state, next));
+}
+
+/// What `return;` returns.
+#[inline(always)]
+pub fn finished<T>() -> Option<T> {
+    None
+}

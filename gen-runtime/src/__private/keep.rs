@@ -1,0 +1,290 @@
+//! Does a local that nobody will use have to be carried, because its scope must drop it later?
+//!
+//! The type decides, at compile time, by autoref specialisation (David Tolnay's case study): method resolution on
+//! `&&&TypeOf<T>` finds the first of three traits that applies. The answer is a type without lifetimes, and where it is
+//! [`Forget`] the local is never touched as far as the borrow checker is concerned: the code that would is behind a call
+//! that never returns, and the borrow checker does not look at code that is never reached.
+
+use core::marker::PhantomData;
+
+/// The type of a local, without a value of it.
+pub struct TypeOf<T>(PhantomData<T>);
+
+/// The type of `local`.
+pub fn type_of<T>(_local: &T) -> TypeOf<T> {
+    TypeOf(PhantomData)
+}
+
+/// `Copy` types have nothing to drop.
+pub trait ViaCopy {
+    fn answer(&self) -> Forget {
+        Forget
+    }
+}
+impl<T: Copy> ViaCopy for &&TypeOf<T> {}
+
+/// Nor have references and the borrowing iterators of `core`.
+pub trait ViaBorrowing {
+    fn answer(&self) -> Forget {
+        Forget
+    }
+}
+impl<T: Borrowing> ViaBorrowing for &TypeOf<T> {}
+
+/// Everything else may.
+pub trait ViaNothing {
+    fn answer(&self) -> Hold {
+        Hold
+    }
+}
+impl<T> ViaNothing for TypeOf<T> {}
+
+/// A part of a local that was used by value.
+pub struct PartOf<T>(PhantomData<T>);
+
+/// The type of a part.
+pub fn part_of<T>(_part: &T) -> PartOf<T> {
+    PartOf(PhantomData)
+}
+
+/// A part that is `Copy` is still there.
+pub trait PartViaCopy {
+    fn left(&self) -> Hold {
+        Hold
+    }
+}
+impl<T: Copy> PartViaCopy for &PartOf<T> {}
+
+/// Any other was moved away, and what it leaves cannot be moved as a whole.
+pub trait PartViaNothing {
+    fn left(&self) -> Forget {
+        Forget
+    }
+}
+impl<T> PartViaNothing for PartOf<T> {}
+
+/// Types that are not `Copy` and yet have nothing to drop.
+pub trait Borrowing {}
+
+macro_rules! borrowing {
+    ($([$($generics:tt)*] $ty:ty,)*) => {
+        $(impl<$($generics)*> Borrowing for $ty {})*
+    };
+}
+
+borrowing! {
+    [T: ?Sized] &mut T,
+    [P: Borrowing] core::pin::Pin<P>,
+    [T: Copy] core::ops::Range<T>,
+    [T: Copy] core::ops::RangeInclusive<T>,
+    [T: Copy] core::ops::RangeFrom<T>,
+    [T] core::slice::Iter<'_, T>,
+    [T] core::slice::IterMut<'_, T>,
+    [T] core::slice::Chunks<'_, T>,
+    [T] core::slice::ChunksMut<'_, T>,
+    [T] core::slice::ChunksExact<'_, T>,
+    [T] core::slice::Windows<'_, T>,
+    [] core::str::Bytes<'_>,
+    [] core::str::Chars<'_>,
+    [] core::str::CharIndices<'_>,
+    [] core::str::Lines<'_>,
+    [] core::str::SplitWhitespace<'_>,
+    [] core::str::SplitAsciiWhitespace<'_>,
+    [T: Borrowing] Option<T>,
+    [I: Borrowing] core::iter::Rev<I>,
+    [I: Borrowing] core::iter::Enumerate<I>,
+    [I: Borrowing] core::iter::Skip<I>,
+    [I: Borrowing] core::iter::Take<I>,
+    [I: Borrowing] core::iter::StepBy<I>,
+    [I: Borrowing] core::iter::Copied<I>,
+    [I: Borrowing] core::iter::Cloned<I>,
+    [I: Borrowing, J: Borrowing] core::iter::Zip<I, J>,
+    [I: Borrowing, J: Borrowing] core::iter::Chain<I, J>,
+}
+
+/// The value must be dropped later, so it is carried.
+pub struct Hold;
+
+/// There is nothing to drop, so the local is left alone.
+pub struct Forget;
+
+/// A value that is carried to be dropped.
+#[derive(Clone)]
+pub struct Held<T>(T);
+
+/// The place of a value that is not carried.
+#[derive(Clone, Copy)]
+pub struct Forgotten;
+
+/// What the types of this module answer.
+pub trait Answer {
+    fn answer() -> Self;
+}
+
+impl Answer for Hold {
+    fn answer() -> Self {
+        Hold
+    }
+}
+
+impl Answer for Forget {
+    fn answer() -> Self {
+        Forget
+    }
+}
+
+/// The answer, once its type is known.
+#[must_use]
+pub fn answer<A: Answer>() -> A {
+    A::answer()
+}
+
+/// In front of code that is there for its type only.
+pub fn never() -> ! {
+    unreachable!("code that is there for its type is never reached")
+}
+
+// In each pair, `holds` says which way the caller goes, `held` never returns where the other way is taken, and
+// `forgotten` the other way round.
+impl Hold {
+    /// The answer for a local of which `part` was used.
+    pub fn without<A>(self, part: A) -> A {
+        part
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    pub fn held(&self) {}
+
+    pub fn forgotten(&self) -> ! {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn hold<T>(self, value: T) -> Held<T> {
+        Held(value)
+    }
+
+    #[must_use]
+    pub fn forget<T>(self) -> Held<T> {
+        never()
+    }
+}
+
+impl Forget {
+    #[must_use]
+    pub fn without<A>(self, _part: A) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        false
+    }
+
+    pub fn held(&self) -> ! {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn forgotten(&self) {}
+
+    pub fn hold<T>(self, _value: T) -> Forgotten {
+        never()
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn forget(self) -> Forgotten {
+        Forgotten
+    }
+}
+
+impl<T> Held<T> {
+    #[inline(always)]
+    pub fn holds(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    pub fn held(&self) {}
+
+    pub fn forgotten(&self) -> ! {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn take(self) -> T {
+        self.0
+    }
+}
+
+impl Forgotten {
+    #[inline(always)]
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        false
+    }
+
+    pub fn held(&self) -> ! {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn forgotten(&self) {}
+
+    #[must_use]
+    pub fn take<T>(self) -> T {
+        never()
+    }
+}
+
+/// Moves a local into a state if it has to be dropped later, and leaves it alone otherwise.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __keep {
+    ($local:ident $(without $part:expr)*) => {{
+        let answer = if false {
+            $crate::__private::never();
+            {
+                #[allow(unused_imports)]
+                use $crate::__private::{
+                    PartViaCopy as _, PartViaNothing as _, ViaBorrowing as _, ViaCopy as _,
+                    ViaNothing as _,
+                };
+                (&&&$crate::__private::type_of(&$local))
+                    .answer()
+                    $(.without((&&$crate::__private::part_of(&$part)).left()))*
+            }
+        } else {
+            $crate::__private::answer()
+        };
+        if answer.holds() {
+            answer.held();
+            answer.hold($local)
+        } else {
+            answer.forgotten();
+            answer.forget()
+        }
+    }};
+}
+
+/// Gives a local its value back if it was carried, and leaves it without a value otherwise.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __restore {
+    ($local:ident, $kept:ident) => {
+        if $kept.holds() {
+            $kept.held();
+            $local = $kept.take();
+        } else {
+            $kept.forgotten();
+        }
+    };
+}
