@@ -1,0 +1,488 @@
+//! What may a body not contain, and what should be written instead?
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::{
+    Attribute, Block, Expr, ExprClosure, Item, Label, Lifetime, Local, Macro, Pat, Stmt,
+    visit::{self, Visit},
+};
+
+use crate::{
+    diag::{Errors, message},
+    macros::{self, Argument},
+    parse::Function,
+};
+
+/// Reports everything in the body that a generator cannot do.
+pub fn check(function: &Function, errors: &mut Errors) {
+    let mut check = Check {
+        errors,
+        place: Place::Statement,
+        loops: Vec::new(),
+    };
+    for stmt in &function.body.stmts {
+        check.visit_stmt(stmt);
+    }
+    if let Some(tail) = value_tail(&function.body.stmts) {
+        errors.push(tail, message::TAIL);
+    }
+}
+
+/// Where in the body the walk is, as far as a yield is concerned.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// A statement, or a value that is bound, assigned or yielded as a whole.
+    Statement,
+    Operand,
+    Condition,
+    Head,
+    Guard,
+    Closure,
+    Async,
+    Function,
+    Const,
+}
+
+impl Place {
+    /// Why a yield cannot stand here.
+    fn refusal(self) -> Option<&'static str> {
+        match self {
+            Place::Statement => None,
+            Place::Operand => Some(message::YIELD_IN_OPERAND),
+            Place::Condition => Some(message::YIELD_IN_CONDITION),
+            Place::Head => Some(message::YIELD_IN_HEAD),
+            Place::Guard => Some(message::YIELD_IN_GUARD),
+            Place::Closure => Some(message::YIELD_IN_CLOSURE),
+            Place::Async => Some(message::YIELD_IN_ASYNC),
+            Place::Function => Some(message::YIELD_IN_FUNCTION),
+            Place::Const => Some(message::YIELD_IN_CONST),
+        }
+    }
+
+    /// Is this code that does not run as a part of the generator's body?
+    fn is_foreign(self) -> bool {
+        matches!(
+            self,
+            Place::Closure | Place::Async | Place::Function | Place::Const
+        )
+    }
+}
+
+struct Loop {
+    label: Option<Lifetime>,
+    /// Can a `break` out of it carry a value? A labelled block is only found by its label.
+    has_value: bool,
+    is_block: bool,
+}
+
+struct Check<'e> {
+    errors: &'e mut Errors,
+    place: Place,
+    loops: Vec<Loop>,
+}
+
+impl Check<'_> {
+    /// Visits in another place; what is foreign stays foreign, and an operand does not become a statement again.
+    fn at(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
+        let before = self.place;
+        if !before.is_foreign() && (before == Place::Statement || place.is_foreign()) {
+            self.place = place;
+        }
+        visit(self);
+        self.place = before;
+    }
+
+    fn foreign(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
+        let loops = std::mem::take(&mut self.loops);
+        self.at(place, visit);
+        self.loops = loops;
+    }
+
+    fn in_loop(
+        &mut self,
+        label: Option<&Label>,
+        has_value: bool,
+        is_block: bool,
+        visit: impl FnOnce(&mut Self),
+    ) {
+        self.loops.push(Loop {
+            label: label.map(|label| label.name.clone()),
+            has_value,
+            is_block,
+        });
+        visit(self);
+        self.loops.pop();
+    }
+
+    fn yields(&mut self, at: &dyn ToTokens) {
+        if let Some(refusal) = self.place.refusal() {
+            self.errors.push(at.to_token_stream(), refusal);
+        }
+    }
+
+    fn arguments(&mut self, mac: &Macro, most: usize, message: &str) {
+        let values = match mac
+            .parse_body_with(syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated)
+        {
+            Ok(values) => values,
+            Err(error) => return self.errors.add(error),
+        };
+        if values.len() > most || (most == 1 && values.is_empty() && macros::is(mac, "yield_from"))
+        {
+            self.errors.push(&mac.tokens, message);
+        }
+        for value in &values {
+            self.visit_expr(value);
+        }
+    }
+
+    fn mac(&mut self, mac: &Macro) {
+        if macros::is(mac, "yield_") {
+            self.yields(mac);
+            self.arguments(mac, 1, message::YIELD_ARGUMENTS);
+        } else if macros::is(mac, "yield_from") {
+            self.yields(mac);
+            if mac.tokens.is_empty() {
+                self.errors.push(mac, message::YIELD_FROM_ARGUMENTS);
+            } else {
+                self.at(Place::Head, |check| {
+                    check.arguments(mac, 1, message::YIELD_FROM_ARGUMENTS);
+                });
+            }
+        } else if macros::is(mac, "anchor") {
+            self.errors.push(mac, message::ANCHOR);
+        } else {
+            self.foreign_macro(mac);
+        }
+    }
+
+    fn foreign_macro(&mut self, mac: &Macro) {
+        let name = macros::name(mac);
+        if let Some(token) = macros::find_yield(mac.tokens.clone()) {
+            self.errors.push(token, message::yield_in_macro(&name));
+            return;
+        }
+        for argument in macros::arguments(mac) {
+            match argument {
+                Argument::Expr(expr) => self.at(Place::Operand, |check| check.visit_expr(&expr)),
+                Argument::Other(token) if !self.place.is_foreign() => {
+                    let question = macros::any(
+                        token.into(),
+                        &|token, _| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?'),
+                    );
+                    if let Some(question) = question {
+                        self.errors
+                            .push(question, message::question_in_macro(&name));
+                    }
+                }
+                Argument::Other(_) => {}
+            }
+        }
+    }
+
+    fn cfg(&mut self, attrs: &[Attribute], yields: bool, message: &str) {
+        if let Some(cfg) = attrs.iter().find(|attr| attr.path().is_ident("cfg"))
+            && yields
+            && !self.place.is_foreign()
+        {
+            self.errors.push(cfg, message);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Check<'_> {
+    // A block inside the body: the items at the top of the body are beside both lowerings, these are in both.
+    fn visit_block(&mut self, block: &'ast Block) {
+        let yields = block.stmts.iter().any(statement_contains_yield);
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Item(Item::Static(item)) if !self.place.is_foreign() => {
+                    self.errors.push(item.static_token, message::STATIC);
+                }
+                Stmt::Item(item) if yields && !is_repeatable(item) => {
+                    self.errors.push(item, message::ITEM);
+                }
+                _ => {}
+            }
+            self.visit_stmt(stmt);
+        }
+    }
+
+    fn visit_stmt(&mut self, stmt: &'ast Stmt) {
+        match stmt {
+            Stmt::Local(local) => self.visit_local(local),
+            Stmt::Item(item) => self.visit_item(item),
+            Stmt::Expr(expr, _) => {
+                self.cfg(attributes(expr), contains_yield(expr), message::CFG_YIELD);
+                self.visit_expr(expr);
+            }
+            Stmt::Macro(stmt) => {
+                let yields = macros::find_yield(stmt.mac.to_token_stream()).is_some();
+                self.cfg(&stmt.attrs, yields, message::CFG_YIELD);
+                self.mac(&stmt.mac);
+            }
+        }
+    }
+
+    fn visit_local(&mut self, local: &'ast Local) {
+        self.cfg(&local.attrs, true, message::CFG_LET);
+        self.visit_pat(&local.pat);
+        if let Some(init) = &local.init {
+            self.visit_expr(&init.expr);
+            if let Some((_, diverge)) = &init.diverge {
+                self.visit_expr(diverge);
+            }
+        }
+    }
+
+    fn visit_item(&mut self, item: &'ast Item) {
+        let attrs: &[Attribute] = match item {
+            Item::Fn(item) => &item.attrs,
+            // A macro's definition yields where it is used, and there it is refused.
+            Item::Macro(_) => return,
+            _ => &[],
+        };
+        if !attrs.iter().any(is_generator) {
+            self.foreign(Place::Function, |check| visit::visit_item(check, item));
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        if !item.attrs.iter().any(is_generator) {
+            visit::visit_impl_item_fn(self, item);
+        }
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if !item.attrs.iter().any(is_generator) {
+            visit::visit_trait_item_fn(self, item);
+        }
+    }
+
+    fn visit_pat(&mut self, pat: &'ast Pat) {
+        self.at(Place::Operand, |check| visit::visit_pat(check, pat));
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.cfg(&arm.attrs, contains_yield(&arm.body), message::CFG_YIELD);
+        match &arm.pat {
+            Pat::Guard(pat) => {
+                self.visit_pat(&pat.pat);
+                self.at(Place::Guard, |check| check.visit_expr(&pat.guard));
+            }
+            pat => self.visit_pat(pat),
+        }
+        self.visit_expr(&arm.body);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast ExprClosure) {
+        self.foreign(Place::Closure, |check| {
+            visit::visit_expr_closure(check, closure);
+        });
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        self.mac(mac);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Macro(expr) => self.mac(&expr.mac),
+            Expr::Yield(expr) => {
+                self.yields(&expr.yield_token);
+                if let Some(value) = &expr.expr {
+                    self.visit_expr(value);
+                }
+            }
+            Expr::Paren(expr) => self.visit_expr(&expr.expr),
+            Expr::Group(expr) => self.visit_expr(&expr.expr),
+            Expr::Unsafe(expr) => self.visit_block(&expr.block),
+            Expr::Block(expr) => match &expr.label {
+                Some(label) => self.in_loop(Some(label), true, true, |check| {
+                    check.visit_block(&expr.block);
+                }),
+                None => self.visit_block(&expr.block),
+            },
+            Expr::If(expr) => {
+                self.at(Place::Condition, |check| check.visit_expr(&expr.cond));
+                self.visit_block(&expr.then_branch);
+                if let Some((_, branch)) = &expr.else_branch {
+                    self.visit_expr(branch);
+                }
+            }
+            Expr::Match(expr) => {
+                self.at(Place::Head, |check| check.visit_expr(&expr.expr));
+                for arm in &expr.arms {
+                    self.visit_arm(arm);
+                }
+            }
+            Expr::Loop(expr) => self.in_loop(expr.label.as_ref(), true, false, |check| {
+                check.visit_block(&expr.body);
+            }),
+            Expr::While(expr) => self.in_loop(expr.label.as_ref(), false, false, |check| {
+                check.at(Place::Condition, |check| check.visit_expr(&expr.cond));
+                check.visit_block(&expr.body);
+            }),
+            Expr::ForLoop(expr) => {
+                self.at(Place::Head, |check| check.visit_expr(&expr.expr));
+                self.visit_pat(&expr.pat);
+                self.in_loop(expr.label.as_ref(), false, false, |check| {
+                    check.visit_block(&expr.body);
+                });
+            }
+            Expr::Assign(expr) => {
+                self.at(Place::Operand, |check| check.visit_expr(&expr.left));
+                self.visit_expr(&expr.right);
+            }
+            Expr::Break(expr) => {
+                let target = self.loops.iter().rev().find(|target| match &expr.label {
+                    Some(label) => target.label.as_ref() == Some(label),
+                    None => !target.is_block,
+                });
+                if let (Some(value), Some(false)) =
+                    (&expr.expr, target.map(|target| target.has_value))
+                {
+                    self.errors.push(value, message::BREAK_VALUE);
+                }
+                if let Some(value) = &expr.expr {
+                    self.visit_expr(value);
+                }
+            }
+            Expr::Return(expr) => {
+                if let Some(value) = &expr.expr {
+                    if !self.place.is_foreign() && !is_unit(value) {
+                        self.errors.push(value, message::RETURN_VALUE);
+                    }
+                    self.at(Place::Operand, |check| check.visit_expr(value));
+                }
+            }
+            Expr::Closure(expr) => self.visit_expr_closure(expr),
+            Expr::Async(expr) => {
+                self.foreign(Place::Async, |check| check.visit_block(&expr.block));
+            }
+            Expr::Const(expr) => {
+                self.foreign(Place::Const, |check| check.visit_block(&expr.block));
+            }
+            Expr::Verbatim(tokens) => {
+                if let Some(token) = macros::find_yield(tokens.clone()) {
+                    self.errors.push(token, message::UNSUPPORTED);
+                }
+            }
+            _ => self.at(Place::Operand, |check| visit::visit_expr(check, expr)),
+        }
+    }
+}
+
+/// Is this the attribute that makes a generator?
+pub fn is_generator(attr: &Attribute) -> bool {
+    attr.path()
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == "generator")
+}
+
+/// Does `expr` contain a yield of this generator? Closures and items are none of it.
+pub fn contains_yield(expr: &Expr) -> bool {
+    let mut find = FindYield(false);
+    find.visit_expr(expr);
+    find.0
+}
+
+/// Does this statement contain a yield of this generator?
+pub fn statement_contains_yield(stmt: &Stmt) -> bool {
+    let mut find = FindYield(false);
+    find.visit_stmt(stmt);
+    find.0
+}
+
+struct FindYield(bool);
+
+impl<'ast> Visit<'ast> for FindYield {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Yield(_) => self.0 = true,
+            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
+            _ if self.0 => {}
+            _ => visit::visit_expr(self, expr),
+        }
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        self.0 |= macros::is(mac, "yield_") || macros::is(mac, "yield_from");
+    }
+
+    fn visit_item(&mut self, _: &'ast Item) {}
+}
+
+/// Does it make no difference how often this item exists?
+fn is_repeatable(item: &Item) -> bool {
+    matches!(
+        item,
+        Item::Const(_) | Item::Fn(_) | Item::Macro(_) | Item::Type(_) | Item::Use(_)
+    )
+}
+
+fn is_unit(expr: &Expr) -> bool {
+    matches!(expr, Expr::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+// Input: the statements of a body.
+// Output: the tail expression, if it is plainly a value.
+fn value_tail(stmts: &[Stmt]) -> Option<&Expr> {
+    let Some(Stmt::Expr(tail, None)) = stmts.last() else {
+        return None;
+    };
+    match tail {
+        Expr::Tuple(_) if is_unit(tail) => None,
+        Expr::Lit(_)
+        | Expr::Path(_)
+        | Expr::Tuple(_)
+        | Expr::Array(_)
+        | Expr::Repeat(_)
+        | Expr::Reference(_)
+        | Expr::Struct(_)
+        | Expr::Range(_)
+        | Expr::Cast(_)
+        | Expr::Unary(_)
+        | Expr::Closure(_)
+        | Expr::Field(_)
+        | Expr::Index(_) => Some(tail),
+        Expr::Binary(binary) if !is_compound(binary.op) => Some(tail),
+        _ => None,
+    }
+}
+
+fn is_compound(op: syn::BinOp) -> bool {
+    matches!(
+        op,
+        syn::BinOp::AddAssign(_)
+            | syn::BinOp::SubAssign(_)
+            | syn::BinOp::MulAssign(_)
+            | syn::BinOp::DivAssign(_)
+            | syn::BinOp::RemAssign(_)
+            | syn::BinOp::BitXorAssign(_)
+            | syn::BinOp::BitAndAssign(_)
+            | syn::BinOp::BitOrAssign(_)
+            | syn::BinOp::ShlAssign(_)
+            | syn::BinOp::ShrAssign(_)
+    )
+}
+
+/// The attributes of any expression that `#[cfg]` can stand on.
+fn attributes(expr: &Expr) -> &[Attribute] {
+    match expr {
+        Expr::Block(expr) => &expr.attrs,
+        Expr::ForLoop(expr) => &expr.attrs,
+        Expr::If(expr) => &expr.attrs,
+        Expr::Loop(expr) => &expr.attrs,
+        Expr::Match(expr) => &expr.attrs,
+        Expr::Unsafe(expr) => &expr.attrs,
+        Expr::While(expr) => &expr.attrs,
+        Expr::Assign(expr) => &expr.attrs,
+        Expr::Yield(expr) => &expr.attrs,
+        Expr::Macro(expr) => &expr.attrs,
+        Expr::Call(expr) => &expr.attrs,
+        Expr::MethodCall(expr) => &expr.attrs,
+        _ => &[],
+    }
+}

@@ -1,0 +1,355 @@
+//! What do the generator's own words mean in plain Rust?
+//!
+//! After this phase the body, which both lowerings share, has one kind of yield (`Expr::Yield`), `return` gives `None`,
+//! `e?` is a `match` that hands out the failure as the last item, and `self` and the arguments are ordinary locals.
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
+use syn::{
+    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, Macro, Meta, Pat, Path, Stmt,
+    Token, parse_quote, parse_quote_spanned,
+    punctuated::Punctuated,
+    spanned::Spanned,
+    visit::{self, Visit},
+    visit_mut::{self, VisitMut},
+};
+
+use crate::{
+    macros, names,
+    parse::{Function, Param},
+};
+
+/// Rewrites the body of a checked function.
+pub fn desugar(function: &mut Function) {
+    let mut desugar = Desugar {
+        foreign: false,
+        changed: false,
+    };
+    desugar.visit_block_mut(&mut function.body);
+    hoist_items(function);
+    end_with_unit(&mut function.body.stmts);
+    bind_arguments(function);
+}
+
+// What a macro of ours became remembers how the macro was spelled, as an attribute.
+fn spelled(mac: &Macro) -> Attribute {
+    Attribute {
+        pound_token: Token![#](Span::mixed_site()),
+        style: AttrStyle::Outer,
+        bracket_token: syn::token::Bracket::default(),
+        meta: Meta::Path(mac.path.clone()),
+    }
+}
+
+/// The path of the macro that became this yield (`yield_`) or this loop (`yield_from`), if there was one. A mention of
+/// it in the expansion makes the user's import a used one and lets an editor find its documentation.
+pub fn spelling<'a>(attrs: &'a [Attribute], name: &str) -> Option<&'a Path> {
+    attrs
+        .iter()
+        .map(Attribute::path)
+        .find(|path| path.segments.last().is_some_and(|last| last.ident == name))
+}
+
+/// The span of generated code that belongs to the user's code at `span`.
+pub fn ours(span: Span) -> Span {
+    span.resolved_at(Span::mixed_site())
+}
+
+struct Desugar {
+    /// Inside a closure or an async block, where `return` and `?` are not the generator's.
+    foreign: bool,
+    changed: bool,
+}
+
+impl Desugar {
+    fn in_foreign(&mut self, visit: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.foreign, true);
+        visit(self);
+        self.foreign = before;
+    }
+
+    // Input: `yield_!(x)`. Output: `yield x`; `None` if it is another macro.
+    fn yields(mac: &Macro) -> Option<Expr> {
+        let span = mac.path.span();
+        if macros::is(mac, "yield_") {
+            let values = mac
+                .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+                .unwrap_or_default();
+            let value = values.into_iter().next().unwrap_or_else(|| {
+                let span = ours(span);
+                parse_quote_spanned!(span=> ())
+            });
+            Some(Expr::Yield(ExprYield {
+                attrs: vec![spelled(mac)],
+                yield_token: Token![yield](span),
+                expr: Some(Box::new(value)),
+            }))
+        } else if macros::is(mac, "yield_from") {
+            let items = &mac.tokens;
+            let item = Ident::new(&names::ours("element").to_string(), ours(span));
+            let yields = Expr::Yield(ExprYield {
+                attrs: Vec::new(),
+                yield_token: Token![yield](span),
+                expr: Some(Box::new(parse_quote!(#item))),
+            });
+            let mut all: syn::ExprForLoop = parse_quote_spanned!(ours(span)=>
+                for #item in (#items) {}
+            );
+            all.attrs.push(spelled(mac));
+            if let Expr::Paren(items) = *all.expr {
+                all.expr = items.expr;
+            }
+            all.body
+                .stmts
+                .push(Stmt::Expr(yields, Some(Token![;](ours(span)))));
+            Some(Expr::ForLoop(all))
+        } else {
+            None
+        }
+    }
+}
+
+impl VisitMut for Desugar {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Macro(ExprMacro { mac, .. }) = expr
+            && let Some(yields) = Self::yields(mac)
+        {
+            *expr = yields;
+            self.changed = true;
+        }
+        match expr {
+            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {
+                self.in_foreign(|desugar| visit_mut::visit_expr_mut(desugar, expr));
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+        match expr {
+            Expr::Yield(expr) if expr.expr.is_none() => {
+                expr.expr = Some(Box::new(parse_quote!(())));
+            }
+            Expr::Try(question) if !self.foreign => {
+                *expr = or_fail(&question.expr, question.question_token.span());
+                self.changed = true;
+            }
+            Expr::Return(expr) if !self.foreign => {
+                let span = ours(expr.return_token.span());
+                // A plain `None` would be taken for a function that could use `?`.
+                expr.expr = Some(Box::new(
+                    parse_quote_spanned!(span=> ::gen_runtime::__private::finished()),
+                ));
+                self.changed = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Macro(mac) = stmt
+            && let Some(mut yields) = Self::yields(&mac.mac)
+        {
+            if let Expr::Yield(yields) = &mut yields {
+                yields.attrs.append(&mut mac.attrs);
+            }
+            let semi = mac
+                .semi_token
+                .unwrap_or_else(|| Token![;](ours(mac.mac.span())));
+            *stmt = Stmt::Expr(yields, Some(semi));
+        }
+        visit_mut::visit_stmt_mut(self, stmt);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let before = self.changed;
+        macros::rewrite(mac, |expr| {
+            self.changed = false;
+            self.visit_expr_mut(expr);
+            self.changed
+        });
+        self.changed = before;
+        let mut found = false;
+        let tokens = rename_self(mac.tokens.clone(), &mut found);
+        if found {
+            mac.tokens = tokens;
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_ident_mut(&mut self, ident: &mut Ident) {
+        if ident == "self" {
+            *ident = this(ident.span());
+            self.changed = true;
+        }
+    }
+}
+
+fn this(span: Span) -> Ident {
+    Ident::new(&names::ours("this").to_string(), span)
+}
+
+// Input: a macro's tokens. Output: the same with `self`, also in format strings, under its name as a local.
+fn rename_self(tokens: TokenStream, found: &mut bool) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) if ident == "self" => {
+                *found = true;
+                TokenTree::Ident(this(ident.span()))
+            }
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), rename_self(group.stream(), found));
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            TokenTree::Literal(literal) => TokenTree::Literal(rename_captured_self(literal, found)),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => token,
+        })
+        .collect()
+}
+
+fn rename_captured_self(literal: Literal, found: &mut bool) -> Literal {
+    let renamed = names::rename_captures(&literal, |name| {
+        (name == "self").then(|| this(literal.span()).to_string())
+    });
+    *found |= renamed.is_some();
+    renamed.unwrap_or(literal)
+}
+
+// Input: the operand of a `?`.
+// Output: its value, or the end of the generator with the failure as the last item. The trait bounds are checked at the
+// `?`, so that is where rustc says that the item type cannot hold the failure.
+fn or_fail(operand: &Expr, question: Span) -> Expr {
+    let span = ours(question);
+    let value = Ident::new(&names::ours("value").to_string(), span);
+    let failure = Ident::new(&names::ours("failure").to_string(), span);
+    let from_failure = quote_spanned!(span=> ::gen_runtime::__private::from_failure(#failure));
+    parse_quote_spanned! {span=>
+        match ::gen_runtime::__private::branch(#operand) {
+            ::core::ops::ControlFlow::Continue(#value) => #value,
+            ::core::ops::ControlFlow::Break(#failure) => {
+                return ::core::option::Option::Some(#from_failure)
+            }
+        }
+    }
+}
+
+// Input: a body with items among its statements.
+// Output: the items beside the body, so that they, and the state of a `static`, exist once. A macro that mentions locals
+// of the body must stay where they are in scope.
+fn hoist_items(function: &mut Function) {
+    let mut bound = Bound(Vec::new());
+    for param in &function.params {
+        bound.0.push(param.inner.to_string());
+    }
+    bound.visit_block(&function.body);
+    let is_item = |stmt: &Stmt| {
+        match stmt {
+        Stmt::Item(Item::Macro(item)) => macros::any(item.mac.tokens.clone(), &|token, _| {
+            matches!(token, TokenTree::Ident(ident) if bound.0.contains(&ident.to_string()))
+        })
+        .is_none(),
+        Stmt::Item(_) => true,
+        Stmt::Local(_) | Stmt::Expr(..) | Stmt::Macro(_) => false,
+    }
+    };
+    let (items, stmts) = std::mem::take(&mut function.body.stmts)
+        .into_iter()
+        .partition(is_item);
+    function.body.stmts = stmts;
+    let items: Vec<Stmt> = items;
+    function.items = items
+        .into_iter()
+        .filter_map(|stmt| match stmt {
+            Stmt::Item(item) => Some(item),
+            Stmt::Local(_) | Stmt::Expr(..) | Stmt::Macro(_) => None,
+        })
+        .collect();
+}
+
+/// The names that a body binds.
+struct Bound(Vec<String>);
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        self.0.push(pat.ident.to_string());
+        visit::visit_pat_ident(self, pat);
+    }
+}
+
+// Input: the statements of the body, which may end in an expression.
+// Output: the same, ending in a statement; that the expression is `()` is left to rustc.
+fn end_with_unit(stmts: &mut [Stmt]) {
+    let Some(last) = stmts.last_mut() else { return };
+    let tail = match last {
+        Stmt::Expr(expr, None) if !is_block_like(expr) => expr.clone(),
+        Stmt::Macro(stmt) if stmt.semi_token.is_none() => Expr::Macro(ExprMacro {
+            attrs: stmt.attrs.clone(),
+            mac: stmt.mac.clone(),
+        }),
+        _ => return,
+    };
+    let span = ours(tail.span());
+    *last = match tail {
+        Expr::Yield(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_) => {
+            Stmt::Expr(tail, Some(Token![;](span)))
+        }
+        tail => {
+            let unit: Stmt = parse_quote_spanned!(span=> let () = #tail;);
+            unit
+        }
+    };
+}
+
+fn is_block_like(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+    )
+}
+
+// Input: a function with patterns in its arguments.
+// Output: a body that binds them in order, so that they and what the patterns leave over drop as in a function: each
+// argument is followed by the bindings of its pattern.
+fn bind_arguments(function: &mut Function) {
+    let plain = |param: &Param| param.pat.is_none() && param.attrs.is_empty();
+    if function.params.iter().all(plain) {
+        return;
+    }
+    let mut binds = Vec::new();
+    for param in &mut function.params {
+        let Param {
+            inner,
+            mutable,
+            attrs,
+            ..
+        } = param;
+        let stored = names::ours(&format!("{}_stored", names::base(inner)));
+        // An argument may be called `_x`, which a variable with a value should not be.
+        let allow: Option<Attribute> = inner
+            .to_string()
+            .starts_with('_')
+            .then(|| parse_quote!(#[allow(clippy::no_effect_underscore_binding)]));
+        binds.push(parse_quote!(#allow #(#attrs)* let #mutable #inner = #stored;));
+        if let Some(pat) = param.pat.take() {
+            binds.push(bind(&pat, inner));
+        }
+        param.inner = stored;
+        param.mutable = None;
+    }
+    let body: &mut Block = &mut function.body;
+    binds.append(&mut body.stmts);
+    body.stmts = binds;
+}
+
+fn bind(pat: &Pat, value: &Ident) -> Stmt {
+    // `_: ()` is good style for an argument.
+    let allow: Option<Attribute> =
+        matches!(pat, Pat::Wild(_)).then(|| parse_quote!(#[allow(clippy::ignored_unit_patterns)]));
+    parse_quote!(#allow let #pat = #value;)
+}

@@ -1,0 +1,149 @@
+//! The fold copy: what `fold` runs, and what rustc checks.
+//!
+//! The body as it was written, with every yield handing its item to `sink`.
+
+use proc_macro2::TokenStream;
+use syn::{
+    Expr, ExprForLoop, ExprYield, Item, Type, parse_quote_spanned,
+    spanned::Spanned,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{code, finish};
+use crate::{
+    check::contains_yield,
+    desugar::{ours, spelling},
+    effects::{is_place, is_simple},
+    names,
+    parse::Function,
+};
+
+/// Emits the closure that runs the whole body.
+pub fn fold(function: &Function) -> TokenStream {
+    let mut body = function.body.clone();
+    let mut fold = Fold {
+        item: &function.output.item,
+    };
+    fold.visit_block_mut(&mut body);
+    let params = function.params.iter().map(|param| {
+        let (mutable, inner) = (&param.mutable, &param.inner);
+        code!(#mutable #inner)
+    });
+    let stmts = &body.stmts;
+    finish(code! {
+        |(#(#params,)*), sink| {
+            #(#stmts)*
+            #[allow(unreachable_code)]
+            return ::core::option::Option::None;
+        }
+    })
+}
+
+struct Fold<'f> {
+    item: &'f Type,
+}
+
+impl Fold<'_> {
+    // Input: `yield value`. Output: the value, as an item, handed to the sink.
+    fn hand_out(&self, yields: &ExprYield) -> Expr {
+        let span = ours(yields.yield_token.span);
+        let ty = self.item;
+        let value = &yields.expr;
+        let item = syn::Ident::new("item", span);
+        let sink = syn::Ident::new("sink", span);
+        match spelling(&yields.attrs, "yield_") {
+            Some(path) => parse_quote_spanned! {span=>
+                { let #item: #ty = #value; #path!(@generator #sink #item) }
+            },
+            None => parse_quote_spanned!(span=> { let #item: #ty = #value; #sink(#item) }),
+        }
+    }
+
+    // Input: the loop that `yield_from!(items)` stands for.
+    // Output: the same by the iterator's own `fold`, which is faster where the iterator is a chain or a generator.
+    fn hand_out_all(&self, all: &ExprForLoop) -> Option<Expr> {
+        let path = spelling(&all.attrs, "yield_from")?;
+        let span = ours(path.span());
+        let ty = self.item;
+        let items = &all.expr;
+        let item = syn::Ident::new("item", span);
+        let sink = syn::Ident::new("sink", span);
+        Some(parse_quote_spanned! {span=>
+            {
+                ::core::iter::Iterator::for_each(
+                    ::core::iter::IntoIterator::into_iter(#items),
+                    |#item| { let #item: #ty = #item; #path!(@generator #sink #item) },
+                );
+            }
+        })
+    }
+}
+
+impl VisitMut for Fold<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::Const(_)) {
+            return;
+        }
+        if let Some(head) = head(expr) {
+            end_temporaries(head);
+        }
+        if contains_condition(expr) {
+            EndInCondition.visit_expr_mut(expr);
+        }
+        if let Expr::ForLoop(all) = expr
+            && let Some(handed_out) = self.hand_out_all(all)
+        {
+            *expr = handed_out;
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Yield(yields) = expr {
+            *expr = self.hand_out(yields);
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+}
+
+// The head of a statement that yields, if it is one that makes temporaries.
+fn head(expr: &mut Expr) -> Option<&mut Expr> {
+    let yields = contains_yield(expr);
+    match expr {
+        Expr::Match(expr) if yields => Some(&mut expr.expr),
+        Expr::ForLoop(expr) if yields => Some(&mut expr.expr),
+        _ => None,
+    }
+}
+
+fn contains_condition(expr: &Expr) -> bool {
+    matches!(expr, Expr::If(_) | Expr::While(_)) && contains_yield(expr)
+}
+
+// The temporaries of `let`s in a condition that yields end with their operand.
+struct EndInCondition;
+
+impl VisitMut for EndInCondition {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::If(expr) => self.visit_expr_mut(&mut expr.cond),
+            Expr::While(expr) => self.visit_expr_mut(&mut expr.cond),
+            Expr::Let(expr) => end_temporaries(&mut expr.expr),
+            Expr::Binary(expr) => {
+                self.visit_expr_mut(&mut expr.left);
+                self.visit_expr_mut(&mut expr.right);
+            }
+            Expr::Paren(expr) => self.visit_expr_mut(&mut expr.expr),
+            _ => {}
+        }
+    }
+}
+
+// Input: a head. Output: the head as the value of a block, so that its temporaries end with it.
+fn end_temporaries(head: &mut Expr) {
+    if is_place(head) || is_simple(head) {
+        return;
+    }
+    let span = ours(head.span());
+    let name = syn::Ident::new(&names::ours("head").to_string(), span);
+    *head = parse_quote_spanned!(span=> { let #name = #head; #name });
+}

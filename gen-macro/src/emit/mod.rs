@@ -1,0 +1,111 @@
+//! What is printed?
+//!
+//! The signature as it was written, the enum of states, and the two lowerings of the body: first the fold copy, which is
+//! where rustc checks and lints the user's code, then the machine. Nothing here can fail.
+
+mod fold;
+mod lints;
+pub mod machine;
+pub mod naming;
+mod state;
+mod structure;
+
+use proc_macro2::{Span, TokenStream};
+use syn::AttrStyle;
+
+use crate::{ir::Graph, layout::Layout, names, parse::Function};
+
+/// `quote!` for code of ours: its locals and labels are invisible to the user's code, and the other way round.
+macro_rules! code {
+    ($($tokens:tt)*) => {
+        quote::quote_spanned!(proc_macro2::Span::mixed_site()=> $($tokens)*)
+    };
+}
+use code;
+
+/// Prints a generator.
+pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream {
+    let naming = naming::naming(function, graph, layout);
+    let state = state::state(function, layout, &naming);
+    let fold = fold::fold(function);
+    let machine = machine::machine(graph, layout, &naming, &function.output.item);
+    let start = start(function, graph, layout, &naming);
+    let item = &function.output.item;
+    // An argument that the user calls `_x` is used after all.
+    let allow = function
+        .params
+        .iter()
+        .any(|param| param.outer.to_string().starts_with('_'))
+        .then(|| code!(#[allow(clippy::used_underscore_binding)]));
+    let (bind, start) = match allow {
+        Some(allow) => (code!(#allow let start = #start;), code!(start)),
+        None => (TokenStream::new(), start),
+    };
+    let generator = code! {
+        ::gen_runtime::Generator::new::<#item>(#start, #fold, #machine)
+    };
+    let generator = match &function.output.boxed {
+        Some(path) => code!(#path::new(#generator)),
+        None => generator,
+    };
+    signature(function, &code!(#state #bind #generator))
+}
+
+/// The function as it was written, with another body.
+pub fn signature(function: &Function, body: &TokenStream) -> TokenStream {
+    let Function {
+        attrs,
+        vis,
+        sig,
+        items,
+        ..
+    } = function;
+    let outer = attrs
+        .iter()
+        .filter(|attr| matches!(attr.style, AttrStyle::Outer));
+    let inner = attrs
+        .iter()
+        .filter(|attr| matches!(attr.style, AttrStyle::Inner(_)));
+    code! {
+        #(#outer)*
+        #vis #sig {
+            #(#inner)*
+            #(#items)*
+            #body
+        }
+    }
+}
+
+// The state before the first `next`: the arguments, as they are.
+fn start(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &naming::Naming,
+) -> TokenStream {
+    let state = layout.state_at[&graph.entry];
+    let (name, variant) = (&naming.state, &naming.variants[state]);
+    let fields = naming.fields(&layout.states[state].fields);
+    let values = function.params.iter().zip(fields).map(|(param, name)| {
+        let outer = &param.outer;
+        if *outer == name {
+            code!(#outer)
+        } else {
+            code!(#name: #outer)
+        }
+    });
+    code!(#name::#variant { #(#values),* })
+}
+
+/// The names of ours in code that has no graph, as the fold copy.
+fn finish(tokens: TokenStream) -> TokenStream {
+    names::finish(tokens, &|ident| {
+        let span = crate::desugar::ours(ident.span());
+        proc_macro2::TokenTree::Ident(names::ident(&names::base(ident), span))
+    })
+}
+
+/// The variant of a finished generator.
+fn done() -> proc_macro2::Ident {
+    proc_macro2::Ident::new("Done", Span::mixed_site())
+}

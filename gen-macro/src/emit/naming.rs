@@ -1,0 +1,175 @@
+//! What is each local called in the machine, and each variant and type parameter of the enum?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenTree};
+
+use crate::{
+    desugar::ours,
+    effects::Part,
+    ids::{Id, LocalId, StateId, Table},
+    ir::Graph,
+    layout::{Carried, Field, Kind, Layout, State},
+    names::{self, Fresh},
+    parse::Function,
+};
+
+/// The names of one machine.
+pub struct Naming {
+    /// The enum.
+    pub state: Ident,
+    /// Its variants.
+    pub variants: Table<StateId, Ident>,
+    /// Its type parameters, one for each local that it carries.
+    types: BTreeMap<TypeKey, Ident>,
+    params: Vec<Ident>,
+    locals: Table<LocalId, String>,
+}
+
+/// Names everything that is emitted.
+pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
+    let mut fresh = Fresh::scan(function);
+    let base = names::camel_case(&names::base(&function.sig.ident));
+    let state = Ident::new(&fresh.pick(&format!("{base}State")), Span::mixed_site());
+    let locals = locals(graph, layout, fresh);
+    let mut types = BTreeMap::new();
+    let mut params = Vec::new();
+    let mut fresh = Fresh::empty();
+    for (_, state) in layout.states.iter() {
+        for field in &state.fields {
+            types.entry(type_key(*field, state)).or_insert_with(|| {
+                let name = names::camel_case(&locals[field.local]);
+                let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
+                params.push(name.clone());
+                name
+            });
+        }
+    }
+    Naming {
+        state,
+        variants: variants(layout),
+        types,
+        params,
+        locals,
+    }
+}
+
+/// A local that is only kept has another type in the state than one that is used, and which one depends on what was
+/// moved out of it.
+type TypeKey = (LocalId, Option<BTreeSet<Part>>);
+
+fn type_key(field: Field, state: &State) -> TypeKey {
+    let parts = || state.moved.get(&field.local).cloned().unwrap_or_default();
+    let kept = field.carried != Carried::Live;
+    (field.local, kept.then(parts))
+}
+
+fn variants(layout: &Layout) -> Table<StateId, Ident> {
+    let mut variants = Table::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, state) in layout.states.iter() {
+        let base = match state.kind {
+            Kind::Start => "Start",
+            Kind::Yield => "Yield",
+            Kind::Loop => "Loop",
+            Kind::Join => "Join",
+        };
+        let count = counts.entry(base).or_default();
+        let name = match state.kind {
+            Kind::Start => base.to_owned(),
+            Kind::Yield | Kind::Loop | Kind::Join => format!("{base}{count}"),
+        };
+        *count += 1;
+        variants.push(Ident::new(&name, Span::mixed_site()));
+    }
+    variants
+}
+
+// A local keeps its name unless that would hide another one of the same name that is still needed where it is visible:
+// one that some state carries, or one that its own initialiser mentions after it was declared.
+fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, String> {
+    let mut carried = Table::like(&graph.locals, false);
+    for (_, state) in layout.states.iter() {
+        for field in &state.fields {
+            carried[field.local] = true;
+        }
+        for &local in &state.redeclared {
+            carried[local] = true;
+        }
+    }
+    let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
+    let mut out = Table::new();
+    for (local, row) in graph.locals.iter() {
+        let base = names::base(&row.ident);
+        let others = seen
+            .entry((base.clone(), names::is_ours(&row.ident)))
+            .or_default();
+        let deferred = graph.deferred.contains(local);
+        let hides = others.iter().any(|&other| {
+            let (inner, outer) = (graph.declared.get(&local), graph.declared.get(&other));
+            let is_inside = match (inner, outer) {
+                (Some(&inner), Some(&outer)) => graph.is_within(inner, outer),
+                (None, Some(_)) => true,
+                (_, None) => false,
+            };
+            // A variable that is declared before its initialiser is hidden by those of the initialiser.
+            let is_around = match (inner, outer) {
+                (Some(&outer), Some(&inner)) => graph.is_within(inner, outer),
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            is_inside && (carried[other] || deferred) || is_around && deferred
+        });
+        others.push(local);
+        out.push(if hides { fresh.pick_other(&base) } else { base });
+    }
+    out
+}
+
+impl Naming {
+    /// The name of a local, as it stands at `span` in the user's code.
+    pub fn local(&self, graph: &Graph, local: LocalId, span: Span) -> Ident {
+        let span = if names::is_ours(&graph.locals[local].ident) {
+            ours(span)
+        } else {
+            span
+        };
+        names::ident(&self.locals[local], span)
+    }
+
+    /// The name of a local where it was declared.
+    pub fn declared(&self, graph: &Graph, local: LocalId) -> Ident {
+        self.local(graph, local, graph.locals[local].ident.span())
+    }
+
+    /// The type parameters of the enum, in the order in which its variants need them.
+    pub fn type_params(&self) -> &[Ident] {
+        &self.params
+    }
+
+    pub fn type_of(&self, field: Field, state: &State) -> &Ident {
+        &self.types[&type_key(field, state)]
+    }
+
+    /// What to print for one of the compiler's spellings.
+    pub fn finished(&self, graph: &Graph, ident: &Ident) -> TokenTree {
+        match names::local(ident) {
+            Some(local) if local.index() < graph.locals.len() => {
+                TokenTree::Ident(self.local(graph, local, ident.span()))
+            }
+            _ => TokenTree::Ident(names::ident(&names::base(ident), ours(ident.span()))),
+        }
+    }
+
+    /// The names of a state's fields, which have no hygiene and so must differ as text.
+    pub fn fields(&self, fields: &[Field]) -> Vec<Ident> {
+        let mut fresh = Fresh::empty();
+        fields
+            .iter()
+            .map(|field| {
+                let name = fresh.pick(&self.locals[field.local]);
+                names::ident(&name, Span::mixed_site())
+            })
+            .collect()
+    }
+}

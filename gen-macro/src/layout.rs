@@ -1,0 +1,308 @@
+//! Which states are there, and which locals does each carry?
+//!
+//! A block becomes a state if control can come to it from two states, or from a suspended generator. Every other block is
+//! emitted inside the one state it belongs to. A state carries the locals that may be used after it, and those that its
+//! scope has still to drop.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Span;
+
+use crate::{
+    effects::{self, Effect, Part},
+    ids::{BlockId, LocalId, Set, StateId, Table},
+    initialised::Facts,
+    ir::{Glue, Graph, Terminator},
+};
+
+/// The states of the machine, in source order.
+pub struct Layout {
+    pub states: Table<StateId, State>,
+    /// The state that starts at each block, if one does.
+    pub state_at: BTreeMap<BlockId, StateId>,
+    /// The state that each block is emitted in.
+    pub owner: Table<BlockId, StateId>,
+}
+
+pub struct State {
+    /// Where it resumes.
+    pub block: BlockId,
+    pub kind: Kind,
+    /// What it carries, in order of declaration.
+    pub fields: Vec<Field>,
+    /// Locals without a value that this state assigns: they are declared again. In order of declaration.
+    pub redeclared: Vec<LocalId>,
+    /// The locals that its blocks assign to.
+    pub assigned: Set<LocalId>,
+    /// The parts of what it keeps that were moved away before.
+    pub moved: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// The yields that suspend here.
+    pub yields: Vec<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Start,
+    /// The point after a yield.
+    Yield,
+    /// The head of a loop.
+    Loop,
+    /// A point where paths of two states meet.
+    Join,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub local: LocalId,
+    pub carried: Carried,
+}
+
+/// Why a local is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Carried {
+    /// It may be used.
+    Live,
+    /// Only its scope needs it, to drop it; its type decides whether it is there at all.
+    Kept,
+    /// As `Kept`, but the state assigns to it, so it must be a variable again.
+    Restored,
+}
+
+/// Decides the states. A resume point that only goes on to another block becomes that block, unless leaving its scope
+/// drops something; with `distinct`, also unless another yield resumes there already.
+pub fn layout(
+    graph: &mut Graph,
+    live: &Table<BlockId, Set<LocalId>>,
+    facts: &Table<BlockId, Option<Facts>>,
+    distinct: bool,
+) -> Layout {
+    let kept = Table::like(&graph.blocks, Set::new());
+    let kept = graph.blocks.ids().fold(kept, |mut kept, block| {
+        kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
+        kept
+    });
+    skip_resume_points(graph, &kept, distinct);
+    let owners = owners(graph);
+    let mut states = Table::new();
+    let mut state_at = BTreeMap::new();
+    for block in graph.blocks.ids() {
+        if owners[block] == Some(block) {
+            state_at.insert(
+                block,
+                states.push(State {
+                    block,
+                    kind: kind(graph, block),
+                    fields: Vec::new(),
+                    redeclared: Vec::new(),
+                    assigned: Set::new(),
+                    moved: BTreeMap::new(),
+                    yields: yields(graph, block),
+                }),
+            );
+        }
+    }
+    // Blocks that nothing leads to any more have no owner; they are never emitted, so any state will do.
+    let start = state_at[&graph.entry];
+    let mut owner = Table::like(&graph.blocks, start);
+    for block in graph.blocks.ids() {
+        if let Some(root) = owners[block] {
+            owner[block] = state_at[&root];
+        }
+    }
+    let order = graph.declaration_order();
+    for (&block, &state) in &state_at {
+        let assigned = assigned(graph, &owner, state);
+        states[state].fields = fields(graph, block, &live[block], &kept[block], &assigned);
+        states[state]
+            .fields
+            .sort_by_key(|field| order.get(&field.local).copied());
+        if let Some(facts) = &facts[block] {
+            states[state].moved.clone_from(&facts.moved);
+            for local in facts.declared.iter() {
+                let carried = states[state]
+                    .fields
+                    .iter()
+                    .any(|field| field.local == local);
+                if !carried && assigned.contains(local) {
+                    states[state].redeclared.push(local);
+                }
+            }
+            states[state]
+                .redeclared
+                .sort_by_key(|local| order.get(local).copied());
+        }
+        states[state].assigned = assigned;
+    }
+    Layout {
+        states,
+        state_at,
+        owner,
+    }
+}
+
+// The locals that nobody will use but that have to be dropped when their scope is left.
+fn kept_at(
+    graph: &Graph,
+    block: BlockId,
+    live: &Set<LocalId>,
+    facts: Option<&Facts>,
+) -> Set<LocalId> {
+    let mut kept = Set::new();
+    let Some(facts) = facts else { return kept };
+    for local in facts.initialised.iter() {
+        let here = graph.in_scope(local, graph.blocks[block].scope);
+        if here && !live.contains(local) && graph.locals[local].glue != Glue::None {
+            kept.insert(local);
+        }
+    }
+    kept
+}
+
+fn skip_resume_points(graph: &mut Graph, kept: &Table<BlockId, Set<LocalId>>, distinct: bool) {
+    let mut taken = Set::new();
+    for id in graph.blocks.ids() {
+        let Terminator::Yield { resume, .. } = graph.blocks[id].terminator else {
+            continue;
+        };
+        let mut end = resume;
+        let mut seen = Set::new();
+        while let (true, Terminator::Goto(next)) = (
+            graph.blocks[end].statements.is_empty() && seen.insert(end),
+            &graph.blocks[end].terminator,
+        ) {
+            if kept[end].iter().any(|local| !kept[*next].contains(local)) {
+                break;
+            }
+            end = *next;
+        }
+        if distinct && !taken.insert(end) {
+            end = resume;
+        }
+        if let Terminator::Yield { resume, .. } = &mut graph.blocks[id].terminator {
+            *resume = end;
+        }
+    }
+}
+
+// Output: for each block the block that starts its state; `None` for blocks that nothing leads to.
+fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
+    let mut roots = Set::new();
+    roots.insert(graph.entry);
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { resume, .. } = block.terminator {
+            roots.insert(resume);
+        }
+    }
+    loop {
+        let mut owners: Table<BlockId, Option<BlockId>> = Table::like(&graph.blocks, None);
+        let mut found = None;
+        let mut work: Vec<(BlockId, BlockId)> = vec![(graph.entry, graph.entry)];
+        while let Some((block, owner)) = work.pop() {
+            let owner = if roots.contains(block) { block } else { owner };
+            match owners[block] {
+                Some(known) if known == owner => continue,
+                Some(_) => {
+                    found = Some(block);
+                    roots.insert(block);
+                    break;
+                }
+                None => owners[block] = Some(owner),
+            }
+            work.extend(
+                graph.blocks[block]
+                    .successors()
+                    .into_iter()
+                    .filter(|&successor| roots.contains(successor) || !graph.is_end(successor))
+                    .map(|successor| (successor, owner)),
+            );
+        }
+        if found.is_none() {
+            return owners;
+        }
+    }
+}
+
+fn kind(graph: &Graph, block: BlockId) -> Kind {
+    let comes_back = graph
+        .blocks
+        .ids()
+        .any(|from| from >= block && graph.blocks[from].successors().contains(&block));
+    let resumed = graph.blocks.iter().any(
+        |(_, from)| matches!(from.terminator, Terminator::Yield { resume, .. } if resume == block),
+    );
+    if block == graph.entry {
+        Kind::Start
+    } else if comes_back {
+        Kind::Loop
+    } else if resumed {
+        Kind::Yield
+    } else {
+        Kind::Join
+    }
+}
+
+fn yields(graph: &Graph, block: BlockId) -> Vec<Span> {
+    graph
+        .blocks
+        .iter()
+        .filter_map(|(_, from)| match from.terminator {
+            Terminator::Yield { resume, span, .. } if resume == block => Some(span),
+            _ => None,
+        })
+        .collect()
+}
+
+// The locals that the blocks of a state assign to.
+fn assigned(graph: &Graph, owner: &Table<BlockId, StateId>, state: StateId) -> Set<LocalId> {
+    let mut assigned = Set::new();
+    for (_, block) in graph.blocks.iter().filter(|(id, _)| owner[*id] == state) {
+        let edges = block.terminator.edges();
+        let all = block
+            .effects()
+            .chain(edges.iter().map(|(effects, _)| *effects));
+        for effects in all {
+            effects::locals(effects, &mut |effect, local| {
+                if matches!(effect, Effect::Assign(_)) {
+                    assigned.insert(local);
+                }
+            });
+        }
+    }
+    assigned
+}
+
+fn fields(
+    graph: &Graph,
+    block: BlockId,
+    live: &Set<LocalId>,
+    kept: &Set<LocalId>,
+    assigned: &Set<LocalId>,
+) -> Vec<Field> {
+    if block == graph.entry {
+        return graph
+            .params
+            .iter()
+            .map(|&local| Field {
+                local,
+                carried: Carried::Live,
+            })
+            .collect();
+    }
+    let scope = graph.blocks[block].scope;
+    let live = live
+        .iter()
+        .filter(|&local| graph.in_scope(local, scope))
+        .map(|local| Field {
+            local,
+            carried: Carried::Live,
+        });
+    let kept = kept.iter().map(|local| Field {
+        local,
+        carried: if assigned.contains(local) {
+            Carried::Restored
+        } else {
+            Carried::Kept
+        },
+    });
+    live.chain(kept).collect()
+}

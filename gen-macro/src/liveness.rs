@@ -1,0 +1,110 @@
+//! Which locals may still be used?
+//!
+//! A backward data-flow analysis over names: a local is *live* at a point if some path from there reads it before it is
+//! assigned as a whole. (Aho, Lam, Sethi, Ullman: Compilers, section 9.2.5.)
+
+use crate::{
+    effects::Effect,
+    ids::{BlockId, LocalId, Set, Table},
+    ir::Graph,
+};
+
+/// The live locals at the start of each block.
+pub fn liveness(graph: &Graph) -> Table<BlockId, Set<LocalId>> {
+    let mut live = Table::like(&graph.blocks, Set::new());
+    loop {
+        let mut changed = false;
+        for id in graph.blocks.ids().rev() {
+            let block = &graph.blocks[id];
+            let mut set = Set::new();
+            for (effects, target) in block.terminator.edges() {
+                set.union(&before(
+                    effects,
+                    live[target].clone(),
+                    &live,
+                    &mut Vec::new(),
+                ));
+            }
+            let effects: Vec<_> = block.effects().collect();
+            for effects in effects.into_iter().rev() {
+                set = before(effects, set, &live, &mut Vec::new());
+            }
+            changed |= live[id].union(&set);
+        }
+        if !changed {
+            return live;
+        }
+    }
+}
+
+/// An opaque loop: what is live at its start and after it.
+struct Around {
+    id: usize,
+    head: Set<LocalId>,
+    after: Set<LocalId>,
+}
+
+// What is live before `effects`, given what is live after them.
+fn before(
+    effects: &[Effect],
+    mut live: Set<LocalId>,
+    blocks: &Table<BlockId, Set<LocalId>>,
+    around: &mut Vec<Around>,
+) -> Set<LocalId> {
+    for effect in effects.iter().rev() {
+        match effect {
+            Effect::Use(local)
+            | Effect::Move(local)
+            | Effect::MovePart(local, _)
+            | Effect::AssignPart(local, _) => {
+                live.insert(*local);
+            }
+            Effect::Assign(local) | Effect::Declare(local, _) => live.remove(*local),
+            Effect::Exit(target) => live = blocks[*target].clone(),
+            Effect::Diverge => live = Set::new(),
+            Effect::Branch(branches) => {
+                let after = live;
+                live = Set::new();
+                for branch in branches {
+                    live.union(&before(branch, after.clone(), blocks, around));
+                }
+            }
+            Effect::Loop { id, body, ends } => {
+                live = before_loop(*id, body, *ends, &live, blocks, around);
+            }
+            Effect::Break(id) => live = target(around, *id, |loops| &loops.after),
+            Effect::Continue(id) => live = target(around, *id, |loops| &loops.head),
+        }
+    }
+    live
+}
+
+fn target(around: &[Around], id: usize, set: impl Fn(&Around) -> &Set<LocalId>) -> Set<LocalId> {
+    around
+        .iter()
+        .find(|loops| loops.id == id)
+        .map_or_else(Set::new, |loops| set(loops).clone())
+}
+
+fn before_loop(
+    id: usize,
+    body: &[Effect],
+    ends: bool,
+    after: &Set<LocalId>,
+    blocks: &Table<BlockId, Set<LocalId>>,
+    around: &mut Vec<Around>,
+) -> Set<LocalId> {
+    let mut head = if ends { after.clone() } else { Set::new() };
+    loop {
+        around.push(Around {
+            id,
+            head: head.clone(),
+            after: after.clone(),
+        });
+        let start = before(body, head.clone(), blocks, around);
+        around.pop();
+        if !head.union(&start) {
+            return head;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! `if`, `match` and `let … else`.
+
+use proc_macro2::Span;
+use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote, spanned::Spanned};
+
+use super::{Dest, Lower, jumps};
+use crate::{
+    desugar::ours,
+    effects,
+    ids::BlockId,
+    ir::{Arm, Terminator},
+};
+
+impl Lower {
+    pub(super) fn branch(&mut self, expr: &ExprIf, dest: &Dest) {
+        let after = self.block_here();
+        let otherwise = match (&expr.else_branch, dest) {
+            (None, Dest::Discard) => after,
+            (Some(_), _) | (None, Dest::Local(_)) => self.block_inside(),
+        };
+        self.condition(&expr.cond, otherwise);
+        self.contents(&expr.then_branch, dest);
+        self.goto(after);
+        if otherwise != after {
+            self.start(otherwise);
+            match &expr.else_branch {
+                Some((_, branch)) => self.alternative(branch, dest),
+                None => self.unit(dest),
+            }
+            self.goto(after);
+        }
+        self.start(after);
+    }
+
+    // The block of an `else` is a scope already.
+    fn alternative(&mut self, branch: &Expr, dest: &Dest) {
+        match branch {
+            Expr::Block(block) if block.label.is_none() => self.contents(&block.block, dest),
+            branch => self.expr(branch, dest),
+        }
+    }
+
+    /// Goes to `otherwise` if `condition` does not hold. Where it holds, the current block is in a scope that has the
+    /// bindings of the condition's `let`s.
+    pub(super) fn condition(&mut self, condition: &Expr, otherwise: BlockId) {
+        match condition {
+            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) && has_let(condition) => {
+                self.condition(&chain.left, otherwise);
+                self.condition(&chain.right, otherwise);
+            }
+            Expr::Paren(inner) if has_let(condition) => self.condition(&inner.expr, otherwise),
+            Expr::Let(binding) => {
+                let head = self.head(&binding.expr);
+                let then = self.block_inside();
+                let bindings = self.declare(&binding.pat, then);
+                let pats = std::iter::once(&*binding.pat);
+                let pat = &binding.pat;
+                let effects = effects::of_scrutinee(&head, pats, &self.macros);
+                self.finish(Terminator::If {
+                    condition: parse_quote!(let #pat = #head),
+                    effects,
+                    bindings,
+                    then,
+                    otherwise,
+                });
+                self.start(then);
+            }
+            condition => {
+                let then = self.block_inside();
+                let mut condition = condition.clone();
+                jumps::replace_in(&mut condition, &self.targets);
+                let effects = effects::of_condition(&condition, &self.macros);
+                self.finish(Terminator::If {
+                    condition,
+                    effects,
+                    bindings: Vec::new(),
+                    then,
+                    otherwise,
+                });
+                self.start(then);
+            }
+        }
+    }
+
+    /// The operand of a `match` as a place: itself, or a local in a scope that the current block is in afterwards.
+    fn head(&mut self, head: &Expr) -> Expr {
+        if effects::is_place(head) {
+            return head.clone();
+        }
+        let inside = self.block_inside();
+        self.goto(inside);
+        self.start(inside);
+        let temporary = self.temporary("head", head.span());
+        self.opaque(parse_quote!(let mut #temporary = #head;));
+        parse_quote!(#temporary)
+    }
+
+    pub(super) fn matches(&mut self, expr: &ExprMatch, dest: &Dest) {
+        let after = self.block_here();
+        let head = self.head(&expr.expr);
+        let pats: Vec<Pat> = expr
+            .arms
+            .iter()
+            .map(|arm| {
+                let mut pat = arm.pat.clone();
+                jumps::replace_in_guard(&mut pat, &self.targets);
+                pat
+            })
+            .collect();
+        let effects = effects::of_scrutinee(&head, pats.iter(), &self.macros);
+        let arms = pats
+            .into_iter()
+            .map(|pat| {
+                let block = self.block_inside();
+                let effects = self.declare(&pat, block);
+                Arm {
+                    pat,
+                    effects,
+                    block,
+                }
+            })
+            .collect::<Vec<_>>();
+        let blocks: Vec<BlockId> = arms.iter().map(|arm| arm.block).collect();
+        self.finish(Terminator::Match {
+            scrutinee: head,
+            effects,
+            arms,
+        });
+        for (arm, block) in expr.arms.iter().zip(blocks) {
+            self.start(block);
+            self.alternative(&arm.body, dest);
+            self.goto(after);
+        }
+        self.start(after);
+    }
+
+    pub(super) fn let_else(&mut self, pat: &Pat, value: &Expr, diverge: &Expr) {
+        let mut value = self.spill(value, None);
+        jumps::replace_in(&mut value, &self.targets);
+        let next = self.block_here();
+        let otherwise = self.block_inside();
+        let effects = effects::of_scrutinee(&value, std::iter::once(pat), &self.macros);
+        let bindings = self.declare(pat, next);
+        self.finish(Terminator::LetElse {
+            pat: Box::new(pat.clone()),
+            value: Box::new(value),
+            effects,
+            bindings,
+            next,
+            otherwise,
+        });
+        self.start(otherwise);
+        self.alternative(diverge, &Dest::Discard);
+        self.finish_diverging();
+        self.start(next);
+    }
+
+    // The `else` of a `let` never ends; if it looks as if it did, it calls a function that never returns.
+    fn finish_diverging(&mut self) {
+        let span = ours(Span::call_site());
+        let never: syn::Stmt = syn::parse_quote_spanned!(span=> ::core::unreachable!(););
+        self.opaque(never);
+    }
+}
+
+fn has_let(condition: &Expr) -> bool {
+    match condition {
+        Expr::Let(_) => true,
+        Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
+            has_let(&chain.left) || has_let(&chain.right)
+        }
+        Expr::Paren(inner) => has_let(&inner.expr),
+        _ => false,
+    }
+}

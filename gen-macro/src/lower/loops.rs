@@ -1,0 +1,154 @@
+//! `loop`, `while`, `for` and labelled blocks.
+
+use syn::{
+    Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Label, Pat, parse_quote, parse_quote_spanned,
+    spanned::Spanned,
+};
+
+use super::{Dest, Lower, Target};
+use crate::{
+    desugar::ours,
+    effects,
+    ids::BlockId,
+    ir::{Arm, Glue, Terminator},
+    names,
+};
+
+impl Lower {
+    /// A scope for a loop, with its head and the block after it.
+    fn enter_loop(&mut self) -> BlockId {
+        let after = self.block_here();
+        let inside = self.block_inside();
+        self.goto(inside);
+        self.start(inside);
+        after
+    }
+
+    fn start_head(&mut self) -> BlockId {
+        let head = self.block_here();
+        self.goto(head);
+        self.start(head);
+        head
+    }
+
+    fn within(&mut self, target: Target, body: impl FnOnce(&mut Self)) {
+        let (after, head) = (target.after, target.head);
+        self.targets.push(target);
+        body(self);
+        self.targets.pop();
+        self.goto(head.unwrap_or(after));
+        self.start(after);
+    }
+
+    pub(super) fn labelled(&mut self, label: &Label, block: &Block, dest: &Dest) {
+        let after = self.enter_loop();
+        let target = Target {
+            label: Some(label.name.clone()),
+            is_block: true,
+            after,
+            head: None,
+            dest: dest.clone(),
+        };
+        self.within(target, |lower| lower.contents(block, dest));
+    }
+
+    pub(super) fn endless(&mut self, expr: &ExprLoop, dest: &Dest) {
+        let after = self.enter_loop();
+        let head = self.start_head();
+        let body = self.block_inside();
+        self.goto(body);
+        self.start(body);
+        let target = Target {
+            label: expr.label.as_ref().map(|label| label.name.clone()),
+            is_block: false,
+            after,
+            head: Some(head),
+            dest: dest.clone(),
+        };
+        self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
+    }
+
+    pub(super) fn conditional(&mut self, expr: &ExprWhile) {
+        let after = self.enter_loop();
+        let head = self.start_head();
+        self.condition(&expr.cond, after);
+        let target = Target {
+            label: expr.label.as_ref().map(|label| label.name.clone()),
+            is_block: false,
+            after,
+            head: Some(head),
+            dest: Dest::Discard,
+        };
+        self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
+    }
+
+    // As rustc does it: `let mut iter = into_iter(items); loop { match next(&mut iter) { … } }`.
+    pub(super) fn iterate(&mut self, expr: &ExprForLoop) {
+        let after = self.enter_loop();
+        let items = &expr.expr;
+        let span = ours(items.span());
+        let iter = self.temporary("iter", span);
+        if let (true, Some(local)) = (Glue::is_number_range(items), names::local(&iter)) {
+            self.locals[local].glue = Glue::None;
+        }
+        self.opaque(parse_quote_spanned! {span=>
+            let mut #iter = ::core::iter::IntoIterator::into_iter(#items);
+        });
+        let head = self.start_head();
+        let next: Expr = parse_quote_spanned! {span=> ::core::iter::Iterator::next(&mut #iter) };
+        let item = if takes_all(&expr.pat) {
+            next
+        } else {
+            // What the pattern leaves of an item lives as long as the body runs.
+            let inside = self.block_inside();
+            self.goto(inside);
+            self.start(inside);
+            let item = self.temporary("element", span);
+            self.opaque(parse_quote_spanned!(span=> let mut #item = #next;));
+            parse_quote!(#item)
+        };
+        let body = self.block_inside();
+        let pat = &expr.pat;
+        let some: Pat = parse_quote_spanned!(span=> ::core::option::Option::Some(#pat));
+        let none: Pat = parse_quote_spanned!(span=> ::core::option::Option::None);
+        let effects = effects::of_scrutinee(&item, std::iter::once(&**pat), &self.macros);
+        let bindings = self.declare(pat, body);
+        self.finish(Terminator::Match {
+            scrutinee: item,
+            effects,
+            arms: vec![
+                Arm {
+                    pat: some,
+                    effects: bindings,
+                    block: body,
+                },
+                Arm {
+                    pat: none,
+                    effects: Vec::new(),
+                    block: after,
+                },
+            ],
+        });
+        self.start(body);
+        let target = Target {
+            label: expr.label.as_ref().map(|label| label.name.clone()),
+            is_block: false,
+            after,
+            head: Some(head),
+            dest: Dest::Discard,
+        };
+        self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
+    }
+}
+
+/// Does the pattern of a `for` move the whole item into its bindings?
+fn takes_all(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(pat) => pat.by_ref.is_none() && pat.subpat.is_none(),
+        Pat::Tuple(pat) => pat.elems.iter().all(takes_all),
+        Pat::Type(pat) => takes_all(&pat.pat),
+        Pat::Paren(pat) => takes_all(&pat.pat),
+        Pat::Reference(_) => true,
+        _ => false,
+    }
+}

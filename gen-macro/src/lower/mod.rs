@@ -1,0 +1,400 @@
+//! How does structured code become a graph?
+//!
+//! Only statements that contain a yield are taken apart; every other statement is opaque and stays as it is. Its jumps to
+//! loops that were taken apart become exits.
+//!
+//! | file | takes apart |
+//! |---|---|
+//! | `mod` | blocks, statements, values |
+//! | `branch` | `if`, `match`, `let … else` |
+//! | `loops` | `loop`, `while`, `for`, labelled blocks |
+//! | `jumps` | `break` and `continue` inside opaque statements |
+
+mod branch;
+mod jumps;
+mod loops;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+use syn::{Block, Expr, Lifetime, Local as Let, LocalInit, Pat, Stmt, Token, Type, parse_quote};
+
+use crate::{
+    check::{contains_yield, statement_contains_yield},
+    desugar::ours,
+    effects::{self, Effect, MacroUses},
+    ids::{BlockId, LocalId, ScopeId, Set, Table},
+    ir::{self, Glue, Graph, Local, Scope, Statement, Terminator},
+    names,
+    resolve::Resolved,
+};
+
+/// Lowers a resolved body.
+pub fn lower(resolved: Resolved) -> Graph {
+    let mut scopes = Table::new();
+    let scope = scopes.push(Scope {
+        parent: None,
+        is_unsafe: false,
+        items: Vec::new(),
+    });
+    let mut blocks = Table::new();
+    let entry = blocks.push(ir::Block::empty(scope));
+    let mut lower = Lower {
+        locals: resolved.locals,
+        scopes,
+        blocks,
+        declared: BTreeMap::new(),
+        deferred: Set::new(),
+        order: vec![entry],
+        macros: resolved.macros,
+        current: entry,
+        targets: Vec::new(),
+    };
+    for &param in &resolved.params {
+        lower.declared.insert(param, scope);
+    }
+    lower.contents(&resolved.body, &Dest::Discard);
+    lower.finish(Terminator::Return);
+    lower.in_source_order(entry, resolved.params)
+}
+
+struct Lower {
+    locals: Table<LocalId, Local>,
+    scopes: Table<ScopeId, Scope>,
+    blocks: Table<BlockId, ir::Block>,
+    declared: BTreeMap<LocalId, ScopeId>,
+    deferred: Set<LocalId>,
+    /// The blocks in the order in which they were started, which is that of the source.
+    order: Vec<BlockId>,
+    macros: MacroUses,
+    /// The block that statements are added to. After code that never ends it is one that nothing leads to.
+    current: BlockId,
+    /// The loops and labelled blocks around, innermost last.
+    targets: Vec<Target>,
+}
+
+/// Where the value of an expression goes.
+#[derive(Clone)]
+enum Dest {
+    Discard,
+    Local(Ident),
+}
+
+/// A loop or labelled block that was taken apart.
+struct Target {
+    label: Option<Lifetime>,
+    /// A labelled block: only a `break` with its label leads out of it.
+    is_block: bool,
+    after: BlockId,
+    head: Option<BlockId>,
+    dest: Dest,
+}
+
+impl Lower {
+    // Output: the graph with its blocks numbered as they come in the source. Types are inferred in that order, and every
+    // edge but those back to a loop's head goes forward in it.
+    fn in_source_order(self, entry: BlockId, params: Vec<LocalId>) -> Graph {
+        let mut numbers = BTreeMap::new();
+        let mut old: BTreeMap<BlockId, ir::Block> = self.blocks.into_iter().collect();
+        let mut blocks = Table::new();
+        for block in self.order {
+            if let Some(contents) = old.remove(&block) {
+                numbers.insert(block, blocks.push(contents));
+            }
+        }
+        let mut graph = Graph {
+            locals: self.locals,
+            params,
+            scopes: self.scopes,
+            blocks,
+            entry,
+            declared: self.declared,
+            deferred: self.deferred,
+            jumps: numbers.keys().map(|&block| (block, block)).collect(),
+        };
+        graph.renumber(|block| numbers[&block]);
+        graph
+    }
+
+    fn scope(&self) -> ScopeId {
+        self.blocks[self.current].scope
+    }
+
+    /// A block in the current scope.
+    fn block_here(&mut self) -> BlockId {
+        let scope = self.scope();
+        self.blocks.push(ir::Block::empty(scope))
+    }
+
+    /// A block in a new scope inside the current one.
+    fn block_inside(&mut self) -> BlockId {
+        self.block_in_scope(false)
+    }
+
+    fn block_in_scope(&mut self, is_unsafe: bool) -> BlockId {
+        let parent = Some(self.scope());
+        let scope = self.scopes.push(Scope {
+            parent,
+            is_unsafe,
+            items: Vec::new(),
+        });
+        self.blocks.push(ir::Block::empty(scope))
+    }
+
+    /// Ends the current block. What follows belongs to no block until [`Self::start`].
+    fn finish(&mut self, terminator: Terminator) {
+        self.blocks[self.current].terminator = terminator;
+    }
+
+    fn start(&mut self, block: BlockId) {
+        self.current = block;
+        self.order.push(block);
+    }
+
+    fn goto(&mut self, target: BlockId) {
+        self.finish(Terminator::Goto(target));
+    }
+
+    /// Ends the current block where control never goes on; what follows is dead.
+    fn dead(&mut self, terminator: Terminator) {
+        let dead = self.block_here();
+        self.finish(terminator);
+        self.start(dead);
+    }
+
+    /// A local of ours, not declared yet.
+    fn temporary(&mut self, base: &str, span: Span) -> Ident {
+        let ident = Ident::new(&names::ours(base).to_string(), ours(span));
+        let local = self.locals.push(Local {
+            ident: ident.clone(),
+            mutable: true,
+            glue: Glue::Unknown,
+        });
+        names::numbered(&ident, local)
+    }
+
+    /// Declares what `pat` binds in the scope of `block`.
+    fn declare(&mut self, pat: &Pat, block: BlockId) -> Vec<Effect> {
+        let effects = effects::of_pat(pat, &self.macros);
+        let scope = self.blocks[block].scope;
+        effects::locals(&effects, &mut |effect, local| {
+            if matches!(effect, Effect::Declare(..)) {
+                self.declared.insert(local, scope);
+            }
+        });
+        effects
+    }
+
+    /// Adds an opaque statement.
+    fn opaque(&mut self, mut code: Stmt) {
+        jumps::replace(&mut code, &self.targets);
+        if let Stmt::Local(local) = &code {
+            self.declare(&local.pat, self.current);
+        }
+        let effects = effects::of_stmt(&code, &self.macros);
+        let ends = effects::falls_through(&effects);
+        self.blocks[self.current]
+            .statements
+            .push(Statement { code, effects });
+        if !ends {
+            self.dead(Terminator::Unreachable);
+        }
+    }
+
+    /// `dest = value`, or just the value.
+    fn assign(&mut self, dest: &Dest, value: &Expr) {
+        self.opaque(match dest {
+            Dest::Discard => parse_quote!(#value;),
+            Dest::Local(dest) => parse_quote!(#dest = #value;),
+        });
+    }
+
+    /// The statements of `block` in the current scope, its value to `dest`.
+    fn contents(&mut self, block: &Block, dest: &Dest) {
+        let Some((last, stmts)) = block.stmts.split_last() else {
+            return self.unit(dest);
+        };
+        for stmt in stmts {
+            self.statement(stmt);
+        }
+        match (last, dest) {
+            (Stmt::Expr(tail, None), _) => self.expr(tail, dest),
+            // In a block of its own the statement may diverge, which rustc knows better than we do.
+            (last, Dest::Local(dest))
+                if !matches!(last, Stmt::Item(_)) && !statement_contains_yield(last) =>
+            {
+                self.opaque(parse_quote!(#dest = { #last };));
+            }
+            (last, _) => {
+                self.statement(last);
+                self.unit(dest);
+            }
+        }
+    }
+
+    fn unit(&mut self, dest: &Dest) {
+        if let Dest::Local(dest) = dest {
+            self.opaque(parse_quote!(#dest = ();));
+        }
+    }
+
+    fn statement(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Item(item) => {
+                let scope = self.scope();
+                self.scopes[scope].items.push(item.clone());
+            }
+            Stmt::Expr(expr @ (Expr::Break(_) | Expr::Continue(_) | Expr::Return(_)), _) => {
+                self.expr(expr, &Dest::Discard);
+            }
+            _ if !statement_contains_yield(stmt) => self.opaque(stmt.clone()),
+            Stmt::Local(local) => self.bind(local),
+            Stmt::Expr(expr, _) => self.expr(expr, &Dest::Discard),
+            // Our own macros are no macros any more, so no other can contain a yield.
+            Stmt::Macro(_) => self.opaque(stmt.clone()),
+        }
+    }
+
+    // Input: `let pat: ty = value;` with a yield in the value or in its `else`.
+    fn bind(&mut self, local: &Let) {
+        let Some(init) = &local.init else {
+            return self.opaque(Stmt::Local(local.clone()));
+        };
+        if let Some((_, diverge)) = &init.diverge {
+            return self.let_else(&local.pat, &init.expr, diverge);
+        }
+        let (pat, ty) = match &local.pat {
+            Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
+            pat => (pat, None),
+        };
+        let value = match pat {
+            // The variable itself takes the value.
+            Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
+                let ident = name.ident.clone();
+                self.declare_uninitialised(pat, ty);
+                return self.expr(&init.expr, &Dest::Local(ident));
+            }
+            _ => self.spill(&init.expr, ty),
+        };
+        let mut local = local.clone();
+        local.init = Some(LocalInit {
+            eq_token: init.eq_token,
+            expr: Box::new(value),
+            diverge: None,
+        });
+        self.opaque(Stmt::Local(local));
+    }
+
+    fn declare_uninitialised(&mut self, pat: &Pat, ty: Option<&Type>) {
+        let colon = ty.map(|_| Token![:](Span::mixed_site()));
+        for effect in self.declare(pat, self.current) {
+            if let Effect::Declare(local, _) = effect {
+                self.deferred.insert(local);
+            }
+        }
+        self.opaque(parse_quote!(let #pat #colon #ty;));
+    }
+
+    /// Evaluates `value` into a temporary, and gives the temporary.
+    fn spill(&mut self, value: &Expr, ty: Option<&Type>) -> Expr {
+        if !contains_yield(value) {
+            return value.clone();
+        }
+        let span = syn::spanned::Spanned::span(value);
+        let temporary = self.temporary("value", span);
+        self.declare_uninitialised(&parse_quote!(#temporary), ty);
+        self.expr(value, &Dest::Local(temporary.clone()));
+        parse_quote!(#temporary)
+    }
+
+    fn expr(&mut self, expr: &Expr, dest: &Dest) {
+        match expr {
+            Expr::Break(jump) => match jumps::break_target(&self.targets, jump.label.as_ref()) {
+                Some(target) => {
+                    let (after, dest) = (target.after, target.dest.clone());
+                    match &jump.expr {
+                        Some(value) => self.expr(value, &dest),
+                        None => self.unit(&dest),
+                    }
+                    self.dead(Terminator::Goto(after));
+                }
+                None => self.assign(dest, expr),
+            },
+            Expr::Continue(jump) => {
+                match jumps::continue_target(&self.targets, jump.label.as_ref()) {
+                    Some(head) => self.dead(Terminator::Goto(head)),
+                    None => self.assign(dest, expr),
+                }
+            }
+            Expr::Return(_) => self.dead(Terminator::Return),
+            _ if !contains_yield(expr) => self.assign(dest, expr),
+            Expr::Paren(expr) => self.expr(&expr.expr, dest),
+            Expr::Group(expr) => self.expr(&expr.expr, dest),
+            Expr::Yield(expr) => {
+                if let Some(value) = &expr.expr {
+                    self.yields(value, expr.yield_token.span);
+                }
+                self.unit(dest);
+            }
+            Expr::Assign(assign) => {
+                let value = self.spill(&assign.right, None);
+                let left = &assign.left;
+                self.opaque(parse_quote!(#left = #value;));
+                self.unit(dest);
+            }
+            Expr::Block(block) => match &block.label {
+                Some(label) => self.labelled(label, &block.block, dest),
+                None => self.scoped(&block.block, false, dest),
+            },
+            Expr::Unsafe(block) => self.scoped(&block.block, true, dest),
+            Expr::If(expr) => self.branch(expr, dest),
+            Expr::Match(expr) => self.matches(expr, dest),
+            Expr::Loop(expr) => self.endless(expr, dest),
+            Expr::While(expr) => {
+                self.conditional(expr);
+                self.unit(dest);
+            }
+            Expr::ForLoop(expr) => {
+                self.iterate(expr);
+                self.unit(dest);
+            }
+            // `check` refused a yield in every other kind of expression.
+            _ => self.assign(dest, expr),
+        }
+    }
+
+    fn scoped(&mut self, block: &Block, is_unsafe: bool, dest: &Dest) {
+        let after = self.block_here();
+        let inside = self.block_in_scope(is_unsafe);
+        self.goto(inside);
+        self.start(inside);
+        self.contents(block, dest);
+        self.goto(after);
+        self.start(after);
+    }
+
+    fn yields(&mut self, value: &Expr, span: Span) {
+        let mut value = self.spill(value, None);
+        jumps::replace_in(&mut value, &self.targets);
+        let effects = effects::of_value(&value, &self.macros);
+        let resume = self.block_here();
+        self.finish(Terminator::Yield {
+            value: Box::new(value),
+            effects,
+            span,
+            resume,
+        });
+        self.start(resume);
+    }
+}
+
+impl ir::Block {
+    /// A block that is still to be filled.
+    fn empty(scope: ScopeId) -> Self {
+        Self {
+            scope,
+            statements: Vec::new(),
+            terminator: Terminator::Unreachable,
+        }
+    }
+}

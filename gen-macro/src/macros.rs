@@ -1,0 +1,119 @@
+//! Which expressions does a macro invocation take?
+//!
+//! A macro's tokens mean what the macro says, but nearly every macro that is called like a function takes expressions
+//! between commas. Those are found here, so that a `?`, a `return` or a `break` in them is rewritten like any other.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Expr, Macro, Token,
+    parse::{ParseStream, Parser, discouraged::Speculative},
+};
+
+/// A macro's argument, or what stands between two.
+pub enum Argument {
+    Expr(Box<Expr>),
+    Other(TokenTree),
+}
+
+/// The arguments of `mac` that are expressions, with everything between them.
+pub fn arguments(mac: &Macro) -> Vec<Argument> {
+    // The parser below accepts every token, so it cannot fail.
+    parse.parse2(mac.tokens.clone()).unwrap_or_default()
+}
+
+fn parse(input: ParseStream<'_>) -> syn::Result<Vec<Argument>> {
+    let ends =
+        |input: ParseStream<'_>| input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]);
+    let mut arguments = Vec::new();
+    while !input.is_empty() {
+        let ahead = input.fork();
+        match ahead.parse::<Expr>() {
+            Ok(expr) if ends(&ahead) => {
+                input.advance_to(&ahead);
+                arguments.push(Argument::Expr(Box::new(expr)));
+            }
+            Ok(_) | Err(_) => {
+                while !ends(input) {
+                    arguments.push(Argument::Other(input.parse()?));
+                }
+            }
+        }
+        if !input.is_empty() {
+            arguments.push(Argument::Other(input.parse()?));
+        }
+    }
+    Ok(arguments)
+}
+
+// Input: a macro invocation, and a rewriting of expressions that says whether it changed anything.
+// Output: the invocation with its arguments rewritten; untouched token for token if none changed.
+pub fn rewrite(mac: &mut Macro, mut rewrite: impl FnMut(&mut Expr) -> bool) {
+    let mut changed = false;
+    let mut tokens = TokenStream::new();
+    for argument in arguments(mac) {
+        match argument {
+            Argument::Expr(mut expr) => {
+                changed |= rewrite(&mut expr);
+                expr.to_tokens(&mut tokens);
+            }
+            Argument::Other(token) => token.to_tokens(&mut tokens),
+        }
+    }
+    if changed {
+        mac.tokens = tokens;
+    }
+}
+
+/// Is this an invocation of one of our macros, as `yield_!` or `gen_runtime::yield_!`?
+pub fn is(mac: &Macro, name: &str) -> bool {
+    mac.path
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == name)
+}
+
+/// The name a macro is called by.
+pub fn name(mac: &Macro) -> String {
+    mac.path
+        .segments
+        .last()
+        .map_or_else(String::new, |last| last.ident.to_string())
+}
+
+/// Does control never come back from this standard macro?
+pub fn diverges(mac: &Macro) -> bool {
+    ["panic", "unreachable", "todo", "unimplemented"]
+        .iter()
+        .any(|name| is(mac, name))
+}
+
+/// Does `tokens`, at any depth, satisfy `found` for some token and the one after it?
+pub fn any(
+    tokens: TokenStream,
+    found: &impl Fn(&TokenTree, Option<&TokenTree>) -> bool,
+) -> Option<TokenTree> {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if found(&token, tokens.peek()) {
+            return Some(token);
+        }
+        if let TokenTree::Group(group) = &token
+            && let Some(inner) = any(group.stream(), found)
+        {
+            return Some(inner);
+        }
+    }
+    None
+}
+
+/// The first token of a yield in `tokens`: `yield_!`, `yield_from!` or the keyword.
+pub fn find_yield(tokens: TokenStream) -> Option<TokenTree> {
+    any(tokens, &|token, next| match token {
+        TokenTree::Ident(ident) if ident == "yield_" || ident == "yield_from" => {
+            matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == '!')
+        }
+        TokenTree::Ident(ident) => ident == "yield",
+        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,285 @@
+//! What does the signature say?
+//!
+//! The signature is understood, the body is not touched.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::{
+    Attribute, Block, Constraint, FnArg, GenericArgument, Ident, Item, ItemFn, Pat, Path,
+    PathArguments, ReceiverKind, ReturnType, Signature, Token, Type, TypeParamBound, Visibility,
+    parse::Parser, parse_quote, visit_mut::VisitMut,
+};
+
+use crate::{
+    diag::{Errors, message},
+    names,
+};
+
+/// A generator as it was written, its signature understood.
+pub struct Function {
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    /// The signature that is printed: as written, but patterns in arguments became names.
+    pub sig: Signature,
+    pub params: Vec<Param>,
+    pub output: Output,
+    /// The items at the top of the body, which both lowerings share.
+    pub items: Vec<Item>,
+    pub body: Block,
+}
+
+/// An argument: it is stored in the first state and bound to its pattern when the generator starts.
+pub struct Param {
+    /// What the printed signature calls it.
+    pub outer: Ident,
+    /// What the body calls it: the user's name, or one of ours if the user wrote a pattern.
+    pub inner: Ident,
+    pub mutable: Option<Token![mut]>,
+    /// The pattern to bind, where it is more than a name.
+    pub pat: Option<Pat>,
+    pub ty: Option<Type>,
+    /// Lint levels and the like, which go where the argument is bound.
+    pub attrs: Vec<Attribute>,
+}
+
+/// What the return type promises.
+pub struct Output {
+    /// The type of an item, `_` where it cannot be written in a body (a nested `impl Trait`).
+    pub item: Type,
+    /// The `Box` of `Box<dyn Iterator>`.
+    pub boxed: Option<Path>,
+    /// Must the state machine be `Clone`, should a bound ask for it?
+    pub clone: bool,
+    /// Must it be `Debug`?
+    pub debug: bool,
+}
+
+/// Reads an attributed function. Only a function that cannot be read at all gives `None`.
+pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Function> {
+    let item: ItemFn = match syn::parse2(tokens.clone()) {
+        Ok(item) => item,
+        Err(error) => {
+            match bodiless.parse2(tokens) {
+                Ok(Some(sig)) => errors.push(sig, message::NO_BODY),
+                Ok(None) => errors.add(error),
+                Err(_) => errors.add(syn::Error::new(error.span(), message::NOT_A_FUNCTION)),
+            }
+            return None;
+        }
+    };
+    Some(function(item, errors))
+}
+
+// A required method of a trait, or a function whose body does not parse.
+fn bodiless(input: syn::parse::ParseStream<'_>) -> syn::Result<Option<Signature>> {
+    input.call(Attribute::parse_outer)?;
+    input.parse::<Visibility>()?;
+    let sig: Signature = input.parse()?;
+    let bodiless = input.peek(Token![;]);
+    input.parse::<TokenStream>()?;
+    Ok(bodiless.then_some(sig))
+}
+
+/// Understands the signature of `item`.
+pub fn function(item: ItemFn, errors: &mut Errors) -> Function {
+    let ItemFn {
+        attrs,
+        vis,
+        mut sig,
+        block,
+        modifiers: _,
+    } = item;
+    if let Some(asyncness) = &sig.asyncness {
+        errors.push(asyncness, message::ASYNC);
+    }
+    if let Some(constness) = &sig.constness {
+        errors.push(constness, message::CONST);
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.push(variadic, message::VARIADIC);
+    }
+    let output = output(&sig, errors);
+    let mut fresh = names::Fresh::scan(&sig);
+    let params = sig
+        .inputs
+        .iter_mut()
+        .map(|input| param(input, &mut fresh))
+        .collect();
+    Function {
+        attrs,
+        vis,
+        sig,
+        params,
+        output,
+        items: Vec::new(),
+        body: *block,
+    }
+}
+
+// Input: an argument as written.
+// Output: the argument as the body sees it; `input` becomes the argument as the printed signature shows it.
+fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
+    match input {
+        FnArg::Receiver(receiver) => {
+            let outer: Ident = receiver.self_token.into();
+            let mutable = receiver.mutability.take();
+            let ty = match &receiver.kind {
+                ReceiverKind::Reference(and, lifetime, mutability) => {
+                    Some(parse_quote!(#and #lifetime #mutability Self))
+                }
+                ReceiverKind::Typed(_, ty) => Some(*ty.clone()),
+                _ => Some(parse_quote!(Self)),
+            };
+            Param {
+                inner: names::ours("this"),
+                outer,
+                mutable,
+                pat: None,
+                ty,
+                attrs: receiver.attrs.clone(),
+            }
+        }
+        FnArg::Typed(typed) => {
+            let attrs = typed.attrs.clone();
+            let ty = Some(*typed.ty.clone());
+            match &mut *typed.pat {
+                Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Param {
+                    outer: name.ident.clone(),
+                    inner: name.ident.clone(),
+                    mutable: name.mutability.take(),
+                    pat: None,
+                    ty,
+                    attrs,
+                },
+                _ => {
+                    let outer = Ident::new(&fresh.pick("arg"), Span::mixed_site());
+                    let name = Box::new(parse_quote!(#outer));
+                    Param {
+                        inner: names::ours(&outer.to_string()),
+                        outer,
+                        mutable: None,
+                        pat: Some(*std::mem::replace(&mut typed.pat, name)),
+                        ty,
+                        attrs,
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn output(sig: &Signature, errors: &mut Errors) -> Output {
+    let mut output = Output {
+        item: parse_quote!(_),
+        boxed: None,
+        clone: false,
+        debug: false,
+    };
+    let ReturnType::Type(_, ty) = &sig.output else {
+        errors.push(&sig.ident, message::RETURN_TYPE);
+        return output;
+    };
+    let Some((boxed, bounds)) = bounds(ty) else {
+        errors.push(ty, message::RETURN_TYPE);
+        return output;
+    };
+    output.boxed = boxed;
+    match bounds.iter().find_map(|bound| item(bound)) {
+        Some(item) => output.item = item,
+        None => errors.push(ty, message::NO_ITEM),
+    }
+    for bound in bounds {
+        let TypeParamBound::Trait(bound) = bound else {
+            continue;
+        };
+        let Some(last) = bound.path.segments.last() else {
+            continue;
+        };
+        match last.ident.to_string().as_str() {
+            "Iterator" | "FusedIterator" | "Send" | "Sync" | "Unpin" | "Sized" => {}
+            "Clone" => output.clone = true,
+            "Debug" => output.debug = true,
+            // A trait of the user's may need either.
+            _ => (output.clone, output.debug) = (true, true),
+        }
+    }
+    output
+}
+
+// Input: a return type.
+// Output: the bounds of the `impl` or `dyn` in it, and the path of its box; `None` if it is neither.
+fn bounds(ty: &Type) -> Option<(Option<Path>, Vec<&TypeParamBound>)> {
+    match ty {
+        Type::Paren(ty) => bounds(&ty.elem),
+        Type::Group(ty) => bounds(&ty.elem),
+        Type::ImplTrait(ty) => Some((None, ty.bounds.iter().collect())),
+        Type::Path(ty) if ty.qself.is_none() => {
+            let last = ty.path.segments.last()?;
+            let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+                return None;
+            };
+            let Some(GenericArgument::Type(Type::TraitObject(object))) = arguments.args.first()
+            else {
+                return None;
+            };
+            if last.ident != "Box" {
+                return None;
+            }
+            let mut path = ty.path.clone();
+            if let Some(last) = path.segments.last_mut() {
+                last.arguments = PathArguments::None;
+            }
+            Some((Some(path), object.bounds.iter().collect()))
+        }
+        _ => None,
+    }
+}
+
+// Input: a bound such as `Iterator<Item = T>`.
+// Output: `T`, or `_` where the bound only says what `T` implements.
+fn item(bound: &TypeParamBound) -> Option<Type> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
+    };
+    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(assoc) if assoc.ident == "Item" => {
+            let mut ty = assoc.ty.clone();
+            Infer.visit_type_mut(&mut ty);
+            Some(ty)
+        }
+        GenericArgument::Constraint(Constraint { ident, .. }) if ident == "Item" => {
+            Some(parse_quote!(_))
+        }
+        _ => None,
+    })
+}
+
+struct Infer;
+
+impl VisitMut for Infer {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::ImplTrait(_) => *ty = parse_quote!(_),
+            _ => syn::visit_mut::visit_type_mut(self, ty),
+        }
+    }
+}
+
+/// The whole function again, for a scan of its names.
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.sig.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+        for param in &self.params {
+            param.pat.to_tokens(tokens);
+        }
+    }
+}
+
+/// Is this a type that a generator can return?
+pub fn is_iterator(ty: &Type) -> bool {
+    bounds(ty).is_some()
+}
