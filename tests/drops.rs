@@ -1,0 +1,873 @@
+//! When values are dropped: where the plain function would drop them.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_qualifications,
+    reason = "every way of writing a thing is tried, also the clumsy ones"
+)]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gen_runtime::{generator, yield_};
+use support::{Log, Noisy, by_next, log_of, log_of_first, panic_of};
+
+#[generator]
+fn straight(log: Log) -> impl Iterator<Item = u8> {
+    let _a = log.noisy("a");
+    yield_!(1);
+    let _b = log.noisy("b");
+    yield_!(2);
+    let _c = log.noisy("c");
+    log.say("end");
+}
+
+#[test]
+fn in_reverse_order_at_the_end() {
+    assert_eq!(
+        log_of(straight),
+        ["item 1", "item 2", "end", "drop c", "drop b", "drop a"]
+    );
+}
+
+#[test]
+fn what_is_alive_after_each_item() {
+    assert_eq!(log_of_first(0, straight), ["--"]);
+    assert_eq!(log_of_first(1, straight), ["item 1", "--", "drop a"]);
+    assert_eq!(
+        log_of_first(2, straight),
+        ["item 1", "item 2", "--", "drop b", "drop a"]
+    );
+}
+
+#[test]
+fn everything_is_dropped_with_the_last_next_not_with_the_generator() {
+    let log = Log::new();
+    let mut generator = straight(log.clone());
+    assert_eq!(by_next(&mut generator, 2), [1, 2]);
+    assert_eq!(generator.next(), None);
+    log.say("after");
+    assert_eq!(generator.next(), None);
+    drop(generator);
+    assert_eq!(log.take(), ["end", "drop c", "drop b", "drop a", "after"]);
+}
+
+#[generator]
+fn with_arguments(
+    a: Noisy,
+    _: Noisy,
+    (b, _): (Noisy, Noisy),
+    _c: Noisy,
+    log: Log,
+) -> impl Iterator<Item = &'static str> {
+    let _local = log.noisy("local");
+    yield_!(a.name());
+    yield_!(b.name());
+}
+
+fn make_with_arguments(log: Log) -> impl Iterator<Item = &'static str> {
+    let [a, ignored, b, rest, c] = ["a", "ignored", "b", "rest", "c"].map(|name| log.noisy(name));
+    with_arguments(a, ignored, (b, rest), c, log)
+}
+
+#[test]
+fn arguments_of_a_generator_never_started_in_declaration_order() {
+    assert_eq!(
+        log_of_first(0, make_with_arguments),
+        [
+            "--",
+            "drop a",
+            "drop ignored",
+            "drop b",
+            "drop rest",
+            "drop c"
+        ]
+    );
+}
+
+#[test]
+#[ignore = "what is left of a partly moved value is still dropped at the next yield"]
+fn arguments_of_a_started_generator_in_reverse_after_its_locals() {
+    assert_eq!(
+        log_of_first(1, make_with_arguments),
+        [
+            "item a",
+            "--",
+            "drop local",
+            "drop c",
+            "drop b",
+            "drop rest",
+            "drop ignored",
+            "drop a"
+        ]
+    );
+}
+
+#[test]
+#[ignore = "what is left of a partly moved value is still dropped at the next yield"]
+fn arguments_at_the_end() {
+    assert_eq!(
+        log_of(make_with_arguments),
+        [
+            "item a",
+            "item b",
+            "drop local",
+            "drop c",
+            "drop b",
+            "drop rest",
+            "drop ignored",
+            "drop a"
+        ]
+    );
+}
+
+#[test]
+fn a_receiver_is_an_argument() {
+    struct Owner {
+        field: Noisy,
+        _unused: Noisy,
+    }
+    impl Owner {
+        #[generator]
+        fn names(self, other: Noisy) -> impl Iterator<Item = &'static str> {
+            yield_!(self.field.name());
+            yield_!(other.name());
+        }
+    }
+    let make = |log: Log| {
+        Owner {
+            field: log.noisy("field"),
+            _unused: log.noisy("unused"),
+        }
+        .names(log.noisy("other"))
+    };
+    assert_eq!(
+        log_of_first(0, make),
+        ["--", "drop field", "drop unused", "drop other"]
+    );
+    assert_eq!(
+        log_of_first(1, make),
+        [
+            "item field",
+            "--",
+            "drop other",
+            "drop field",
+            "drop unused"
+        ]
+    );
+    assert_eq!(
+        log_of(make),
+        [
+            "item field",
+            "item other",
+            "drop other",
+            "drop field",
+            "drop unused"
+        ]
+    );
+}
+
+#[test]
+fn a_guard_never_mentioned_again_lives_to_the_end_of_its_scope() {
+    #[generator]
+    fn guarded(log: Log) -> impl Iterator<Item = u8> {
+        yield_!(0);
+        {
+            let _guard = log.noisy("guard");
+            yield_!(1);
+            log.say("between");
+            yield_!(2);
+            log.say("last");
+        }
+        yield_!(3);
+    }
+    assert_eq!(
+        log_of(guarded),
+        [
+            "item 0",
+            "item 1",
+            "between",
+            "item 2",
+            "last",
+            "drop guard",
+            "item 3"
+        ]
+    );
+    assert_eq!(
+        log_of_first(2, guarded),
+        ["item 0", "item 1", "--", "drop guard"]
+    );
+    assert_eq!(
+        log_of_first(4, guarded),
+        [
+            "item 0",
+            "item 1",
+            "between",
+            "item 2",
+            "last",
+            "drop guard",
+            "item 3",
+            "--"
+        ]
+    );
+}
+
+#[test]
+fn a_guard_inside_a_generic_type() {
+    struct OnDrop<F: FnMut()>(F);
+    impl<F: FnMut()> Drop for OnDrop<F> {
+        fn drop(&mut self) {
+            (self.0)();
+        }
+    }
+    #[generator]
+    fn guarded<F: FnMut()>(log: Log, f: F) -> impl Iterator<Item = u8> {
+        let _guard = OnDrop(f);
+        let _list = vec![Some(log.noisy("nested"))];
+        yield_!(1);
+    }
+    let make = |log: Log| {
+        let own = log.clone();
+        guarded(log, move || own.say("on drop"))
+    };
+    assert_eq!(log_of(make), ["item 1", "drop nested", "on drop"]);
+    assert_eq!(
+        log_of_first(1, make),
+        ["item 1", "--", "drop nested", "on drop"]
+    );
+}
+
+#[test]
+fn a_value_moved_before_the_yield_is_gone() {
+    #[generator]
+    fn moving(log: Log) -> impl Iterator<Item = u8> {
+        let a = log.noisy("a");
+        let b = log.noisy("b");
+        let c = log.noisy("c");
+        drop(a);
+        yield_!(1);
+        let list = vec![c];
+        yield_!(list.len() as u8 + 1);
+        drop(b);
+        yield_!(3);
+    }
+    assert_eq!(
+        log_of(moving),
+        ["drop a", "item 1", "item 2", "drop b", "item 3", "drop c"]
+    );
+    assert_eq!(
+        log_of_first(1, moving),
+        ["drop a", "item 1", "--", "drop c", "drop b"]
+    );
+    assert_eq!(
+        log_of_first(2, moving),
+        ["drop a", "item 1", "item 2", "--", "drop c", "drop b"]
+    );
+}
+
+#[test]
+fn a_value_yielded_belongs_to_the_caller() {
+    #[generator]
+    fn giving(log: Log) -> impl Iterator<Item = Noisy> {
+        let a = log.noisy("a");
+        let b = log.noisy("b");
+        yield_!(a);
+        yield_!(b);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(giving),
+        ["item a", "drop a", "item b", "drop b", "end"]
+    );
+    assert_eq!(
+        log_of_first(1, giving),
+        ["item a", "drop a", "--", "drop b"]
+    );
+}
+
+#[test]
+fn moved_and_assigned_again_after_the_yield() {
+    #[generator]
+    fn batches(log: Log) -> impl Iterator<Item = String> {
+        let mut batch = vec![log.noisy("a")];
+        yield_!(format!("{:?}", batch));
+        consume(batch);
+        yield_!("empty".to_string());
+        batch = vec![log.noisy("b"), log.noisy("c")];
+        yield_!(format!("{:?}", batch));
+        batch = vec![];
+        yield_!(format!("{:?}", batch));
+    }
+    fn consume(_: Vec<Noisy>) {}
+    assert_eq!(
+        log_of(batches),
+        [
+            "item [a]",
+            "drop a",
+            "item empty",
+            "item [b, c]",
+            "drop b",
+            "drop c",
+            "item []"
+        ]
+    );
+    assert_eq!(
+        log_of_first(2, batches),
+        ["item [a]", "drop a", "item empty", "--"]
+    );
+    assert_eq!(
+        log_of_first(3, batches),
+        [
+            "item [a]",
+            "drop a",
+            "item empty",
+            "item [b, c]",
+            "--",
+            "drop b",
+            "drop c"
+        ]
+    );
+}
+
+#[test]
+fn moved_into_the_item_and_assigned_again_in_a_loop() {
+    #[generator]
+    fn batches(log: Log) -> impl Iterator<Item = usize> {
+        let mut batch = Vec::new();
+        for name in ["a", "b", "c"] {
+            batch.push(log.noisy(name));
+            if batch.len() == 2 {
+                let full = batch;
+                yield_!(full.len());
+                batch = Vec::new();
+            }
+        }
+        yield_!(batch.len() + 10);
+    }
+    assert_eq!(
+        log_of(batches),
+        ["item 2", "drop a", "drop b", "item 11", "drop c"]
+    );
+    assert_eq!(
+        log_of_first(1, batches),
+        ["item 2", "--", "drop a", "drop b"]
+    );
+}
+
+#[test]
+fn an_assignment_drops_the_old_value() {
+    #[generator]
+    fn replacing(log: Log) -> impl Iterator<Item = u8> {
+        let mut slot = Some(log.noisy("a"));
+        yield_!(u8::from(slot.is_some()));
+        slot = Some(log.noisy("b"));
+        yield_!(2);
+        slot.take();
+        yield_!(3);
+        slot.replace(log.noisy("c"));
+    }
+    assert_eq!(
+        log_of(replacing),
+        ["item 1", "drop a", "item 2", "drop b", "item 3", "drop c"]
+    );
+    assert_eq!(
+        log_of_first(3, replacing),
+        ["item 1", "drop a", "item 2", "drop b", "item 3", "--"]
+    );
+}
+
+#[test]
+fn a_shadowed_local_survives_to_the_end_of_its_scope() {
+    #[generator]
+    fn shadows(log: Log) -> impl Iterator<Item = &'static str> {
+        let x = log.noisy("first");
+        yield_!(x.name());
+        let x = log.noisy("second");
+        yield_!(x.name());
+        {
+            let x = log.noisy("inner");
+            yield_!(x.name());
+        }
+        let x = x.name();
+        yield_!(x);
+    }
+    assert_eq!(
+        log_of(shadows),
+        [
+            "item first",
+            "item second",
+            "item inner",
+            "drop inner",
+            "item second",
+            "drop second",
+            "drop first"
+        ]
+    );
+    assert_eq!(
+        log_of_first(3, shadows),
+        [
+            "item first",
+            "item second",
+            "item inner",
+            "--",
+            "drop inner",
+            "drop second",
+            "drop first"
+        ]
+    );
+}
+
+#[test]
+fn a_shadowed_argument_survives_too() {
+    #[generator]
+    fn shadows(x: Noisy, log: Log) -> impl Iterator<Item = &'static str> {
+        let x = log.noisy(if x.name() == "argument" { "local" } else { "?" });
+        yield_!(x.name());
+    }
+    let make = |log: Log| shadows(log.noisy("argument"), log);
+    assert_eq!(log_of(make), ["item local", "drop local", "drop argument"]);
+    assert_eq!(
+        log_of_first(1, make),
+        ["item local", "--", "drop local", "drop argument"]
+    );
+}
+
+#[test]
+fn locals_of_a_loop_body_are_dropped_each_time_round() {
+    #[generator]
+    fn rounds(log: Log) -> impl Iterator<Item = u8> {
+        let mut n = 0;
+        while n < 3 {
+            let _round = log.noisy(["0", "1", "2"][usize::from(n)]);
+            n += 1;
+            if n == 2 {
+                continue;
+            }
+            yield_!(n);
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(rounds),
+        ["item 1", "drop 0", "drop 1", "item 3", "drop 2", "end"]
+    );
+    assert_eq!(
+        log_of_first(2, rounds),
+        ["item 1", "drop 0", "drop 1", "item 3", "--", "drop 2"]
+    );
+}
+
+#[test]
+fn a_loop_variable_is_dropped_before_the_next_one() {
+    #[generator]
+    fn each(log: Log) -> impl Iterator<Item = &'static str> {
+        for item in [log.noisy("a"), log.noisy("b"), log.noisy("c")] {
+            yield_!(item.name());
+            log.say("body");
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(each),
+        [
+            "item a", "body", "drop a", "item b", "body", "drop b", "item c", "body", "drop c",
+            "end"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, each),
+        ["item a", "--", "drop a", "drop b", "drop c"]
+    );
+}
+
+#[test]
+fn break_and_return_drop_what_they_leave() {
+    #[generator]
+    fn leaving(log: Log, by_return: bool) -> impl Iterator<Item = u8> {
+        let _outer = log.noisy("outer");
+        let mut rows = 0;
+        'rows: loop {
+            let _row = log.noisy("row");
+            for cell in 0..2 {
+                let _cell = log.noisy("cell");
+                yield_!(cell);
+                if by_return {
+                    return;
+                }
+                if rows == 1 {
+                    break 'rows;
+                }
+                if cell == 0 {
+                    break;
+                }
+            }
+            rows += 1;
+        }
+        log.say("after");
+    }
+    assert_eq!(
+        log_of(|log| leaving(log, false)),
+        [
+            "item 0",
+            "drop cell",
+            "drop row",
+            "item 0",
+            "drop cell",
+            "drop row",
+            "after",
+            "drop outer"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| leaving(log, true)),
+        ["item 0", "drop cell", "drop row", "drop outer"]
+    );
+}
+
+#[test]
+fn pattern_bindings_are_dropped_with_their_arm() {
+    #[generator]
+    fn arms(log: Log, pair: Option<(Noisy, Noisy)>) -> impl Iterator<Item = u8> {
+        match pair {
+            Some((a, _b)) => {
+                let _local = log.noisy("local");
+                yield_!(a.name().len() as u8);
+                log.say("arm");
+            }
+            None => yield_!(0),
+        }
+        yield_!(9);
+    }
+    let make = |log: Log| arms(log.clone(), Some((log.noisy("a"), log.noisy("b"))));
+    assert_eq!(
+        log_of(make),
+        ["item 1", "arm", "drop local", "drop b", "drop a", "item 9"]
+    );
+    assert_eq!(
+        log_of_first(1, make),
+        ["item 1", "--", "drop local", "drop b", "drop a"]
+    );
+}
+
+#[test]
+#[ignore = "what is left of a partly moved value is still dropped at the next yield"]
+fn what_a_pattern_leaves_stays_with_its_owner() {
+    #[generator]
+    fn partly(log: Log) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("taken"), log.noisy("left"));
+        {
+            let (taken, _) = pair;
+            yield_!(taken.name().len() as u8);
+        }
+        yield_!(9);
+    }
+    assert_eq!(
+        log_of(partly),
+        ["item 5", "drop taken", "item 9", "drop left"]
+    );
+}
+
+#[test]
+fn if_let_bindings_are_dropped_with_their_block() {
+    #[generator]
+    fn blocks(log: Log, flag: bool) -> impl Iterator<Item = &'static str> {
+        let entry = flag.then(|| log.noisy("entry"));
+        if let Some(entry) = entry {
+            yield_!(entry.name());
+        } else {
+            let _other = log.noisy("other");
+            yield_!("none");
+        }
+        yield_!("end");
+    }
+    assert_eq!(
+        log_of(|log| blocks(log, true)),
+        ["item entry", "drop entry", "item end"]
+    );
+    assert_eq!(
+        log_of(|log| blocks(log, false)),
+        ["item none", "drop other", "item end"]
+    );
+}
+
+#[test]
+fn while_let_bindings_are_dropped_each_time_round() {
+    #[generator]
+    fn drained(log: Log) -> impl Iterator<Item = &'static str> {
+        let mut stack = vec![log.noisy("a"), log.noisy("b"), log.noisy("c")];
+        while let Some(top) = stack.pop() {
+            yield_!(top.name());
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(drained),
+        [
+            "item c", "drop c", "item b", "drop b", "item a", "drop a", "end"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, drained),
+        ["item c", "--", "drop c", "drop a", "drop b"]
+    );
+}
+
+#[test]
+fn a_deferred_local_is_dropped_where_it_was_declared() {
+    #[generator]
+    fn late(log: Log) -> impl Iterator<Item = u8> {
+        let _late;
+        let _early = log.noisy("early");
+        yield_!(1);
+        _late = log.noisy("late");
+        yield_!(2);
+    }
+    assert_eq!(
+        log_of(late),
+        ["item 1", "item 2", "drop early", "drop late"]
+    );
+    assert_eq!(log_of_first(1, late), ["item 1", "--", "drop early"]);
+    assert_eq!(
+        log_of_first(2, late),
+        ["item 1", "item 2", "--", "drop early", "drop late"]
+    );
+}
+
+#[test]
+fn an_unfinished_value_block_drops_what_it_has() {
+    #[generator]
+    fn values(log: Log, flag: bool) -> impl Iterator<Item = &'static str> {
+        let value = if flag {
+            let local = log.noisy("local");
+            yield_!("in block");
+            local
+        } else {
+            log.noisy("plain")
+        };
+        yield_!(value.name());
+    }
+    assert_eq!(
+        log_of(|log| values(log, true)),
+        ["item in block", "item local", "drop local"]
+    );
+    assert_eq!(
+        log_of_first(1, |log| values(log, true)),
+        ["item in block", "--", "drop local"]
+    );
+    assert_eq!(
+        log_of(|log| values(log, false)),
+        ["item plain", "drop plain"]
+    );
+}
+
+#[test]
+fn captures_of_a_closure_live_with_it() {
+    #[generator]
+    fn calling(log: Log) -> impl Iterator<Item = &'static str> {
+        let captured = log.noisy("captured");
+        let name = move || captured.name();
+        yield_!(name());
+        let _later = log.noisy("later");
+        yield_!(name());
+    }
+    assert_eq!(
+        log_of(calling),
+        [
+            "item captured",
+            "item captured",
+            "drop later",
+            "drop captured"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, calling),
+        ["item captured", "--", "drop captured"]
+    );
+}
+
+#[test]
+fn strong_counts_follow() {
+    #[generator]
+    fn holding(rc: Rc<Cell<u8>>) -> impl Iterator<Item = u8> {
+        let second = rc.clone();
+        yield_!(rc.get());
+        drop(rc);
+        yield_!(second.get());
+        {
+            let _third = second.clone();
+            yield_!(2);
+        }
+        yield_!(3);
+    }
+    let rc = Rc::new(Cell::new(7));
+    let mut generator = holding(rc.clone());
+    let mut counts = vec![Rc::strong_count(&rc)];
+    while generator.next().is_some() {
+        counts.push(Rc::strong_count(&rc));
+    }
+    counts.push(Rc::strong_count(&rc));
+    assert_eq!(counts, [2, 3, 2, 3, 2, 1]);
+    for taken in 0..6 {
+        let mut generator = holding(rc.clone());
+        by_next(&mut generator, taken);
+        drop(generator);
+        assert_eq!(Rc::strong_count(&rc), 1, "dropped after {taken}");
+        let mut generator = holding(rc.clone());
+        by_next(&mut generator, taken);
+        generator.for_each(drop);
+        assert_eq!(Rc::strong_count(&rc), 1, "folded after {taken}");
+    }
+}
+
+#[generator]
+fn panicking(log: Log, argument: Noisy) -> impl Iterator<Item = u8> {
+    let _outer = log.noisy("outer");
+    yield_!(1);
+    {
+        let gone = log.noisy("gone");
+        drop(gone);
+        let _inner = log.noisy("inner");
+        if argument.name() == "argument" {
+            panic!("in the middle");
+        }
+    }
+    yield_!(2);
+}
+
+fn make_panicking(log: &Log) -> impl Iterator<Item = u8> + use<> {
+    panicking(log.clone(), log.noisy("argument"))
+}
+
+#[test]
+fn a_panic_drops_what_is_alive_once() {
+    let log = Log::new();
+    let mut generator = make_panicking(&log);
+    assert_eq!(generator.next(), Some(1));
+    assert_eq!(panic_of(|| generator.next()), "in the middle");
+    log.say("caught");
+    drop(generator);
+    assert_eq!(
+        log.take(),
+        [
+            "drop gone",
+            "drop inner",
+            "drop outer",
+            "drop argument",
+            "caught"
+        ]
+    );
+}
+
+#[test]
+fn a_panic_inside_fold_drops_what_is_alive_once() {
+    for split in [0, 1] {
+        let log = Log::new();
+        let mut generator = make_panicking(&log);
+        by_next(&mut generator, split);
+        assert_eq!(panic_of(|| generator.for_each(drop)), "in the middle");
+        assert_eq!(
+            log.take(),
+            ["drop gone", "drop inner", "drop outer", "drop argument"]
+        );
+    }
+}
+
+#[test]
+fn a_panic_in_the_sink_of_fold_drops_what_is_alive_once() {
+    for split in [0, 1] {
+        let log = Log::new();
+        let mut generator = straight(log.clone());
+        by_next(&mut generator, split);
+        let message = panic_of(|| {
+            generator.for_each(|n| {
+                if n == 2 {
+                    panic!("enough");
+                }
+            });
+        });
+        assert_eq!(message, "enough");
+        assert_eq!(log.take(), ["drop b", "drop a"]);
+    }
+}
+
+#[test]
+fn a_panicking_drop_does_not_stop_the_others() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("bomb");
+        }
+    }
+    #[generator]
+    fn armed(log: Log) -> impl Iterator<Item = u8> {
+        let _first = log.noisy("first");
+        let _bomb = Bomb;
+        let _last = log.noisy("last");
+        yield_!(1);
+    }
+    let log = Log::new();
+    let mut suspended = armed(log.clone());
+    suspended.next();
+    assert_eq!(panic_of(|| drop(suspended)), "bomb");
+    assert_eq!(log.take(), ["drop last", "drop first"]);
+    let mut run_out = armed(log.clone());
+    run_out.next();
+    assert_eq!(panic_of(|| run_out.next()), "bomb");
+    assert_eq!(log.take(), ["drop last", "drop first"]);
+}
+
+/// Where the compiler's `gen` blocks differ: after a panic they panic again, and temporaries of a head live across the
+/// yields of its body.
+mod plainer_than_nightly {
+    use super::*;
+
+    #[test]
+    fn after_a_panic_there_are_no_more_items() {
+        let mut generator = make_panicking(&Log::new());
+        assert_eq!(generator.next(), Some(1));
+        assert_eq!(panic_of(|| generator.next()), "in the middle");
+        for _ in 0..3 {
+            assert_eq!(generator.next(), None);
+        }
+        assert_eq!(generator.count(), 0);
+    }
+
+    #[test]
+    fn temporaries_of_a_head_end_with_it() {
+        #[generator]
+        fn heads(log: Log) -> impl Iterator<Item = &'static str> {
+            match log.noisy("match").name() {
+                name => yield_!(name),
+            }
+            if let "if" = log.noisy("if").name() {
+                yield_!("in if");
+            }
+            for c in log.noisy("for").name().split('o') {
+                yield_!(c);
+            }
+        }
+        assert_eq!(
+            log_of(heads),
+            [
+                "drop match",
+                "item match",
+                "drop if",
+                "item in if",
+                "drop for",
+                "item f",
+                "item r"
+            ]
+        );
+    }
+
+    #[test]
+    fn temporaries_of_a_yielded_operand_end_with_it() {
+        #[generator]
+        fn operands(log: Log) -> impl Iterator<Item = &'static str> {
+            yield_!(log.noisy("operand").name());
+            log.say("end");
+        }
+        assert_eq!(log_of(operands), ["drop operand", "item operand", "end"]);
+    }
+}

@@ -1,0 +1,589 @@
+//! Inference: locals need no annotations, whatever lives across the yields.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_qualifications,
+    reason = "every way of writing a thing is tried, also the clumsy ones"
+)]
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Debug;
+
+use gen_runtime::{generator, yield_};
+use support::items_of;
+
+#[test]
+fn a_vector_typed_by_a_later_push() {
+    #[generator]
+    fn grouped(words: &[&str], size: usize) -> impl Iterator<Item = Vec<String>> {
+        let mut group = Vec::new();
+        for word in words {
+            group.push(word.to_string());
+            if group.len() == size {
+                yield_!(group);
+                group = Vec::new();
+            }
+        }
+        if !group.is_empty() {
+            yield_!(group);
+        }
+    }
+    assert_eq!(
+        items_of(|| grouped(&["a", "b", "c"], 2)),
+        [vec!["a", "b"], vec!["c"]]
+    );
+}
+
+#[test]
+fn a_vector_typed_after_a_yield() {
+    #[generator]
+    fn late() -> impl Iterator<Item = usize> {
+        let mut list = Vec::new();
+        yield_!(0);
+        list.push('x');
+        yield_!(list.len());
+        let other = list.iter().map(|c| c.len_utf8()).sum();
+        yield_!(other);
+    }
+    assert_eq!(items_of(late), [0, 1, 1]);
+}
+
+#[test]
+fn none_typed_by_a_later_assignment() {
+    #[generator]
+    fn runs(text: &str) -> impl Iterator<Item = (char, u32)> {
+        let mut current = None;
+        for c in text.chars() {
+            match current {
+                Some((last, n)) if last == c => current = Some((last, n + 1)),
+                Some(run) => {
+                    yield_!(run);
+                    current = Some((c, 1));
+                }
+                None => current = Some((c, 1)),
+            }
+        }
+        if let Some(run) = current {
+            yield_!(run);
+        }
+    }
+    assert_eq!(items_of(|| runs("aabccc")), [('a', 2), ('b', 1), ('c', 3)]);
+    assert_eq!(items_of(|| runs("")), []);
+}
+
+#[test]
+fn integer_and_float_literals() {
+    #[generator]
+    fn numbers(step: u64) -> impl Iterator<Item = (u64, f32)> {
+        let mut n = 1;
+        let mut x = 0.5;
+        let shift = 40;
+        while n < 1 << shift {
+            yield_!((n, x));
+            n <<= 20;
+            n += step;
+            x *= 2.0;
+        }
+    }
+    assert_eq!(items_of(|| numbers(3)), [(1, 0.5), (1_048_579, 1.0)]);
+}
+
+#[test]
+fn an_integer_that_falls_back_to_i32() {
+    #[generator]
+    fn sizes() -> impl Iterator<Item = usize> {
+        let n = 1;
+        yield_!(size_of_val(&n));
+        let x = 1.0;
+        yield_!(size_of_val(&x));
+        yield_!(size_of_val(&n) + size_of_val(&x));
+    }
+    assert_eq!(items_of(sizes), [4, 8, 12]);
+}
+
+#[test]
+fn default_and_into_typed_by_use() {
+    #[generator]
+    fn all(n: u8) -> impl Iterator<Item = u64> {
+        let mut sum = Default::default();
+        let wide = n.into();
+        yield_!(wide);
+        sum += wide;
+        yield_!(sum);
+    }
+    assert_eq!(items_of(|| all(3)), [3, 3]);
+}
+
+#[test]
+fn collect_with_a_turbofish_and_by_use() {
+    #[generator]
+    fn all(text: &str) -> impl Iterator<Item = String> {
+        let sorted = {
+            let mut chars = text.chars().collect::<Vec<_>>();
+            chars.sort_unstable();
+            chars
+        };
+        yield_!(sorted.iter().collect());
+        let upper = sorted
+            .iter()
+            .map(|c| c.to_ascii_uppercase())
+            .collect::<String>();
+        yield_!(upper.clone());
+        let joined = [upper, "!".to_string()].concat();
+        yield_!(joined);
+    }
+    assert_eq!(items_of(|| all("cab")), ["abc", "ABC", "ABC!"]);
+}
+
+#[test]
+fn parse_typed_by_the_item() {
+    #[generator]
+    fn parsed(text: &str) -> impl Iterator<Item = i16> {
+        let n = text.parse().unwrap_or(-1);
+        yield_!(n);
+        let m = text.parse::<u8>().unwrap_or_default();
+        yield_!(m.into());
+    }
+    assert_eq!(items_of(|| parsed("12")), [12, 12]);
+}
+
+#[test]
+fn closures_kept_across_yields() {
+    #[generator]
+    fn mapped(limit: u32) -> impl Iterator<Item = u32> {
+        let square = |n| n * n;
+        let mut total = 0;
+        let mut add = move |n| {
+            total += n;
+            total
+        };
+        let offset = limit * 100;
+        let shifted = move |n| n + offset;
+        for n in 0..limit {
+            yield_!(square(n));
+            yield_!(add(n));
+            yield_!(shifted(n));
+        }
+    }
+    assert_eq!(items_of(|| mapped(3)), [0, 0, 300, 1, 1, 301, 4, 3, 302]);
+}
+
+#[test]
+fn a_closure_that_borrows_an_argument() {
+    #[generator]
+    fn lookups<'a>(
+        keys: &'a [&'a str],
+        table: &'a HashMap<String, u32>,
+    ) -> impl Iterator<Item = u32> {
+        let find = move |key: &str| table.get(key).copied();
+        for key in keys {
+            if let Some(n) = find(key) {
+                yield_!(n);
+            }
+        }
+    }
+    let table = HashMap::from([("a".to_string(), 1), ("b".to_string(), 2)]);
+    assert_eq!(items_of(|| lookups(&["b", "x", "a"], &table)), [2, 1]);
+}
+
+#[test]
+fn a_boxed_and_a_returned_closure() {
+    #[generator]
+    fn all(flag: bool) -> impl Iterator<Item = i32> {
+        let f: Box<dyn Fn(i32) -> i32> = if flag {
+            Box::new(|n| n + 1)
+        } else {
+            Box::new(|n| n - 1)
+        };
+        let compose = |g: fn(i32) -> i32| move |n| g(n) * 10;
+        let g = compose(i32::abs);
+        yield_!(f(5));
+        yield_!(g(-5));
+        yield_!(f(g(-1)));
+    }
+    assert_eq!(items_of(|| all(true)), [6, 50, 11]);
+    assert_eq!(items_of(|| all(false)), [4, 50, 9]);
+}
+
+#[test]
+fn a_hash_map_typed_by_its_entries() {
+    #[generator]
+    fn first_seen(words: &str) -> impl Iterator<Item = (String, usize)> {
+        let mut seen = HashMap::new();
+        for (i, word) in words.split(' ').enumerate() {
+            let count = seen.entry(word).or_insert(0);
+            *count += 1;
+            if *count == 1 {
+                yield_!((word.to_string(), i));
+            }
+        }
+        yield_!(("total".to_string(), seen.values().sum()));
+    }
+    assert_eq!(
+        items_of(|| first_seen("a b a")),
+        [
+            ("a".to_string(), 0),
+            ("b".to_string(), 1),
+            ("total".to_string(), 3)
+        ]
+    );
+}
+
+#[test]
+fn iterators_over_text() {
+    #[generator]
+    fn pieces(text: &str) -> impl Iterator<Item = &str> {
+        let mut lines = text.lines();
+        let Some(head) = lines.next() else { return };
+        yield_!(head);
+        let mut chars = head.char_indices();
+        chars.next();
+        while let Some((i, _)) = chars.next() {
+            yield_!(&head[i..]);
+        }
+        for line in lines {
+            let mut words = line.split([' ', ',']);
+            while let Some(word) = words.next() {
+                yield_!(word);
+            }
+        }
+    }
+    assert_eq!(
+        items_of(|| pieces("xyz\na b,c\nd")),
+        ["xyz", "yz", "z", "a", "b", "c", "d"]
+    );
+    assert_eq!(items_of(|| pieces("")), [""; 0]);
+}
+
+#[test]
+fn a_peekable_tokenizer() {
+    #[generator]
+    fn tokens(text: &str) -> impl Iterator<Item = String> {
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            if c.is_ascii_digit() {
+                let mut number = c.to_string();
+                while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                    number.push(digit);
+                }
+                yield_!(number);
+            } else if !c.is_whitespace() {
+                yield_!(c.to_string());
+            }
+        }
+    }
+    assert_eq!(items_of(|| tokens("12+ 3")), ["12", "+", "3"]);
+}
+
+#[test]
+fn windows_chunks_and_zips_of_an_argument() {
+    #[generator]
+    fn all(list: &[i32]) -> impl Iterator<Item = i32> {
+        for window in list.windows(2) {
+            yield_!(window[1] - window[0]);
+        }
+        for chunk in list.chunks(2) {
+            let sum = chunk.iter().sum();
+            yield_!(sum);
+        }
+        for (a, b) in list.iter().zip(list.iter().rev()) {
+            yield_!(a * b);
+        }
+    }
+    assert_eq!(items_of(|| all(&[1, 4, 9])), [3, 5, 5, 9, 9, 16, 9]);
+}
+
+#[test]
+fn adaptors_stored_in_locals() {
+    #[generator]
+    fn all(list: Vec<u32>) -> impl Iterator<Item = u32> {
+        let total = list.len() as u32;
+        let mut odd = list
+            .into_iter()
+            .filter(|n| n % 2 == 1)
+            .map(|n| n * 10)
+            .fuse();
+        yield_!(total);
+        let first = odd.next();
+        yield_!(first.unwrap_or_default());
+        let mut rest = odd.chain([7]).skip(1);
+        while let Some(n) = rest.next() {
+            yield_!(n);
+        }
+    }
+    assert_eq!(items_of(|| all(vec![1, 2, 3, 5])), [4, 10, 50, 7]);
+}
+
+#[test]
+fn references_to_arguments_across_yields() {
+    #[generator]
+    fn longest_first<'a>(left: &'a str, right: &'a str) -> impl Iterator<Item = &'a str> {
+        let (long, short) = if left.len() < right.len() {
+            (right, left)
+        } else {
+            (left, right)
+        };
+        yield_!(long);
+        let tail = &long[1..];
+        yield_!(short);
+        yield_!(tail);
+    }
+    assert_eq!(items_of(|| longest_first("a", "bcd")), ["bcd", "a", "cd"]);
+}
+
+#[test]
+fn references_into_a_slice_argument() {
+    #[generator]
+    fn extremes(list: &[String]) -> impl Iterator<Item = &String> {
+        let mut best = &list[0];
+        for candidate in list {
+            if candidate.len() > best.len() {
+                best = candidate;
+                yield_!(best);
+            }
+        }
+        yield_!(best);
+    }
+    let list = ["a", "bb", "c", "ddd"].map(String::from);
+    assert_eq!(items_of(|| extremes(&list)), ["bb", "ddd", "ddd"]);
+}
+
+#[test]
+fn iter_mut_of_a_field() {
+    struct Board {
+        cells: Vec<Vec<u8>>,
+        scale: u8,
+    }
+    impl Board {
+        #[generator]
+        fn grow(&mut self) -> impl Iterator<Item = u8> {
+            let scale = self.scale;
+            for row in self.cells.iter_mut() {
+                for cell in row.iter_mut() {
+                    *cell *= scale;
+                    yield_!(*cell);
+                }
+            }
+        }
+    }
+    let mut board = Board {
+        cells: vec![vec![1], vec![2, 3]],
+        scale: 2,
+    };
+    assert_eq!(board.grow().collect::<Vec<_>>(), [2, 4, 6]);
+    assert_eq!(board.grow().sum::<u8>(), 4 + 8 + 12);
+    assert_eq!(board.cells, [vec![4], vec![8, 12]]);
+}
+
+#[test]
+fn streaming_rows_borrowed_from_their_source() {
+    struct Rows {
+        text: String,
+        at: usize,
+    }
+    impl Rows {
+        fn next(&mut self) -> Option<&str> {
+            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+            let end = rest.find('\n').unwrap_or(rest.len());
+            self.at += end + 1;
+            Some(&rest[..end])
+        }
+    }
+    #[generator]
+    fn lengths(text: String) -> impl Iterator<Item = (usize, String)> {
+        let mut rows = Rows { text, at: 0 };
+        let mut number = 0;
+        while let Some(row) = rows.next() {
+            number += 1;
+            let upper = row.to_uppercase();
+            yield_!((row.len(), upper));
+        }
+        while let Some(row) = rows.next() {
+            yield_!((0, row.to_string()));
+        }
+        yield_!((number, rows.text));
+    }
+    assert_eq!(
+        items_of(|| lengths("ab\nc".to_string())),
+        [
+            (2, "AB".to_string()),
+            (1, "C".to_string()),
+            (2, "ab\nc".to_string())
+        ]
+    );
+}
+
+#[test]
+fn a_buffer_filled_again_and_again() {
+    #[generator]
+    fn lines(mut reader: impl std::io::BufRead) -> impl Iterator<Item = String> {
+        let mut buffer = String::new();
+        while reader.read_line(&mut buffer).is_ok_and(|n| n > 0) {
+            let line = buffer.trim_end();
+            if !line.is_empty() {
+                yield_!(line.to_string());
+            }
+            buffer.clear();
+        }
+    }
+    assert_eq!(items_of(|| lines(&b"a\n\n b\n"[..])), ["a", " b"]);
+}
+
+#[test]
+fn arrays_indexed_across_yields() {
+    #[generator]
+    fn histogram(bytes: &[u8]) -> impl Iterator<Item = (u8, usize)> {
+        let mut counts = [0; 256];
+        for byte in bytes {
+            counts[usize::from(*byte)] += 1;
+        }
+        for value in 0..=255 {
+            let count = counts[usize::from(value)];
+            if count > 0 {
+                yield_!((value, count));
+                counts[0] += 1;
+            }
+        }
+        yield_!((0, counts[0]));
+    }
+    assert_eq!(items_of(|| histogram(b"aba")), [(97, 2), (98, 1), (0, 2)]);
+}
+
+#[test]
+fn tuples_and_nested_arrays() {
+    #[generator]
+    fn spiral(steps: usize) -> impl Iterator<Item = (i32, i32)> {
+        let mut at = (0, 0);
+        let turns = [(1, 0), (0, 1), (-1, 0), (0, -1)];
+        let mut seen = [[false; 5]; 5];
+        for step in 0..steps {
+            let (dx, dy) = turns[step % 4];
+            at.0 += dx;
+            at.1 += dy;
+            if std::mem::replace(&mut seen[at.0 as usize][at.1 as usize], true) {
+                return;
+            }
+            yield_!(at);
+        }
+    }
+    assert_eq!(items_of(|| spiral(9)), [(1, 0), (1, 1), (0, 1), (0, 0)]);
+}
+
+#[test]
+fn an_optional_mutable_reference() {
+    struct Node {
+        value: u32,
+        next: Option<Box<Node>>,
+    }
+    #[generator]
+    fn walk<'a>(list: Option<&'a mut Node>) -> impl Iterator<Item = &'a mut u32> {
+        let mut current = list;
+        while let Some(node) = current {
+            let Node { value, next } = node;
+            yield_!(value);
+            current = next.as_deref_mut();
+        }
+    }
+    let mut list = Node {
+        value: 1,
+        next: Some(Box::new(Node {
+            value: 2,
+            next: None,
+        })),
+    };
+    for value in walk(Some(&mut list)) {
+        *value *= 10;
+    }
+    assert_eq!(walk(Some(&mut list)).map(|value| *value).sum::<u32>(), 30);
+    assert_eq!(walk(None).count(), 0);
+}
+
+#[test]
+fn splitting_a_mutable_slice() {
+    #[generator]
+    fn heads<T>(list: &mut [T]) -> impl Iterator<Item = &mut T> {
+        let mut rest = list;
+        while let Some((head, tail)) = rest.split_first_mut() {
+            rest = tail;
+            yield_!(head);
+        }
+    }
+    let mut list = [1, 2, 3];
+    heads(&mut list).for_each(|n| *n += 1);
+    for n in heads(&mut list) {
+        *n *= 2;
+    }
+    assert_eq!(list, [4, 6, 8]);
+}
+
+#[test]
+fn a_short_borrow_of_a_local_between_yields() {
+    #[generator]
+    fn all(mut list: Vec<u32>) -> impl Iterator<Item = u32> {
+        let shared = RefCell::new(0);
+        loop {
+            let last = list.last_mut();
+            let Some(last) = last else { break };
+            *last -= 1;
+            let value = *last;
+            *shared.borrow_mut() += value;
+            yield_!(value);
+            if value == 0 {
+                list.pop();
+            }
+        }
+        yield_!(shared.into_inner());
+    }
+    assert_eq!(items_of(|| all(vec![1, 3])), [2, 1, 0, 0, 3]);
+}
+
+#[test]
+fn two_branches_decide_one_type() {
+    #[generator]
+    fn all(flag: bool) -> impl Iterator<Item = String> {
+        let mut slot = None;
+        let mut list = vec![];
+        if flag {
+            yield_!("yes".to_string());
+            slot = Some(1u8);
+        } else {
+            list.push('n');
+            yield_!("no".to_string());
+        }
+        yield_!(shown(&slot) + &shown(&list));
+    }
+    fn shown<T: Debug>(value: &T) -> String {
+        format!("{value:?}")
+    }
+    assert_eq!(items_of(|| all(true)), ["yes", "Some(1)[]"]);
+    assert_eq!(items_of(|| all(false)), ["no", "None['n']"]);
+}
+
+#[test]
+fn generic_locals() {
+    #[generator]
+    fn sorted<T: Ord + Clone, I: IntoIterator<Item = T>>(
+        list: I,
+    ) -> impl Iterator<Item = (T, usize)> {
+        let mut rest = list.into_iter().collect::<Vec<_>>();
+        rest.sort();
+        let mut pending = rest.into_iter();
+        let mut current = pending.next();
+        let mut count = 1;
+        while let Some(value) = current {
+            current = pending.next();
+            if current.as_ref() == Some(&value) {
+                count += 1;
+            } else {
+                yield_!((value.clone(), count));
+                count = 1;
+            }
+        }
+    }
+    assert_eq!(
+        items_of(|| sorted("banana".chars())),
+        [('a', 3), ('b', 1), ('n', 2)]
+    );
+}
