@@ -1,0 +1,184 @@
+//! Streams a file of any size line by line through two chained generators, as `grep -F` would.
+//!
+//! ```text
+//! cargo run --release --example lines -- FILE [PATTERN]
+//! ```
+//!
+//! What it shows: a generator that owns a file across its yields, one generator that feeds another,
+//! and `?`, which hands out the failure as the last item. Nothing is opened before the first line
+//! is asked for, and only one line is in memory at a time.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use gen_runtime::{generator, yield_};
+
+/// The lines of the file at `path`, without their line ends.
+#[generator]
+fn lines(path: &Path) -> impl Iterator<Item = io::Result<String>> {
+    let reader = BufReader::new(File::open(path)?);
+    for (number, line) in (1..).zip(reader.lines()) {
+        let line = line.map_err(|error| in_line(number, error))?;
+        yield_!(Ok(line));
+    }
+}
+
+/// Those of `lines` that contain `pattern`, up to the first failure.
+#[generator]
+fn matching(
+    lines: impl Iterator<Item = io::Result<String>>,
+    pattern: &str,
+) -> impl Iterator<Item = io::Result<String>> {
+    for line in lines {
+        let line = line?;
+        if line.contains(pattern) {
+            yield_!(Ok(line));
+        }
+    }
+}
+
+/// Says which line it was, where the fault is in the text and not in the file.
+fn in_line(number: u64, error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::InvalidData => {
+            io::Error::new(error.kind(), format!("line {number}: not valid UTF-8"))
+        }
+        _ => error,
+    }
+}
+
+fn main() -> ExitCode {
+    let mut args = env::args_os().skip(1);
+    let (Some(path), pattern, None) = (args.next(), args.next().unwrap_or_default(), args.next())
+    else {
+        return usage();
+    };
+    let Some(pattern) = pattern.to_str() else {
+        return usage();
+    };
+    match print(Path::new(&path), pattern) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("lines: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: lines FILE [PATTERN]");
+    ExitCode::from(2)
+}
+
+/// Writes the matches to standard output. Those before a failure are written too.
+fn print(path: &Path, pattern: &str) -> Result<(), String> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in matching(lines(path), pattern) {
+        let line = line.map_err(|error| format!("{}: {error}", path.display()))?;
+        if let Err(error) = writeln!(out, "{line}") {
+            return unless_closed(&error);
+        }
+    }
+    out.flush().or_else(|error| unless_closed(&error))
+}
+
+/// A reader that has seen enough, such as `head -1`, is no failure.
+fn unless_closed(error: &io::Error) -> Result<(), String> {
+    match error.kind() {
+        ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(format!("standard output: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// What `lines` gives for a file with these bytes, each error as its text.
+    fn lines_of(bytes: &[u8]) -> Vec<Result<String, String>> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("text");
+        fs::write(&path, bytes).unwrap();
+        lines(&path)
+            .map(|line| line.map_err(|error| error.to_string()))
+            .collect()
+    }
+
+    fn ok(lines: &[&str]) -> Vec<Result<String, String>> {
+        lines.iter().map(|line| Ok((*line).to_owned())).collect()
+    }
+
+    #[test]
+    fn lines_lose_their_ends() {
+        assert_eq!(lines_of(b""), ok(&[]));
+        assert_eq!(lines_of(b"\n"), ok(&[""]));
+        assert_eq!(
+            lines_of(b"one\ntwo\r\n\nthree"),
+            ok(&["one", "two", "", "three"])
+        );
+        assert_eq!(lines_of("naïve\n日本\n".as_bytes()), ok(&["naïve", "日本"]));
+    }
+
+    #[test]
+    fn a_fault_is_the_last_item_and_names_its_line() {
+        let mut expected = ok(&["good", "also good"]);
+        expected.push(Err("line 3: not valid UTF-8".to_owned()));
+        assert_eq!(lines_of(b"good\nalso good\nb\xffd\nnever read\n"), expected);
+    }
+
+    #[test]
+    fn a_missing_file_is_one_error_and_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("missing");
+        let mut lines = lines(&path);
+        assert_eq!(
+            lines.next().unwrap().unwrap_err().kind(),
+            ErrorKind::NotFound
+        );
+        assert!(lines.next().is_none());
+        assert!(lines.next().is_none());
+    }
+
+    #[test]
+    fn a_file_is_opened_by_the_first_next() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("later");
+        let mut lines = lines(&path);
+        fs::write(&path, "written after the call\n").unwrap();
+        assert_eq!(lines.next().unwrap().unwrap(), "written after the call");
+    }
+
+    #[test]
+    fn matching_keeps_what_contains_the_pattern() {
+        let fruit = || {
+            ["apple", "banana", "pineapple"]
+                .map(|line| Ok(line.to_owned()))
+                .into_iter()
+        };
+        let kept = |pattern| {
+            matching(fruit(), pattern)
+                .collect::<io::Result<Vec<_>>>()
+                .unwrap()
+        };
+        assert_eq!(kept("apple"), ["apple", "pineapple"]);
+        assert_eq!(kept(""), ["apple", "banana", "pineapple"]);
+        assert_eq!(kept("Apple"), [""; 0]);
+    }
+
+    #[test]
+    fn matching_ends_at_the_first_failure() {
+        let lines = [
+            Ok("a".to_owned()),
+            Err(io::Error::other("torn")),
+            Ok("a".to_owned()),
+        ];
+        let mut matches = matching(lines.into_iter(), "a");
+        assert_eq!(matches.next().unwrap().unwrap(), "a");
+        assert_eq!(matches.next().unwrap().unwrap_err().to_string(), "torn");
+        assert!(matches.next().is_none());
+    }
+}
