@@ -3,6 +3,8 @@
 //! The law is that the way of driving cannot be told from the inside, so [`items_of`] and [`log_of`] try them all and
 //! compare; the test then states the one expectation that is left.
 
+pub mod by_hand;
+
 use std::cell::RefCell;
 use std::fmt::{self, Debug, Display};
 use std::panic::{self, AssertUnwindSafe};
