@@ -11,6 +11,8 @@ pub use keep::{
     ViaCopy, ViaNothing, answer, never, part_of, type_of,
 };
 
+pub use core::compile_error;
+
 pub use crate::{__keep as keep, __restore as restore};
 
 /// The states of a generator.
