@@ -264,7 +264,7 @@ impl<'ast> Visit<'ast> for Check<'_> {
     }
 
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
-        self.cfg(&arm.attrs, contains_yield(&arm.body), message::CFG_YIELD);
+        self.cfg(&arm.attrs, contains_yield(&arm.body), message::CFG_ARM);
         match &arm.pat {
             Pat::Guard(pat) => {
                 self.visit_pat(&pat.pat);
@@ -339,6 +339,9 @@ impl<'ast> Visit<'ast> for Check<'_> {
                     Some(label) => target.label.as_ref() == Some(label),
                     None => !target.is_block,
                 });
+                if target.is_none() && expr.label.is_none() && !self.place.is_foreign() {
+                    self.errors.push(expr.break_token, message::BREAK_OUTSIDE);
+                }
                 if let (Some(value), Some(false)) =
                     (&expr.expr, target.map(|target| target.has_value))
                 {
@@ -347,6 +350,19 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 if let Some(value) = &expr.expr {
                     self.visit_expr(value);
                 }
+            }
+            Expr::Continue(expr) => {
+                let is_loop = self.loops.iter().any(|target| !target.is_block);
+                if !is_loop && expr.label.is_none() && !self.place.is_foreign() {
+                    self.errors
+                        .push(expr.continue_token, message::CONTINUE_OUTSIDE);
+                }
+            }
+            Expr::Await(expr) => {
+                if !self.place.is_foreign() {
+                    self.errors.push(expr.await_token, message::AWAIT);
+                }
+                self.at(Place::Operand, |check| check.visit_expr(&expr.base));
             }
             Expr::Return(expr) => {
                 if let Some(value) = &expr.expr {

@@ -27,7 +27,6 @@ pub fn desugar(function: &mut Function) {
     };
     desugar.visit_block_mut(&mut function.body);
     hoist_items(function);
-    end_with_unit(&mut function.body.stmts);
     bind_arguments(function);
 }
 
@@ -86,7 +85,9 @@ impl Desugar {
             }))
         } else if macros::is(mac, "yield_from") {
             let items = &mac.tokens;
-            let item = Ident::new(&names::ours("element").to_string(), ours(span));
+            // An item of another type is the fault of the items.
+            let at = ours(items.span());
+            let item = Ident::new(&names::ours("element").to_string(), at);
             let yields = Expr::Yield(ExprYield {
                 attrs: Vec::new(),
                 yield_token: Token![yield](span),
@@ -222,9 +223,9 @@ fn or_fail(operand: &Expr, question: Span) -> Expr {
     let span = ours(question);
     let value = Ident::new(&names::ours("value").to_string(), span);
     let failure = Ident::new(&names::ours("failure").to_string(), span);
-    let from_failure = quote_spanned!(span=> ::gen_runtime::__private::from_failure(#failure));
+    let from_failure = quote_spanned!(span=> ::gen_runtime::__private::Fail::fail(#failure));
     parse_quote_spanned! {span=>
-        match ::gen_runtime::__private::branch(#operand) {
+        match ::gen_runtime::__private::Branch::branch(#operand) {
             ::core::ops::ControlFlow::Continue(#value) => #value,
             ::core::ops::ControlFlow::Break(#failure) => {
                 return ::core::option::Option::Some(#from_failure)
@@ -274,43 +275,6 @@ impl<'ast> Visit<'ast> for Bound {
         self.0.push(pat.ident.to_string());
         visit::visit_pat_ident(self, pat);
     }
-}
-
-// Input: the statements of the body, which may end in an expression.
-// Output: the same, ending in a statement; that the expression is `()` is left to rustc.
-fn end_with_unit(stmts: &mut [Stmt]) {
-    let Some(last) = stmts.last_mut() else { return };
-    let tail = match last {
-        Stmt::Expr(expr, None) if !is_block_like(expr) => expr.clone(),
-        Stmt::Macro(stmt) if stmt.semi_token.is_none() => Expr::Macro(ExprMacro {
-            attrs: stmt.attrs.clone(),
-            mac: stmt.mac.clone(),
-        }),
-        _ => return,
-    };
-    let span = ours(tail.span());
-    *last = match tail {
-        Expr::Yield(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_) => {
-            Stmt::Expr(tail, Some(Token![;](span)))
-        }
-        tail => {
-            let unit: Stmt = parse_quote_spanned!(span=> let () = #tail;);
-            unit
-        }
-    };
-}
-
-fn is_block_like(expr: &Expr) -> bool {
-    matches!(
-        expr,
-        Expr::Block(_)
-            | Expr::Unsafe(_)
-            | Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_)
-    )
 }
 
 // Input: a function with patterns in its arguments.

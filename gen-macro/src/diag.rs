@@ -60,6 +60,14 @@ impl Drop for Errors {
 /// The catalogue of messages: what, and the remedy. The span says where.
 pub mod message {
     pub const ARGUMENTS: &str = "`#[generator]` takes no arguments; write `#[generator]`";
+    pub const TWICE: &str = "`#[generator]` is written twice; remove one";
+    pub const DOUBLE_ENDED: &str = "a generator runs forwards only; remove `DoubleEndedIterator`, and let the caller collect into a `Vec` to go backwards";
+    pub const EXACT_SIZE: &str =
+        "a generator does not know how many items it will yield; remove `ExactSizeIterator`";
+    pub const BREAK_OUTSIDE: &str =
+        "there is no loop here to `break` out of; write `return;` to end the generator";
+    pub const CONTINUE_OUTSIDE: &str = "there is no loop here to `continue`; remove it";
+    pub const AWAIT: &str = "a generator cannot wait for a future: it hands out its items synchronously; remove `.await`";
     pub const NOT_A_FUNCTION: &str =
         "`#[generator]` goes on a function with a body; move it to the function that yields";
     pub const NO_BODY: &str = "a generator needs a body; put `#[generator]` on the function that has one, in the implementation or as the default";
@@ -88,15 +96,16 @@ pub mod message {
     pub const RETURN_VALUE: &str = "a generator returns nothing but its items; write `yield_!(value); return;` to hand out a last one";
     pub const TAIL: &str = "a generator's body ends without a value; write `yield_!(value);` to hand it out, or end the line with `;`";
     pub const BREAK_VALUE: &str = "only `loop` and a labelled block have a value; assign to a variable declared before the loop and write a plain `break`";
-    pub const CFG_LET: &str = "`#[cfg]` on a `let` would leave the generator guessing whether the variable exists; put the `#[cfg]` inside the value, or on two versions of the whole function";
+    pub const CFG_LET: &str = "`#[cfg]` on a `let` would leave the generator guessing whether the variable exists; write `let x = if cfg!(…) { … } else { … };`, or put the `#[cfg]` on two versions of the whole function";
     pub const CFG_YIELD: &str = "`#[cfg]` on a statement that yields is not supported; write `if cfg!(…) { … }`, or put the `#[cfg]` on two versions of the whole function";
+    pub const CFG_ARM: &str = "`#[cfg]` on a match arm that yields is not supported; write a guard: `pattern if cfg!(…) => …`";
     pub const ITEM: &str = "an item in a block that yields would exist more than once; move it to the top of the generator's body";
     pub const STATIC: &str = "a `static` in a block would exist more than once; move it to the top of the generator's body";
     pub const UNSUPPORTED: &str = "this syntax is not known to `#[generator]`, so it cannot contain a yield; move the yield into a statement of its own";
 
     pub fn yield_in_macro(name: &str) -> String {
         format!(
-            "`{name}!` hides its arguments from the generator, so they cannot yield; bind the value with `let` before the macro"
+            "`{name}!` hides its arguments from the generator, so they cannot yield; put the yield into a statement of its own, outside of the macro"
         )
     }
 

@@ -161,7 +161,7 @@ impl fmt::Display for Graph {
 }
 
 fn line(code: &impl ToTokens) -> String {
-    pretty::on_one_line(code.to_token_stream())
+    names::readable(&pretty::on_one_line(code.to_token_stream()))
 }
 
 fn terminator(terminator: &Terminator) -> String {

@@ -698,8 +698,8 @@ impl<'m> Walk<'m> {
 
     fn literal(&mut self, literal: &proc_macro2::Literal) {
         names::rename_captures(literal, |captured| {
-            if captured.contains('·') {
-                self.local(&Ident::new(captured, literal.span()), Effect::Use);
+            if let Ok(ident) = syn::parse_str::<Ident>(captured) {
+                self.local(&ident, Effect::Use);
             }
             None
         });

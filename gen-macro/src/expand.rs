@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use syn::{
     ImplItem, Item, ItemFn, TraitItem, Visibility,
     parse::{Parse, ParseStream},
+    visit::Visit,
 };
 
 use crate::{
-    check::{self, check},
+    check::{check, is_generator},
     desugar::desugar,
     diag::{Errors, Refused, message},
     dump::Dump,
@@ -17,6 +18,7 @@ use crate::{
     layout::layout,
     liveness::liveness,
     lower::lower,
+    macros,
     parse::{self, Function},
     resolve::resolve,
     simplify::simplify,
@@ -31,8 +33,9 @@ pub fn attribute(arguments: &TokenStream, function: TokenStream) -> TokenStream 
     }
     match parse::parse(function.clone(), &mut errors) {
         Some(function) => expand(function, errors),
+        // What is no generator stays as it is.
         None => match errors.barrier() {
-            Err(Refused(error)) => error,
+            Err(Refused(error)) => quote::quote!(#error #function),
             Ok(()) => function,
         },
     }
@@ -98,11 +101,25 @@ fn item(item: Item) -> TokenStream {
     }
 }
 
+// A yield in a place where none can be is a yield too, so that `check` can say what to write instead.
 fn yields(block: &syn::Block) -> bool {
-    block.stmts.iter().any(check::statement_contains_yield)
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_item(&mut self, _: &'ast Item) {}
+        fn visit_expr_yield(&mut self, _: &'ast syn::ExprYield) {
+            self.0 = true;
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.0 |= macros::find_yield(quote::quote!(#mac)).is_some();
+        }
+    }
+    let mut find = Find(false);
+    find.visit_block(block);
+    find.0
 }
 
-fn whole(item: ItemFn) -> TokenStream {
+fn whole(mut item: ItemFn) -> TokenStream {
+    item.attrs.retain(|attr| !is_generator(attr));
     let mut errors = Errors::new();
     let function = parse::function(item, &mut errors);
     expand(function, errors)

@@ -2,9 +2,9 @@
 //!
 //! The same function with an empty body, so that its callers compile and the refusal is all there is to read.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, ReturnType, parse_quote};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Attribute, ReturnType, Type, parse_quote};
 
 use crate::{emit, parse::Function};
 
@@ -21,8 +21,38 @@ pub fn fallback(mut function: Function) -> TokenStream {
     };
     let empty = match (&function.output.boxed, is_iterator) {
         (Some(path), _) => quote!(#path::new(::core::iter::empty())),
+        (None, true) if matches!(function.output.item, Type::Infer(_)) => {
+            quote!(::core::iter::empty::<()>())
+        }
         (None, true) => quote!(::core::iter::empty()),
         (None, false) => quote!(::core::unimplemented!()),
     };
-    emit::signature(&function, &empty)
+    let mentions = mentions(function.body.to_token_stream());
+    let used = mentions.iter().map(|name| quote!(#name!(@generator);));
+    emit::signature(&function, &quote!(#(#used)* #empty))
+}
+
+// Output: the names of our macros in the body, so that the stub can use their imports.
+fn mentions(tokens: TokenStream) -> Vec<Ident> {
+    let mut found = Vec::new();
+    let mut path = false;
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let called = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '!');
+        match &token {
+            TokenTree::Ident(ident)
+                if ["yield_", "yield_from", "anchor"]
+                    .iter()
+                    .any(|name| ident == name)
+                    && called
+                    && !path =>
+            {
+                found.push(ident.clone());
+            }
+            TokenTree::Group(group) => found.extend(mentions(group.stream())),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+        path = matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    }
+    found
 }

@@ -1,9 +1,10 @@
 //! Which names cannot clash with the user's?
 //!
-//! Inside the compiler every local has a name of its own (alpha-conversion): `line·7` is local 7, which the user calls
-//! `line`; `head··8` is local 8, a temporary of ours; `this·` is ours and not numbered yet; `jump·to·3` stands for a jump to
-//! block 3. The middle dot is legal in an identifier but nobody types it. [`finish`] turns these spellings into what is
-//! printed: the user's own names with the user's own spans, and ours with hygiene of the macro (`mixed_site`).
+//! Inside the compiler every local has a name of its own (alpha-conversion): `line__local7` is local 7, which the user calls
+//! `line`; `head__ours__local8` is local 8, a temporary of ours; `this__ours` is ours and not numbered yet;
+//! `jump__block3` stands for a jump to block 3. Dumps print them as `line·7` and so on. [`finish`] turns these spellings
+//! into what is emitted: the user's own names with the user's own spans, and ours with hygiene of the macro
+//! (`mixed_site`). They are ASCII, since rustc lints identifiers as soon as a macro makes them.
 //!
 //! Items have no hygiene on stable, so [`Fresh`] scans the function for a name that nobody uses.
 
@@ -14,58 +15,66 @@ use quote::ToTokens;
 
 use crate::ids::{BlockId, Id, LocalId};
 
-const DOT: char = '·';
+const OURS: &str = "__ours";
+const LOCAL: &str = "__local";
+const JUMP: &str = "jump__block";
 
 /// A name of ours: a local that the user cannot see.
 pub fn ours(base: &str) -> Ident {
-    Ident::new(&format!("{base}{DOT}"), Span::call_site())
+    Ident::new(&format!("{base}{OURS}"), Span::call_site())
 }
 
 /// `ident` as the unique name of `local`.
 pub fn numbered(ident: &Ident, local: LocalId) -> Ident {
     let base = ident.to_string();
     let base = base.strip_prefix("r#").unwrap_or(&base);
-    Ident::new(&format!("{base}{DOT}{}", local.index()), ident.span())
+    Ident::new(&format!("{base}{LOCAL}{}", local.index()), ident.span())
 }
 
 /// The local that a unique name stands for.
 pub fn local(ident: &Ident) -> Option<LocalId> {
     let text = ident.to_string();
-    let (base, number) = text.rsplit_once(DOT)?;
-    if base == JUMP {
-        return None;
-    }
+    let (_, number) = text.rsplit_once(LOCAL)?;
     number.parse().ok().map(LocalId::new)
 }
 
-const JUMP: &str = "jump·to";
+/// Is this one of the compiler's spellings?
+fn is_spelling(text: &str) -> bool {
+    text.contains(LOCAL) || text.ends_with(OURS)
+}
+
+/// The spellings as a dump shows them.
+pub fn readable(text: &str) -> String {
+    text.replace(OURS, "·")
+        .replace(LOCAL, "·")
+        .replace(JUMP, "goto·")
+}
 
 /// The expression that stands for a jump to `target` inside code that is otherwise the user's.
 pub fn jump(target: BlockId, span: Span) -> Ident {
-    Ident::new(&format!("{JUMP}{DOT}{}", target.index()), span)
+    Ident::new(&format!("{JUMP}{}", target.index()), span)
 }
 
 /// The block that a jump goes to.
 pub fn jump_target(ident: &Ident) -> Option<BlockId> {
     let text = ident.to_string();
-    let number = text.strip_prefix(JUMP)?.strip_prefix(DOT)?;
+    let number = text.strip_prefix(JUMP)?;
     number.parse().ok().map(BlockId::new)
 }
 
 /// What the user, or we, call a thing: the name without dots and number.
 pub fn base(ident: &Ident) -> String {
     let text = ident.to_string();
-    text.split(DOT)
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("r#")
-        .to_owned()
+    let text = text.rsplit_once(LOCAL).map_or(&*text, |(base, _)| base);
+    let text = text.strip_suffix(OURS).unwrap_or(text);
+    text.trim_start_matches("r#").to_owned()
 }
 
 /// Is this a name of ours rather than the user's?
 pub fn is_ours(ident: &Ident) -> bool {
     let text = ident.to_string();
-    text.ends_with(DOT) || text.contains("··")
+    let text = text.rsplit_once(LOCAL).map_or(&*text, |(base, _)| base);
+    text.ends_with(OURS)
 }
 
 /// An identifier with the given text, raw if the text is a keyword.
@@ -83,7 +92,7 @@ pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> Token
     tokens
         .into_iter()
         .map(|token| match token {
-            TokenTree::Ident(ident) if ident.to_string().contains(DOT) => name(&ident),
+            TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
             TokenTree::Group(group) => {
                 let mut new = Group::new(group.delimiter(), finish(group.stream(), name));
                 new.set_span(group.span());
@@ -99,7 +108,7 @@ fn finish_literal(literal: Literal, name: &impl Fn(&Ident) -> TokenTree) -> Lite
     let mut ours = false;
     let span = literal.span();
     let new = rename_captures(&literal, |captured| {
-        captured.contains(DOT).then(|| {
+        is_spelling(captured).then(|| {
             let ident = Ident::new(captured, span);
             ours |= is_ours(&ident);
             name(&ident).to_string()
@@ -139,7 +148,7 @@ pub fn rename_captures(
             continue;
         }
         let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == DOT))
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
             .unwrap_or(rest.len());
         let (captured, after) = rest.split_at(end);
         let known = after
@@ -174,7 +183,7 @@ fn rename_counts(
     let counts = pieces.len() - 1;
     for piece in pieces.iter_mut().take(counts) {
         let start = piece
-            .rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == DOT))
+            .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
             .map_or(0, |at| {
                 at + piece[at..].chars().next().map_or(1, char::len_utf8)
             });

@@ -11,6 +11,7 @@ use syn::{
 };
 
 use crate::{
+    check::is_generator,
     diag::{Errors, message},
     names,
 };
@@ -83,12 +84,17 @@ fn bodiless(input: syn::parse::ParseStream<'_>) -> syn::Result<Option<Signature>
 /// Understands the signature of `item`.
 pub fn function(item: ItemFn, errors: &mut Errors) -> Function {
     let ItemFn {
-        attrs,
+        mut attrs,
         vis,
         mut sig,
         block,
         modifiers: _,
     } = item;
+    let twice = |attr: &&Attribute| is_generator(attr);
+    if let Some(attr) = attrs.iter().find(twice) {
+        errors.push(attr, message::TWICE);
+    }
+    attrs.retain(|attr| !is_generator(attr));
     if let Some(asyncness) = &sig.asyncness {
         errors.push(asyncness, message::ASYNC);
     }
@@ -186,7 +192,10 @@ fn output(sig: &Signature, errors: &mut Errors) -> Output {
     output.boxed = boxed;
     match bounds.iter().find_map(|bound| item(bound)) {
         Some(item) => output.item = item,
-        None => errors.push(ty, message::NO_ITEM),
+        None if bounds.iter().any(|bound| is_iterator_bound(bound)) => {
+            errors.push(ty, message::NO_ITEM);
+        }
+        None => errors.push(ty, message::RETURN_TYPE),
     }
     for bound in bounds {
         let TypeParamBound::Trait(bound) = bound else {
@@ -196,6 +205,8 @@ fn output(sig: &Signature, errors: &mut Errors) -> Output {
             continue;
         };
         match last.ident.to_string().as_str() {
+            "DoubleEndedIterator" => errors.push(bound, message::DOUBLE_ENDED),
+            "ExactSizeIterator" => errors.push(bound, message::EXACT_SIZE),
             "Iterator" | "FusedIterator" | "Send" | "Sync" | "Unpin" | "Sized" => {}
             "Clone" => output.clone = true,
             "Debug" => output.debug = true,
@@ -233,6 +244,11 @@ fn bounds(ty: &Type) -> Option<(Option<Path>, Vec<&TypeParamBound>)> {
         }
         _ => None,
     }
+}
+
+fn is_iterator_bound(bound: &TypeParamBound) -> bool {
+    matches!(bound, TypeParamBound::Trait(bound)
+        if bound.path.segments.last().is_some_and(|last| last.ident.to_string().ends_with("Iterator")))
 }
 
 // Input: a bound such as `Iterator<Item = T>`.

@@ -5,7 +5,7 @@ mod keep;
 
 use core::{fmt, mem};
 
-pub use failure::{Branch, FromFailure, branch, from_failure};
+pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use keep::{
     Answer, Borrowing, Forget, Forgotten, Held, Hold, PartViaCopy, PartViaNothing, ViaBorrowing,
     ViaCopy, ViaNothing, answer, never, part_of, type_of,

@@ -245,9 +245,10 @@ macro_rules! yield_ {
     (@generator $sink:ident $item:ident) => {
         $sink($item)
     };
+    (@generator) => {};
     ($($item:tt)*) => {
         $crate::__private::compile_error!(
-            "`yield_!` hands out an item of the generator around it, and there is none here; put `#[generator]` on the function"
+            "`yield_!` hands out an item of the generator around it, and there is none here; put `#[generator]` on the function, and write the yield out where a macro makes it"
         )
     };
 }
@@ -280,9 +281,22 @@ macro_rules! yield_from {
     (@generator $sink:ident $item:ident) => {
         $sink($item)
     };
+    (@generator) => {};
     ($($items:tt)*) => {
         $crate::__private::compile_error!(
-            "`yield_from!` hands out items of the generator around it, and there is none here; put `#[generator]` on the function"
+            "`yield_from!` hands out items of the generator around it, and there is none here; put `#[generator]` on the function, and write the yield out where a macro makes it"
+        )
+    };
+}
+
+/// Reserved for borrowing across a yield, which is not there yet: a compile error, inside of a generator and outside.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! anchor {
+    (@generator) => {};
+    ($($value:tt)*) => {
+        $crate::__private::compile_error!(
+            "`anchor!` is not supported yet; move what is borrowed into the generator's arguments and take it by reference"
         )
     };
 }

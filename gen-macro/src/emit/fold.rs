@@ -4,7 +4,7 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Expr, ExprForLoop, ExprYield, Item, Type, parse_quote_spanned,
+    Expr, ExprForLoop, ExprMacro, ExprYield, Item, Stmt, Token, Type, parse_quote_spanned,
     spanned::Spanned,
     visit_mut::{self, VisitMut},
 };
@@ -25,6 +25,7 @@ pub fn fold(function: &Function) -> TokenStream {
         item: &function.output.item,
     };
     fold.visit_block_mut(&mut body);
+    end_with_unit(&mut body.stmts);
     let params = function.params.iter().map(|param| {
         let (mutable, inner) = (&param.mutable, &param.inner);
         code!(#mutable #inner)
@@ -66,7 +67,8 @@ impl Fold<'_> {
         let span = ours(path.span());
         let ty = self.item;
         let items = &all.expr;
-        let item = syn::Ident::new("item", span);
+        // An item of another type is the fault of the items.
+        let item = syn::Ident::new("item", ours(items.span()));
         let sink = syn::Ident::new("sink", span);
         Some(parse_quote_spanned! {span=>
             {
@@ -146,4 +148,41 @@ fn end_temporaries(head: &mut Expr) {
     let span = ours(head.span());
     let name = syn::Ident::new(&names::ours("head").to_string(), span);
     *head = parse_quote_spanned!(span=> { let #name = #head; #name });
+}
+
+// Input: the statements of the body, which may end in an expression.
+// Output: the same, ending in a statement; that the expression is `()` is left to rustc.
+fn end_with_unit(stmts: &mut [Stmt]) {
+    let Some(last) = stmts.last_mut() else { return };
+    let tail = match last {
+        Stmt::Expr(expr, None) if !is_block_like(expr) => expr.clone(),
+        Stmt::Macro(stmt) if stmt.semi_token.is_none() => Expr::Macro(ExprMacro {
+            attrs: stmt.attrs.clone(),
+            mac: stmt.mac.clone(),
+        }),
+        _ => return,
+    };
+    let span = ours(tail.span());
+    *last = match tail {
+        Expr::Yield(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_) => {
+            Stmt::Expr(tail, Some(Token![;](span)))
+        }
+        tail => {
+            let unit: Stmt = parse_quote_spanned!(span=> let (): () = #tail;);
+            unit
+        }
+    };
+}
+
+fn is_block_like(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+    )
 }

@@ -130,8 +130,11 @@ impl Arm<'_> {
         })
     }
 
+    // A variable that lacks its `mut` is reported in the fold copy.
     fn mutability(&self, local: LocalId) -> Option<TokenStream> {
-        self.graph.locals[local].mutable.then(|| code!(mut))
+        let row = &self.graph.locals[local];
+        let span = row.ident.span();
+        (row.mutable || !names::is_ours(&row.ident)).then(|| quote_spanned!(span=> mut))
     }
 
     // Output: the locals that the pattern binds for good, and for each opened scope the `let`s that bind the rest.
@@ -432,7 +435,7 @@ impl Arm<'_> {
     fn suspend(&self, value: &TokenStream, span: Span, resume: BlockId) -> TokenStream {
         let span = ours(span);
         let item = self.item;
-        let next = self.transition(resume);
+        let next = self.transition(resume, Some(span));
         quote_spanned! {span=>
             let item: #item = #value;
             ::gen_runtime::__private::suspend(state, #next);
@@ -461,21 +464,26 @@ impl Arm<'_> {
             let label = after(target);
             code!(break #label;)
         } else if self.layout.state_at.contains_key(&target) {
-            let next = self.transition(target);
+            let next = self.transition(target, None);
             code!(now = #next; continue 'machine;)
         } else {
             self.enter(target, scope, in_braces, fall)
         }
     }
 
-    // The state at `target`, with what it carries moved into it.
-    fn transition(&self, target: BlockId) -> TokenStream {
+    // The state at `target`, with what it carries moved into it. A move is reported where the yield is, if there is one.
+    fn transition(&self, target: BlockId, at: Option<Span>) -> TokenStream {
         let to = self.layout.state_at[&target];
+        let at = at.or_else(|| self.yield_of(to));
         let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(fields);
         let values = fields.iter().zip(names).map(|(field, name)| {
-            let local = self.naming.declared(self.graph, field.local);
+            let mut local = self.naming.declared(self.graph, field.local);
+            if let Some(at) = at {
+                local.set_span(local.span().located_at(at));
+            }
+            let span = at.unwrap_or_else(Span::mixed_site);
             let passed_on = self.layout.states[self.state].fields.contains(&Field {
                 carried: Carried::Kept,
                 ..*field
@@ -483,10 +491,14 @@ impl Arm<'_> {
             match field.carried {
                 Carried::Kept | Carried::Restored if !passed_on => {
                     match self.graph.locals[field.local].glue {
-                        Glue::Some => code!(#name: ::gen_runtime::__private::Hold.hold(#local)),
+                        Glue::Some => {
+                            quote_spanned!(span=> #name: ::gen_runtime::__private::Hold.hold(#local))
+                        }
                         Glue::None | Glue::Unknown => {
                             let parts = self.parts(target, field.local);
-                            code!(#name: ::gen_runtime::__private::keep!(#local #(without #parts)*))
+                            quote_spanned! {span=>
+                                #name: ::gen_runtime::__private::keep!(#local #(without #parts)*)
+                            }
                         }
                     }
                 }
@@ -500,6 +512,21 @@ impl Arm<'_> {
             }
         });
         code!(#name::#variant { #(#values),* })
+    }
+
+    // A yield that suspends in a state, or that its code comes to.
+    fn yield_of(&self, state: StateId) -> Option<Span> {
+        let before = self.layout.states[state].yields.first().copied();
+        before.or_else(|| {
+            self.graph
+                .blocks
+                .iter()
+                .filter(|(block, _)| self.layout.owner[*block] == state)
+                .find_map(|(_, block)| match block.terminator {
+                    Terminator::Yield { span, .. } => Some(span),
+                    _ => None,
+                })
+        })
     }
 
     // The parts of a local that were used by value before control came to `target`.

@@ -11,9 +11,10 @@ mod state;
 mod structure;
 
 use proc_macro2::{Span, TokenStream};
-use syn::AttrStyle;
+use quote::quote_spanned;
+use syn::{AttrStyle, spanned::Spanned};
 
-use crate::{ir::Graph, layout::Layout, names, parse::Function};
+use crate::{desugar::ours, ir::Graph, layout::Layout, names, parse::Function};
 
 /// `quote!` for code of ours: its locals and labels are invisible to the user's code, and the other way round.
 macro_rules! code {
@@ -41,11 +42,13 @@ pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream 
         Some(allow) => (code!(#allow let start = #start;), code!(start)),
         None => (TokenStream::new(), start),
     };
-    let generator = code! {
+    // What is wrong with the value that is returned is wrong with the return type.
+    let span = ours(function.sig.output.span());
+    let generator = quote_spanned! {span=>
         ::gen_runtime::Generator::new::<#item>(#start, #fold, #machine)
     };
     let generator = match &function.output.boxed {
-        Some(path) => code!(#path::new(#generator)),
+        Some(path) => quote_spanned!(span=> #path::new(#generator)),
         None => generator,
     };
     signature(function, &code!(#state #bind #generator))
@@ -66,14 +69,16 @@ pub fn signature(function: &Function, body: &TokenStream) -> TokenStream {
     let inner = attrs
         .iter()
         .filter(|attr| matches!(attr.style, AttrStyle::Inner(_)));
-    code! {
-        #(#outer)*
-        #vis #sig {
+    let mut tokens = code!(#(#outer)* #vis #sig);
+    // With its own braces the function is the user's, for the lints that look at all of it.
+    function.body.brace_token.surround(&mut tokens, |tokens| {
+        tokens.extend(code! {
             #(#inner)*
             #(#items)*
             #body
-        }
-    }
+        });
+    });
+    tokens
 }
 
 // The state before the first `next`: the arguments, as they are.
@@ -100,7 +105,7 @@ fn start(
 /// The names of ours in code that has no graph, as the fold copy.
 fn finish(tokens: TokenStream) -> TokenStream {
     names::finish(tokens, &|ident| {
-        let span = crate::desugar::ours(ident.span());
+        let span = ours(ident.span());
         proc_macro2::TokenTree::Ident(names::ident(&names::base(ident), span))
     })
 }

@@ -1,6 +1,6 @@
 //! `?` in a generator's body.
 
-use core::{convert::Infallible, ops::ControlFlow};
+use core::ops::ControlFlow;
 
 /// What `?` can be used on.
 #[diagnostic::on_unimplemented(
@@ -11,75 +11,98 @@ use core::{convert::Infallible, ops::ControlFlow};
 pub trait Branch {
     /// The value that goes on.
     type Output;
-    /// The failure, and which kind of failure it is.
+    /// The failure.
     type Failure;
 
     /// The value, or the failure.
     fn branch(self) -> ControlFlow<Self::Failure, Self::Output>;
 }
 
+/// The error of a `Result`.
+pub struct Failed<E>(E);
+
+/// The `None` of an `Option`.
+pub struct Nothing;
+
 impl<T, E> Branch for Result<T, E> {
     type Output = T;
-    type Failure = Result<Infallible, E>;
+    type Failure = Failed<E>;
 
     #[inline]
-    fn branch(self) -> ControlFlow<Self::Failure, T> {
+    fn branch(self) -> ControlFlow<Failed<E>, T> {
         match self {
             Ok(value) => ControlFlow::Continue(value),
-            Err(error) => ControlFlow::Break(Err(error)),
+            Err(error) => ControlFlow::Break(Failed(error)),
         }
     }
 }
 
 impl<T> Branch for Option<T> {
     type Output = T;
-    type Failure = Option<Infallible>;
+    type Failure = Nothing;
 
     #[inline]
-    fn branch(self) -> ControlFlow<Self::Failure, T> {
+    fn branch(self) -> ControlFlow<Nothing, T> {
         match self {
             Some(value) => ControlFlow::Continue(value),
-            None => ControlFlow::Break(None),
+            None => ControlFlow::Break(Nothing),
         }
     }
 }
 
-/// Items that can carry a failure.
+/// Items that can hold an error of type `E`.
 #[diagnostic::on_unimplemented(
-    message = "`?` hands out the failure as the generator's last item, and an item of type `{Self}` cannot hold it",
-    label = "the failure does not fit into an item",
-    note = "yield `Result`s: return `impl Iterator<Item = Result<T, E>>`, with an `E` that the error converts into"
+    message = "`?` hands out the error as the generator's last item, and an item of type `{Self}` cannot hold a `{E}`",
+    label = "the error does not fit into an item",
+    note = "yield `Result`s: return `impl Iterator<Item = Result<T, E>>`, with an `E` that implements `From<{E}>`"
 )]
-pub trait FromFailure<F> {
-    /// The failure as an item.
-    fn from_failure(failure: F) -> Self;
+pub trait FromError<E> {
+    /// The error as an item.
+    fn from_error(error: E) -> Self;
 }
 
-impl<T, E, E2: From<E>> FromFailure<Result<Infallible, E>> for Result<T, E2> {
+#[diagnostic::do_not_recommend]
+impl<T, E, E2: From<E>> FromError<E> for Result<T, E2> {
     #[inline]
-    fn from_failure(failure: Result<Infallible, E>) -> Self {
-        match failure {
-            Ok(never) => match never {},
-            Err(error) => Err(From::from(error)),
-        }
+    fn from_error(error: E) -> Self {
+        Err(From::from(error))
     }
 }
 
-impl<T> FromFailure<Option<Infallible>> for Option<T> {
+/// Items that can hold a `None`.
+#[diagnostic::on_unimplemented(
+    message = "`?` on an `Option` hands out `None` as the generator's last item, and an item of type `{Self}` is no `Option`",
+    label = "`None` does not fit into an item",
+    note = "write `.ok_or(error)?` if the items are `Result`s, or end the generator: `let Some(value) = … else {{ return }};`"
+)]
+pub trait FromNothing {
+    /// `None` as an item.
+    fn from_nothing() -> Self;
+}
+
+impl<T> FromNothing for Option<T> {
     #[inline]
-    fn from_failure(_: Option<Infallible>) -> Self {
+    fn from_nothing() -> Self {
         None
     }
 }
 
-/// The operand of a `?`, taken apart.
-#[inline]
-pub fn branch<B: Branch>(operand: B) -> ControlFlow<B::Failure, B::Output> {
-    operand.branch()
+/// A failure that becomes the last item of a generator.
+pub trait Fail<T> {
+    /// The last item.
+    fn fail(self) -> T;
 }
 
-/// The last item of a generator that fails.
-#[inline]
-pub fn from_failure<F, T: FromFailure<F>>(failure: F) -> T {
-    T::from_failure(failure)
+impl<E, T: FromError<E>> Fail<T> for Failed<E> {
+    #[inline]
+    fn fail(self) -> T {
+        T::from_error(self.0)
+    }
+}
+
+impl<T: FromNothing> Fail<T> for Nothing {
+    #[inline]
+    fn fail(self) -> T {
+        T::from_nothing()
+    }
 }

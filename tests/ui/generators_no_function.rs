@@ -1,0 +1,7 @@
+use gen_runtime::generators;
+
+generators! {
+    yield 1;
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use gen_runtime::{generator, yield_};
+
+#[generator]
+fn numbers(n: Option<u32>) -> impl Iterator<Item = u32> {
+    match n {
+        Some(n) => yield_!(n),
+    }
+}
+
+fn main() {
+    let _ = numbers(None).count();
+}

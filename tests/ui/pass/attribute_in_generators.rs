@@ -1,0 +1,12 @@
+use gen_runtime::{generator, generators};
+
+generators! {
+    #[generator]
+    fn numbers() -> impl Iterator<Item = u32> {
+        yield 1;
+    }
+}
+
+fn main() {
+    let _ = numbers().count();
+}

@@ -1,0 +1,231 @@
+//! What the refusals say to write instead is what compiles.
+#![deny(warnings)]
+
+use gen_runtime::{generator, yield_, yield_from};
+
+// `yield_in_println`, `yield_in_call_argument`, `yield_in_operand`
+#[generator]
+fn operand(n: u32) -> impl Iterator<Item = u32> {
+    #[allow(clippy::let_unit_value)]
+    let nothing = yield_!(1);
+    println!("{nothing:?}");
+    let right = {
+        yield_!(n);
+        n
+    };
+    let sum = 1 + right;
+    yield_!(sum);
+}
+
+// `yield_in_match_head`, `yield_in_for_head`, `yield_in_yield_from`
+#[generator]
+fn heads(n: Option<u32>, list: Vec<u32>) -> impl Iterator<Item = u32> {
+    let scrutinee = {
+        yield_!(0);
+        n
+    };
+    match scrutinee {
+        Some(n) => yield_!(n),
+        None => {}
+    }
+    let last = {
+        yield_!(2);
+        3
+    };
+    for n in 0..last {
+        yield_!(n);
+    }
+    let all = {
+        yield_!(4);
+        list
+    };
+    yield_from!(all);
+}
+
+// `yield_in_if_condition`, `yield_in_while_condition`
+#[generator]
+fn conditions(mut n: u32) -> impl Iterator<Item = u32> {
+    let big = {
+        yield_!(n);
+        n > 1
+    };
+    if big {
+        yield_!(10);
+    }
+    loop {
+        yield_!(n);
+        if n <= 1 {
+            break;
+        }
+        n -= 1;
+    }
+}
+
+// `yield_in_match_guard`
+#[generator]
+fn guard(n: Option<u32>) -> impl Iterator<Item = u32> {
+    match n {
+        Some(n) => {
+            yield_!(n);
+            if n > 1 {
+                yield_!(10);
+            }
+        }
+        _ => {}
+    }
+}
+
+// `yield_in_closure`
+#[generator]
+fn doubled(list: Vec<u32>) -> impl Iterator<Item = u32> {
+    for n in list.into_iter() {
+        yield_!(n * 2);
+    }
+}
+
+// `yield_in_nested_function`
+#[generator]
+fn nested() -> impl Iterator<Item = u32> {
+    #[generator]
+    fn twice(n: u32) -> impl Iterator<Item = u32> {
+        yield_!(n);
+        yield_!(n);
+    }
+    yield_from!(twice(1));
+}
+
+// `return_value`, `return_none`, `return_error`
+#[generator]
+fn returned(text: String) -> impl Iterator<Item = Result<u32, String>> {
+    if text.is_empty() {
+        yield_!(Err(text));
+        return;
+    }
+    if text.len() > 3 {
+        return;
+    }
+    yield_!(Ok(1));
+}
+
+// `break_value_while`, `break_value_for`
+#[generator]
+fn broken(list: Vec<u32>) -> impl Iterator<Item = u32> {
+    let mut found = None;
+    for n in list {
+        if n > 5 {
+            found = Some(n);
+            break;
+        }
+        yield_!(n);
+    }
+    yield_from!(found);
+}
+
+// `anchor`, `borrow_argument_across_yield`
+#[generator]
+fn words(text: &str) -> impl Iterator<Item = String> {
+    for word in text.split(' ') {
+        yield_!(word.to_string());
+    }
+}
+
+// `cfg_on_let`
+#[generator]
+fn values() -> impl Iterator<Item = u32> {
+    let n = {
+        #[cfg(unix)]
+        {
+            1
+        }
+        #[cfg(not(unix))]
+        {
+            2
+        }
+    };
+    yield_!(n);
+    let n = if cfg!(unix) { 1 } else { 2 };
+    yield_!(n);
+}
+
+// `cfg_on_yield`, `cfg_on_block_that_yields`
+#[generator]
+fn configured() -> impl Iterator<Item = u32> {
+    if cfg!(unix) {
+        yield_!(1);
+    }
+    yield_!(2);
+}
+
+#[cfg(unix)]
+#[generator]
+fn versions() -> impl Iterator<Item = u32> {
+    yield_!(1);
+}
+
+#[cfg(not(unix))]
+#[generator]
+fn versions() -> impl Iterator<Item = u32> {
+    yield_!(2);
+}
+
+// `yield_two_arguments`
+#[generator]
+fn pairs() -> impl Iterator<Item = (u32, u32)> {
+    yield_!((1, 2));
+}
+
+// `question_item_no_result`, `question_on_number`, `question_option_in_result`
+#[generator]
+fn parsed(lines: Vec<String>) -> impl Iterator<Item = Result<u32, std::num::ParseIntError>> {
+    for line in lines {
+        yield_!(Ok(line.parse()?));
+    }
+}
+
+#[generator]
+fn first(list: Vec<u32>) -> impl Iterator<Item = Result<u32, String>> {
+    let first = list.first().ok_or("empty")?;
+    yield_!(Ok(*first));
+}
+
+// `item_in_block`
+#[generator]
+fn points(n: i32) -> impl Iterator<Item = i32> {
+    struct Point {
+        x: i32,
+    }
+    for x in 0..n {
+        let point = Point { x };
+        yield_!(point.x);
+    }
+}
+
+// `static_in_block`
+#[generator]
+fn tickets(n: u32) -> impl Iterator<Item = u32> {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    for _ in 0..n {
+        yield_!(NEXT.fetch_add(1, Ordering::Relaxed));
+    }
+}
+
+fn main() {
+    assert_eq!(operand(2).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(heads(Some(1), vec![5]).collect::<Vec<_>>(), [0, 1, 2, 0, 1, 2, 4, 5]);
+    assert_eq!(conditions(2).collect::<Vec<_>>(), [2, 10, 2, 1]);
+    assert_eq!(guard(Some(2)).collect::<Vec<_>>(), [2, 10]);
+    assert_eq!(doubled(vec![2]).collect::<Vec<_>>(), [4]);
+    assert_eq!(nested().collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(returned(String::new()).collect::<Vec<_>>(), [Err(String::new())]);
+    assert_eq!(broken(vec![1, 9]).collect::<Vec<_>>(), [1, 9]);
+    assert_eq!(words("a b").collect::<String>(), "ab");
+    assert_eq!(values().count(), 2);
+    assert!(configured().count() > 0);
+    assert_eq!(versions().count(), 1);
+    assert_eq!(pairs().collect::<Vec<_>>(), [(1, 2)]);
+    assert_eq!(parsed(vec!["1".into()]).collect::<Vec<_>>(), [Ok(1)]);
+    assert_eq!(first(vec![1]).collect::<Vec<_>>(), [Ok(1)]);
+    assert_eq!(points(2).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(tickets(2).collect::<Vec<_>>(), [0, 1]);
+}

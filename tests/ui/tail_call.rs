@@ -1,0 +1,11 @@
+use gen_runtime::{generator, yield_};
+
+#[generator]
+fn numbers(mut list: Vec<u32>) -> impl Iterator<Item = u32> {
+    yield_!(1);
+    list.pop()
+}
+
+fn main() {
+    let _ = numbers(vec![]).count();
+}

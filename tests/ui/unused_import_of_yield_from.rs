@@ -1,0 +1,11 @@
+#![deny(warnings)]
+use gen_runtime::{generator, yield_, yield_from};
+
+#[generator]
+fn numbers() -> impl Iterator<Item = u32> {
+    yield_!(1);
+}
+
+fn main() {
+    let _ = numbers().count();
+}

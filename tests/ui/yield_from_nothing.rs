@@ -1,0 +1,10 @@
+use gen_runtime::{generator, yield_from};
+
+#[generator]
+fn numbers() -> impl Iterator<Item = u32> {
+    yield_from!();
+}
+
+fn main() {
+    let _ = numbers().count();
+}

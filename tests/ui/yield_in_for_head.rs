@@ -1,0 +1,12 @@
+use gen_runtime::{generator, yield_};
+
+#[generator]
+fn numbers(last: u32) -> impl Iterator<Item = u32> {
+    for n in 0..({ yield_!(0); last }) {
+        yield_!(n);
+    }
+}
+
+fn main() {
+    let _ = numbers(3).count();
+}

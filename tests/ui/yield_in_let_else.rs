@@ -1,0 +1,13 @@
+use gen_runtime::{generator, yield_};
+
+#[generator]
+fn numbers(n: Option<u32>) -> impl Iterator<Item = u32> {
+    let Some(n) = n else {
+        yield_!(0);
+    };
+    yield_!(n);
+}
+
+fn main() {
+    let _ = numbers(None).count();
+}

@@ -1,0 +1,12 @@
+use gen_runtime::{generator, yield_};
+
+#[generator]
+fn numbers(mut n: u32) -> impl Iterator<Item = u32> {
+    while { yield_!(n); n > 1 } {
+        n -= 1;
+    }
+}
+
+fn main() {
+    let _ = numbers(3).count();
+}

@@ -1,0 +1,10 @@
+use gen_runtime::{generator, yield_};
+
+#[generator]
+fn numbers() -> impl Iterator<Item = u32> {
+    yield_!();
+}
+
+fn main() {
+    let _ = numbers().count();
+}

@@ -1,0 +1,5 @@
+use gen_runtime::yield_;
+
+fn main() {
+    yield_!(1);
+}
