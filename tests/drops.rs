@@ -87,7 +87,6 @@ fn arguments_of_a_generator_never_started_in_declaration_order() {
 }
 
 #[test]
-#[ignore = "what is left of a partly moved value is still dropped at the next yield"]
 fn arguments_of_a_started_generator_in_reverse_after_its_locals() {
     assert_eq!(
         log_of_first(1, make_with_arguments),
@@ -105,7 +104,6 @@ fn arguments_of_a_started_generator_in_reverse_after_its_locals() {
 }
 
 #[test]
-#[ignore = "what is left of a partly moved value is still dropped at the next yield"]
 fn arguments_at_the_end() {
     assert_eq!(
         log_of(make_with_arguments),
@@ -551,7 +549,6 @@ fn pattern_bindings_are_dropped_with_their_arm() {
 }
 
 #[test]
-#[ignore = "what is left of a partly moved value is still dropped at the next yield"]
 fn what_a_pattern_leaves_stays_with_its_owner() {
     #[generator]
     fn partly(log: Log) -> impl Iterator<Item = u8> {
@@ -870,4 +867,74 @@ mod plainer_than_nightly {
         }
         assert_eq!(log_of(operands), ["drop operand", "item operand", "end"]);
     }
+}
+
+#[test]
+fn what_the_pattern_of_a_for_leaves_lives_as_long_as_the_body() {
+    #[generator]
+    fn firsts(log: Log) -> impl Iterator<Item = &'static str> {
+        let pairs = [
+            (log.noisy("a"), log.noisy("b")),
+            (log.noisy("c"), log.noisy("d")),
+        ];
+        for (first, _) in pairs {
+            yield_!(first.name());
+            log.say("body");
+        }
+    }
+    assert_eq!(
+        log_of(firsts),
+        [
+            "item a", "body", "drop a", "drop b", "item c", "body", "drop c", "drop d"
+        ]
+    );
+}
+
+#[test]
+fn what_nested_patterns_leave_is_dropped_in_order() {
+    struct Pair {
+        inner: (Noisy, Noisy),
+        number: u8,
+    }
+    #[generator]
+    fn parts(log: Log) -> impl Iterator<Item = &'static str> {
+        let inner = (log.noisy("two"), log.noisy("too"));
+        let whole = (
+            log.noisy("one"),
+            Pair { inner, number: 1 },
+            log.noisy("three"),
+        );
+        let (
+            _,
+            Pair {
+                inner: (_, too),
+                number: _number,
+            },
+            _,
+        ) = whole;
+        yield_!(too.name());
+        log.say("before the end");
+    }
+    assert_eq!(
+        log_of(parts),
+        [
+            "item too",
+            "before the end",
+            "drop too",
+            "drop one",
+            "drop two",
+            "drop three"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, parts),
+        [
+            "item too",
+            "--",
+            "drop too",
+            "drop one",
+            "drop two",
+            "drop three"
+        ]
+    );
 }

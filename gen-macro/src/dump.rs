@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
 use crate::{
-    effects::Effect,
+    effects::{Effect, Evidence},
     ids::{BlockId, LocalId, Set, Table},
     initialised::Facts,
     ir::{Graph, Terminator},
@@ -102,6 +102,9 @@ impl Dump {
                     .iter()
                     .map(|field| {
                         let name = local(graph, field.local);
+                        let part: String =
+                            field.part.iter().map(|part| format!(".{part}")).collect();
+                        let name = name + &part;
                         match field.carried {
                             Carried::Live => name,
                             Carried::Kept => format!("{name} (kept)"),
@@ -207,8 +210,18 @@ fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Use(local) => format!("use {local}"),
         Effect::Move(local) => format!("move {local}"),
-        Effect::MovePart(local, part) => format!("move {local}.{}", part.join(".")),
+        Effect::MoveIf(local, evidence) => match evidence {
+            Evidence::Part(part) => format!("move {local}.{}", part.join(".")),
+            Evidence::Binding { variable, .. } => {
+                format!("move {local} by {}", names::readable(variable))
+            }
+            Evidence::Receiver { kind, .. } => format!("move {local} if {kind:?}"),
+        },
         Effect::AssignPart(local, part) => format!("assign {local}.{}", part.join(".")),
+        Effect::TakeApart(local, left) => {
+            let left: Vec<String> = left.iter().map(|part| part.join(".")).collect();
+            format!("move {local} but .{}", left.join(" ."))
+        }
         Effect::Assign(local) => format!("assign {local}"),
         Effect::Declare(local, true) => format!("init {local}"),
         Effect::Declare(local, false) => format!("declare {local}"),

@@ -26,10 +26,12 @@ pub enum Effect {
     Use(LocalId),
     /// The local is used by value: it is gone afterwards, unless it is `Copy`.
     Move(LocalId),
-    /// A part of the local is used by value: it is gone afterwards, unless the part is `Copy`.
-    MovePart(LocalId, Part),
+    /// The local or a part of it is gone afterwards, if a type says so.
+    MoveIf(LocalId, Evidence),
     /// A part of the local is given a value.
     AssignPart(LocalId, Part),
+    /// A pattern moves all of the local away but these parts.
+    TakeApart(LocalId, Vec<Part>),
     /// The local as a whole is given a value; an old value is dropped.
     Assign(LocalId),
     /// The local begins, with a value or without.
@@ -51,6 +53,35 @@ pub enum Effect {
     Break(usize),
     /// Control goes to the start of loop `id`.
     Continue(usize),
+}
+
+/// What is used of a local, so that types can tell whether it was moved.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// A part was used by value, which moves it unless it is `Copy`.
+    Part(Part),
+    /// A pattern bound a variable to something in a part, which moves that unless it is `Copy`.
+    Binding {
+        part: Part,
+        /// The pattern and the variable, as they are printed.
+        pattern: String,
+        variable: String,
+    },
+    /// A method was called on a part that takes some receivers by value.
+    Receiver { part: Part, kind: Receiver },
+}
+
+/// Which receivers a method takes by value, by the conventions of the standard library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Receiver {
+    /// All of them.
+    Any,
+    /// Iterators, `Option` and `Result`.
+    Adaptor,
+    /// Readers, but not what derefs to text.
+    Reader,
+    /// Builders, threads and the like, but nothing that derefs to something else.
+    Builder,
 }
 
 /// A path to a part of a local: its fields by name, `*` for what it points to. `b.inner.0` is `["inner", "0"]`.
@@ -85,7 +116,7 @@ pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
             let captures = of_value(value, macros);
             if captures
                 .iter()
-                .any(|effect| matches!(effect, Effect::Move(_) | Effect::MovePart(..)))
+                .any(|effect| matches!(effect, Effect::Move(_) | Effect::MoveIf(..)))
             {
                 Glue::Some
             } else {
@@ -103,8 +134,7 @@ pub fn of_scrutinee<'a>(
     macros: &MacroUses,
 ) -> Vec<Effect> {
     let mut walk = Walk::new(macros);
-    let moves = pats.into_iter().any(binds_by_value);
-    walk.scrutinee(scrutinee, moves);
+    walk.scrutinee(scrutinee, pats);
     walk.out
 }
 
@@ -124,8 +154,9 @@ pub fn exits(effects: &[Effect], out: &mut Vec<BlockId>) {
             Effect::Loop { body, .. } => exits(body, out),
             Effect::Use(_)
             | Effect::Move(_)
-            | Effect::MovePart(..)
+            | Effect::MoveIf(..)
             | Effect::AssignPart(..)
+            | Effect::TakeApart(..)
             | Effect::Assign(_)
             | Effect::Declare(..)
             | Effect::Diverge
@@ -148,8 +179,9 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             Effect::Loop { body, .. } => renumber(body, new),
             Effect::Use(_)
             | Effect::Move(_)
-            | Effect::MovePart(..)
+            | Effect::MoveIf(..)
             | Effect::AssignPart(..)
+            | Effect::TakeApart(..)
             | Effect::Assign(_)
             | Effect::Declare(..)
             | Effect::Diverge
@@ -165,8 +197,9 @@ pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
         match effect {
             Effect::Use(local)
             | Effect::Move(local)
-            | Effect::MovePart(local, _)
+            | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
+            | Effect::TakeApart(local, _)
             | Effect::Assign(local)
             | Effect::Declare(local, _) => see(effect, *local),
             Effect::Branch(branches) => branches.iter().for_each(|branch| locals(branch, see)),
@@ -184,8 +217,9 @@ pub fn falls_through(effects: &[Effect]) -> bool {
         Effect::Loop { id, body, ends } => !ends && !breaks(body, *id),
         Effect::Use(_)
         | Effect::Move(_)
-        | Effect::MovePart(..)
+        | Effect::MoveIf(..)
         | Effect::AssignPart(..)
+        | Effect::TakeApart(..)
         | Effect::Assign(_)
         | Effect::Declare(..) => false,
     })
@@ -198,8 +232,9 @@ fn breaks(effects: &[Effect], id: usize) -> bool {
         Effect::Loop { body, .. } => breaks(body, id),
         Effect::Use(_)
         | Effect::Move(_)
-        | Effect::MovePart(..)
+        | Effect::MoveIf(..)
         | Effect::AssignPart(..)
+        | Effect::TakeApart(..)
         | Effect::Assign(_)
         | Effect::Declare(..)
         | Effect::Exit(_)
@@ -208,19 +243,34 @@ fn breaks(effects: &[Effect], id: usize) -> bool {
     })
 }
 
-/// Does matching a place against `pat` move something out of it, as far as the syntax tells?
-pub fn binds_by_value(pat: &Pat) -> bool {
-    struct Find(bool);
+// The variables that `pat` binds by value, as far as the syntax tells.
+fn bound_by_value(pat: &Pat) -> Vec<Ident> {
+    struct Find(Vec<Ident>);
     impl<'ast> Visit<'ast> for Find {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0 |= pat.by_ref.is_none() && names::local(&pat.ident).is_some();
+            let known = self.0.contains(&pat.ident);
+            if pat.by_ref.is_none() && names::local(&pat.ident).is_some() && !known {
+                self.0.push(pat.ident.clone());
+            }
             visit::visit_pat_ident(self, pat);
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}
     }
-    let mut find = Find(false);
+    let mut find = Find(Vec::new());
     find.visit_pat(pat);
     find.0
+}
+
+// Does `pat` give the whole value another name?
+fn takes_all(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(pat) => {
+            pat.by_ref.is_none() && pat.subpat.is_none() && names::local(&pat.ident).is_some()
+        }
+        Pat::Type(pat) => takes_all(&pat.pat),
+        Pat::Paren(pat) => takes_all(&pat.pat),
+        _ => false,
+    }
 }
 
 /// Is `expr` a place, so that matching it or borrowing it does not make a temporary?
@@ -292,7 +342,6 @@ impl<'m> Walk<'m> {
         match stmt {
             Stmt::Local(local) => self.bind(local),
             Stmt::Item(_) => {}
-            Stmt::Expr(expr, _) if is_place(expr) => self.place(expr),
             Stmt::Expr(expr, _) => self.value(expr),
             Stmt::Macro(stmt) => self.mac(&stmt.mac),
         }
@@ -302,7 +351,10 @@ impl<'m> Walk<'m> {
         let Some(init) = &local.init else {
             return self.pat(&local.pat, false);
         };
-        self.scrutinee(&init.expr, binds_by_value(&local.pat));
+        match taken_apart(&local.pat, &init.expr) {
+            Some(effect) if init.diverge.is_none() => self.out.push(effect),
+            Some(_) | None => self.scrutinee(&init.expr, [&local.pat]),
+        }
         if let Some((_, diverge)) = &init.diverge {
             let diverge = self.nested(|walk| walk.value(diverge));
             self.out.push(Effect::Branch(vec![Vec::new(), diverge]));
@@ -373,21 +425,37 @@ impl<'m> Walk<'m> {
     }
 
     /// The operand of a `match`, an `if let` or a `let`.
-    fn scrutinee(&mut self, expr: &Expr, moves: bool) {
+    fn scrutinee<'a>(&mut self, expr: &Expr, pats: impl IntoIterator<Item = &'a Pat>) {
         if !is_place(expr) {
             return self.value(expr);
         }
         self.place(expr);
-        if moves {
-            match strip(expr) {
-                Expr::Path(_) => self.value(expr),
-                expr => {
-                    if let Some((local, part)) = part(expr) {
-                        self.out.push(Effect::MovePart(local, part));
-                    }
-                }
+        let Some((local, part)) = part(expr) else {
+            return;
+        };
+        for pat in pats {
+            let pat = match pat {
+                Pat::Guard(pat) => &pat.pat,
+                pat => pat,
+            };
+            if part.is_empty() && takes_all(pat) {
+                self.out.push(Effect::Move(local));
+                continue;
+            }
+            let pattern = pat.to_token_stream().to_string();
+            for variable in bound_by_value(pat) {
+                let evidence = Evidence::Binding {
+                    part: part.clone(),
+                    pattern: pattern.clone(),
+                    variable: variable.to_string(),
+                };
+                self.out.push(Effect::MoveIf(local, evidence));
             }
         }
+    }
+
+    fn move_part(&mut self, local: LocalId, part: Part) {
+        self.out.push(Effect::MoveIf(local, Evidence::Part(part)));
     }
 
     /// An expression whose place is used and whose value stays where it is.
@@ -425,13 +493,13 @@ impl<'m> Walk<'m> {
                 }
             }
             Expr::Field(_) => match part(expr) {
-                Some((local, part)) => self.out.push(Effect::MovePart(local, part)),
+                Some((local, part)) => self.move_part(local, part),
                 None => self.place(expr),
             },
             Expr::Index(_) => self.place(expr),
             Expr::Unary(unary) => match unary.op {
                 UnOp::Deref(_) => match part(expr) {
-                    Some((local, part)) => self.out.push(Effect::MovePart(local, part)),
+                    Some((local, part)) => self.move_part(local, part),
                     None => self.place(&unary.expr),
                 },
                 _ => self.value(&unary.expr),
@@ -490,8 +558,7 @@ impl<'m> Walk<'m> {
                 self.branch(vec![then, otherwise]);
             }
             Expr::Match(expr) => {
-                let moves = expr.arms.iter().any(|arm| binds_by_value(&arm.pat));
-                self.scrutinee(&expr.expr, moves);
+                self.scrutinee(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
                 let arms = expr.arms.iter().map(|arm| {
                     self.nested(|walk| {
                         walk.pat(&arm.pat, true);
@@ -502,7 +569,7 @@ impl<'m> Walk<'m> {
                 self.branch(arms);
             }
             Expr::Let(expr) => {
-                self.scrutinee(&expr.expr, binds_by_value(&expr.pat));
+                self.scrutinee(&expr.expr, [&*expr.pat]);
                 self.pat(&expr.pat, true);
             }
             Expr::Loop(expr) => self.in_loop(expr.label.as_ref(), false, false, |walk| {
@@ -535,14 +602,16 @@ impl<'m> Walk<'m> {
                 self.values(expr.expr.as_deref());
                 self.out.push(Effect::Diverge);
             }
-            Expr::Closure(closure) => self.captures(&closure.body, closure.capture.is_some()),
+            Expr::Closure(closure) => {
+                self.captures(&closure.inputs, &closure.body, closure.capture.is_some());
+            }
             Expr::Async(block) => {
                 let body = Expr::Block(syn::ExprBlock {
                     attrs: Vec::new(),
                     label: None,
                     block: block.block.clone(),
                 });
-                self.captures(&body, block.capture.is_some());
+                self.captures([], &body, block.capture.is_some());
             }
             Expr::Macro(expr) => self.mac(&expr.mac),
             // Anything else is looked at for names only; what is used there is not thought to be moved.
@@ -625,25 +694,34 @@ impl<'m> Walk<'m> {
     }
 
     fn receiver(&mut self, receiver: &Expr, method: &Ident) {
-        match strip(receiver) {
-            Expr::Path(path) => {
-                if let Some(ident) = path.path.get_ident() {
-                    let effect = if consumes(&method.to_string()) {
-                        Effect::Move
-                    } else {
-                        Effect::Use
-                    };
-                    self.local(ident, effect);
+        let Some(kind) = consumes(&method.to_string()) else {
+            return self.place(receiver);
+        };
+        self.place(receiver);
+        if let Some((local, part)) = part(receiver) {
+            self.out.push(match kind {
+                Receiver::Any if part.is_empty() => Effect::Move(local),
+                Receiver::Any => Effect::MoveIf(local, Evidence::Part(part)),
+                Receiver::Adaptor | Receiver::Reader | Receiver::Builder => {
+                    Effect::MoveIf(local, Evidence::Receiver { part, kind })
                 }
-            }
-            receiver if consumes(&method.to_string()) => self.value(receiver),
-            receiver => self.place(receiver),
+            });
         }
     }
 
     // A closure's body runs later or never: what it moves is moved when it is made, what else it mentions is used.
-    fn captures(&mut self, body: &Expr, by_move: bool) {
-        let body = self.nested(|walk| walk.value(body));
+    fn captures<'a>(
+        &mut self,
+        inputs: impl IntoIterator<Item = &'a Pat>,
+        body: &Expr,
+        by_move: bool,
+    ) {
+        let body = self.nested(|walk| {
+            for input in inputs {
+                walk.pat(input, true);
+            }
+            walk.value(body);
+        });
         let mut inner = Vec::new();
         locals(&body, &mut |effect, local| {
             if matches!(effect, Effect::Declare(..)) {
@@ -655,7 +733,7 @@ impl<'m> Walk<'m> {
             if !inner.contains(&local) {
                 captured.push(match effect {
                     // A part that is mentioned is captured by itself.
-                    Effect::MovePart(_, part) => Effect::MovePart(local, part.clone()),
+                    Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
                     Effect::Move(_) => Effect::Move(local),
                     _ if by_move => Effect::Move(local),
                     _ => Effect::Use(local),
@@ -717,6 +795,60 @@ impl<'m> Walk<'m> {
     }
 }
 
+// Input: the pattern and the value of a `let`.
+// Output: what is left of the value, if it is a local, and the pattern moves something out of it and names every part.
+fn taken_apart(pat: &Pat, value: &Expr) -> Option<Effect> {
+    let Expr::Path(path) = strip(value) else {
+        return None;
+    };
+    let local = names::local(path.path.get_ident()?)?;
+    let mut left = Vec::new();
+    let moves = leaves(pat, &Part::new(), &mut left)?;
+    (moves && !left.is_empty()).then_some(Effect::TakeApart(local, left))
+}
+
+// Adds the parts that `pat` leaves where they are, in the order in which they are dropped. The answer is whether it moves any
+// other, or `None` if the pattern does not name every part, or may be of an enum, whose parts have no path.
+fn leaves(pat: &Pat, path: &Part, left: &mut Vec<Part>) -> Option<bool> {
+    let mut parts: Vec<(String, &Pat)> = Vec::new();
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => {
+            if pat.by_ref.is_some() {
+                left.push(path.clone());
+            }
+            return Some(pat.by_ref.is_none());
+        }
+        Pat::Wild(_) => {
+            left.push(path.clone());
+            return Some(false);
+        }
+        Pat::Paren(pat) => return leaves(&pat.pat, path, left),
+        Pat::Type(pat) => return leaves(&pat.pat, path, left),
+        Pat::Tuple(pat) => {
+            let numbered = pat.elems.iter().enumerate();
+            parts.extend(numbered.map(|(number, pat)| (number.to_string(), pat)));
+        }
+        Pat::Struct(pat) if pat.rest.is_none() => parts.extend(
+            pat.fields
+                .iter()
+                .map(|field| (field.member.to_token_stream().to_string(), &*field.pat)),
+        ),
+        _ => return None,
+    }
+    let mut moves = false;
+    let mut leaving = 0;
+    for (name, pat) in parts {
+        let mut path = path.clone();
+        path.push(name);
+        let before = left.len();
+        moves |= leaves(pat, &path, left)?;
+        leaving += usize::from(left.len() > before);
+    }
+    // The fields of a struct drop in the order of its declaration, which a pattern does not tell.
+    let in_order = leaving < 2 || matches!(pat, Pat::Tuple(_));
+    in_order.then_some(moves)
+}
+
 /// The local that `expr` is a part of, and which part.
 fn part(expr: &Expr) -> Option<(LocalId, Part)> {
     match strip(expr) {
@@ -746,47 +878,61 @@ fn strip(expr: &Expr) -> &Expr {
 /// The standard macros that take their arguments by value.
 const BY_VALUE: [&str; 2] = ["vec", "dbg"];
 
-/// Does a method of this name take its receiver by value, by the conventions of the standard library?
+/// Which receivers a method of this name takes by value, by the conventions of the standard library.
 ///
 /// `{ x }.method()` moves in any case, and a mention of `x` after the yield keeps it in any case.
-fn consumes(method: &str) -> bool {
-    method.starts_with("into_")
-        || method == "into"
-        || method.starts_with("unwrap")
-        || method.starts_with("expect")
-        || CONSUMING.contains(&method)
+fn consumes(method: &str) -> Option<Receiver> {
+    let starts = |prefix| method.starts_with(prefix);
+    if starts("into_") || method == "into" {
+        Some(Receiver::Any)
+    } else if starts("unwrap") || starts("expect") || ADAPTORS.contains(&method) {
+        Some(Receiver::Adaptor)
+    } else if ["bytes", "lines"].contains(&method) {
+        Some(Receiver::Reader)
+    } else if ["bind", "build", "close", "finish", "join", "leak", "spawn"].contains(&method) {
+        Some(Receiver::Builder)
+    } else {
+        None
+    }
 }
 
-/// Iterator adaptors and consumers, `Option` and `Result` combinators, readers, threads and builders.
-const CONSUMING: &[&str] = &[
+/// The methods of `Iterator`, `Option` and `Result` that take `self`.
+const ADAPTORS: &[&str] = &[
+    "all_equal",
     "and",
     "and_then",
-    "bind",
-    "build",
-    "bytes",
     "chain",
     "cloned",
+    "cmp",
     "collect",
     "copied",
     "count",
     "cycle",
     "enumerate",
+    "eq",
     "err",
     "filter",
     "filter_map",
-    "finish",
     "flat_map",
     "flatten",
     "fold",
     "for_each",
     "fuse",
+    "ge",
+    "gt",
     "inspect",
-    "join",
+    "is_err_and",
+    "is_none_or",
+    "is_ok_and",
+    "is_some_and",
+    "is_sorted",
     "last",
-    "lines",
+    "le",
+    "lt",
     "map",
     "map_err",
     "map_or",
+    "map_or_default",
     "map_or_else",
     "map_while",
     "max",
@@ -795,11 +941,13 @@ const CONSUMING: &[&str] = &[
     "min",
     "min_by",
     "min_by_key",
+    "ne",
     "ok",
     "ok_or",
     "ok_or_else",
     "or",
     "or_else",
+    "partial_cmp",
     "partition",
     "peekable",
     "product",
@@ -810,8 +958,8 @@ const CONSUMING: &[&str] = &[
     "skip_while",
     "step_by",
     "sum",
+    "take",
     "take_while",
-    "then_some",
     "transpose",
     "unzip",
     "xor",

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    effects::{Effect, Part},
+    effects::{Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, Table},
     ir::Graph,
 };
@@ -19,8 +19,10 @@ pub struct Facts {
     pub declared: Set<LocalId>,
     /// Holds a value on every path.
     pub initialised: Set<LocalId>,
-    /// Of the initialised locals, the parts that were moved away on some path.
-    pub moved: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// Of the initialised locals, what may have moved them or a part of them on some path.
+    pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
+    /// Of locals that a pattern took apart on every path, the parts that it left.
+    pub left: BTreeMap<LocalId, Vec<Part>>,
 }
 
 /// The facts at the start of each block, `None` where control never comes.
@@ -29,6 +31,7 @@ pub fn initialised(graph: &Graph) -> Table<BlockId, Option<Facts>> {
         declared: Set::new(),
         initialised: Set::new(),
         moved: BTreeMap::new(),
+        left: BTreeMap::new(),
     };
     for &param in &graph.params {
         start.declared.insert(param);
@@ -79,6 +82,7 @@ impl Flow<'_> {
             facts.declared.remove(local);
             facts.initialised.remove(local);
             facts.moved.remove(&local);
+            facts.left.remove(&local);
         }
         let known = self.at[target].take();
         self.at[target] = join(known, Some(facts));
@@ -90,21 +94,35 @@ impl Flow<'_> {
             match effect {
                 Effect::Use(_) => {}
                 Effect::Move(local) => facts.initialised.remove(*local),
-                Effect::MovePart(local, part) => {
-                    facts.moved.entry(*local).or_default().insert(part.clone());
+                Effect::TakeApart(local, left) => {
+                    facts.initialised.remove(*local);
+                    facts.left.insert(*local, left.clone());
+                }
+                Effect::MoveIf(local, evidence) => {
+                    if let (Some(left), Evidence::Part(part)) =
+                        (facts.left.get_mut(local), evidence)
+                    {
+                        left.retain(|left| !left.starts_with(part));
+                    }
+                    let moved = facts.moved.entry(*local).or_default();
+                    moved.insert(evidence.clone());
                 }
                 Effect::AssignPart(local, part) => {
                     if let Some(moved) = facts.moved.get_mut(local) {
-                        moved.retain(|moved| !moved.starts_with(part));
+                        moved.retain(
+                            |moved| !matches!(moved, Evidence::Part(moved) if moved.starts_with(part)),
+                        );
                     }
                 }
                 Effect::Assign(local) => {
                     facts.initialised.insert(*local);
                     facts.moved.remove(local);
+                    facts.left.remove(local);
                 }
                 Effect::Declare(local, has_value) => {
                     facts.declared.insert(*local);
                     facts.moved.remove(local);
+                    facts.left.remove(local);
                     facts.initialised.remove(*local);
                     if *has_value {
                         facts.initialised.insert(*local);
@@ -158,6 +176,8 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
         (Some(mut one), Some(other)) => {
             one.declared.union(&other.declared);
             one.initialised.intersect(&other.initialised);
+            one.left
+                .retain(|local, left| other.left.get(local) == Some(left));
             for (local, parts) in other.moved {
                 one.moved.entry(local).or_default().extend(parts);
             }

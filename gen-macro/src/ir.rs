@@ -160,11 +160,17 @@ impl Graph {
 impl Block {
     /// Every edge out of the block, exits of its statements first. A yield's edge is its resume point.
     pub fn successors(&self) -> Vec<BlockId> {
+        let mut out = self.exits();
+        self.terminator.targets(&mut out);
+        out
+    }
+
+    /// The edges from the middle of the block's statements.
+    pub fn exits(&self) -> Vec<BlockId> {
         let mut out = Vec::new();
         for effects in self.effects() {
             crate::effects::exits(effects, &mut out);
         }
-        self.terminator.targets(&mut out);
         out
     }
 

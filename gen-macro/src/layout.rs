@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::Span;
 
 use crate::{
-    effects::{self, Effect, Part},
+    effects::{self, Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Glue, Graph, Terminator},
@@ -34,8 +34,8 @@ pub struct State {
     pub redeclared: Vec<LocalId>,
     /// The locals that its blocks assign to.
     pub assigned: Set<LocalId>,
-    /// The parts of what it keeps that were moved away before.
-    pub moved: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// What may have moved what it keeps, or a part of it.
+    pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// The yields that suspend here.
     pub yields: Vec<Span>,
 }
@@ -51,9 +51,11 @@ pub enum Kind {
     Join,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     pub local: LocalId,
+    /// The part of the local, if a pattern moved the rest away.
+    pub part: Part,
     pub carried: Carried,
 }
 
@@ -81,7 +83,7 @@ pub fn layout(
         kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
         kept
     });
-    skip_resume_points(graph, &kept, distinct);
+    skip_resume_points(graph, &kept, live, facts, distinct);
     let owners = owners(graph);
     let mut states = Table::new();
     let mut state_at = BTreeMap::new();
@@ -113,10 +115,9 @@ pub fn layout(
     for (&block, &state) in &state_at {
         let assigned = assigned(graph, &owner, state);
         states[state].fields = fields(graph, block, &live[block], &kept[block], &assigned);
-        states[state]
-            .fields
-            .sort_by_key(|field| order.get(&field.local).copied());
         if let Some(facts) = &facts[block] {
+            let left = left_at(graph, block, &live[block], facts);
+            states[state].fields.extend(left);
             states[state].moved.clone_from(&facts.moved);
             for local in facts.declared.iter() {
                 let carried = states[state]
@@ -131,6 +132,9 @@ pub fn layout(
                 .redeclared
                 .sort_by_key(|local| order.get(local).copied());
         }
+        states[state]
+            .fields
+            .sort_by_key(|field| order.get(&field.local).copied());
         states[state].assigned = assigned;
     }
     Layout {
@@ -138,6 +142,23 @@ pub fn layout(
         state_at,
         owner,
     }
+}
+
+// What patterns left of locals that they took apart: it is dropped with the rest of the local's scope.
+fn left_at(graph: &Graph, block: BlockId, live: &Set<LocalId>, facts: &Facts) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (&local, parts) in &facts.left {
+        let here = graph.in_scope(local, graph.blocks[block].scope) && !live.contains(local);
+        // What is bound last is dropped first.
+        for part in parts.iter().rev().filter(|_| here) {
+            fields.push(Field {
+                local,
+                part: part.clone(),
+                carried: Carried::Kept,
+            });
+        }
+    }
+    fields
 }
 
 // The locals that nobody will use but that have to be dropped when their scope is left.
@@ -158,7 +179,17 @@ fn kept_at(
     kept
 }
 
-fn skip_resume_points(graph: &mut Graph, kept: &Table<BlockId, Set<LocalId>>, distinct: bool) {
+fn skip_resume_points(
+    graph: &mut Graph,
+    kept: &Table<BlockId, Set<LocalId>>,
+    live: &Table<BlockId, Set<LocalId>>,
+    facts: &Table<BlockId, Option<Facts>>,
+    distinct: bool,
+) {
+    let left = |graph: &Graph, block: BlockId| {
+        let facts = facts[block].as_ref();
+        facts.map_or_else(Vec::new, |facts| left_at(graph, block, &live[block], facts))
+    };
     let mut taken = Set::new();
     for id in graph.blocks.ids() {
         let Terminator::Yield { resume, .. } = graph.blocks[id].terminator else {
@@ -170,7 +201,8 @@ fn skip_resume_points(graph: &mut Graph, kept: &Table<BlockId, Set<LocalId>>, di
             graph.blocks[end].statements.is_empty() && seen.insert(end),
             &graph.blocks[end].terminator,
         ) {
-            if kept[end].iter().any(|local| !kept[*next].contains(local)) {
+            let drops = kept[end].iter().any(|local| !kept[*next].contains(local));
+            if drops || left(graph, end) != left(graph, *next) {
                 break;
             }
             end = *next;
@@ -284,6 +316,7 @@ fn fields(
             .iter()
             .map(|&local| Field {
                 local,
+                part: Part::new(),
                 carried: Carried::Live,
             })
             .collect();
@@ -294,10 +327,12 @@ fn fields(
         .filter(|&local| graph.in_scope(local, scope))
         .map(|local| Field {
             local,
+            part: Part::new(),
             carried: Carried::Live,
         });
     let kept = kept.iter().map(|local| Field {
         local,
+        part: Part::new(),
         carried: if assigned.contains(local) {
             Carried::Restored
         } else {

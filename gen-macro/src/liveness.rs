@@ -55,8 +55,9 @@ fn before(
         match effect {
             Effect::Use(local)
             | Effect::Move(local)
-            | Effect::MovePart(local, _)
-            | Effect::AssignPart(local, _) => {
+            | Effect::MoveIf(local, _)
+            | Effect::AssignPart(local, _)
+            | Effect::TakeApart(local, _) => {
                 live.insert(*local);
             }
             Effect::Assign(local) | Effect::Declare(local, _) => live.remove(*local),

@@ -81,6 +81,21 @@ pub fn name(mac: &Macro) -> String {
         .map_or_else(String::new, |last| last.ident.to_string())
 }
 
+/// Is a string among this standard macro's arguments a text and no format?
+pub fn takes_text(mac: &Macro) -> bool {
+    const TEXT: [&str; 8] = [
+        "vec",
+        "concat",
+        "stringify",
+        "include_str",
+        "include_bytes",
+        "env",
+        "dbg",
+        "matches",
+    ];
+    TEXT.iter().any(|name| is(mac, name))
+}
+
 /// Does control never come back from this standard macro?
 pub fn diverges(mac: &Macro) -> bool {
     ["panic", "unreachable", "todo", "unimplemented"]

@@ -77,6 +77,11 @@ pub fn is_ours(ident: &Ident) -> bool {
     text.ends_with(OURS)
 }
 
+/// Did the user write `r#` in front of it?
+pub fn is_raw(ident: &Ident) -> bool {
+    ident.to_string().starts_with("r#")
+}
+
 /// An identifier with the given text, raw if the text is a keyword.
 pub fn ident(text: &str, span: Span) -> Ident {
     match syn::parse_str::<Ident>(text) {
@@ -187,6 +192,10 @@ fn rename_counts(
             .map_or(0, |at| {
                 at + piece[at..].chars().next().map_or(1, char::len_utf8)
             });
+        // The flag `0` stands right before a width.
+        let start = piece[start..]
+            .find(|c: char| !c.is_ascii_digit())
+            .map_or(piece.len(), |digits| start + digits);
         if let Some(new) = rename(&piece[start..]) {
             piece.replace_range(start.., &new);
             *renamed = true;

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
-    Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Local as Let, Macro, Member, Pat,
-    Token, Type, parse_quote,
+    Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Lit, Local as Let, Macro, Member,
+    Pat, Token, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -16,6 +17,7 @@ use crate::{
     effects,
     ids::{LocalId, Table},
     ir::{Glue, Local},
+    macros::{self, Argument},
     names,
     parse::Function,
 };
@@ -78,7 +80,7 @@ impl Resolver {
             glue: Glue::Unknown,
         });
         if let Some(scope) = self.scopes.last_mut() {
-            scope.insert(ident.to_string(), local);
+            scope.insert(key(ident), local);
         }
         local
     }
@@ -91,7 +93,7 @@ impl Resolver {
     }
 
     fn renamed(&self, ident: &Ident) -> Option<Ident> {
-        self.find(&ident.to_string())
+        self.find(&key(ident))
             .map(|local| names::numbered(ident, local))
     }
 
@@ -300,7 +302,7 @@ impl VisitMut for Resolver {
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         match pat {
             Pat::Ident(name) if self.is_binding(name) => {
-                let key = name.ident.to_string();
+                let key = key(&name.ident);
                 let known = self.bound.get(&key).copied();
                 let local =
                     known.unwrap_or_else(|| self.declare(&name.ident, name.mutability.is_some()));
@@ -317,8 +319,38 @@ impl VisitMut for Resolver {
     fn visit_type_mut(&mut self, _: &mut Type) {}
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        mac.tokens = self.tokens(mac.tokens.clone());
+        // Arguments that are expressions have scopes of their own, as a closure's.
+        let mut format = !macros::takes_text(mac);
+        let mut tokens = TokenStream::new();
+        let mut between = TokenStream::new();
+        for argument in macros::arguments(mac) {
+            let mut expr = match argument {
+                Argument::Expr(expr) => expr,
+                Argument::Other(token) => {
+                    between.extend([token]);
+                    continue;
+                }
+            };
+            tokens.extend(self.tokens(std::mem::take(&mut between)));
+            match &*expr {
+                Expr::Lit(lit) if format && matches!(lit.lit, Lit::Str(_)) => {
+                    tokens.extend(self.tokens(expr.to_token_stream()));
+                    format = false;
+                }
+                _ => {
+                    self.visit_expr_mut(&mut expr);
+                    expr.to_tokens(&mut tokens);
+                }
+            }
+        }
+        tokens.extend(self.tokens(between));
+        mac.tokens = tokens;
     }
+}
+
+// What a name is looked up by: `r#try` is `{try}` in a format string.
+fn key(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
 }
 
 fn collect_locals(tokens: TokenStream, found: &mut Vec<LocalId>) {

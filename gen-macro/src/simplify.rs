@@ -30,6 +30,10 @@ fn thread_jumps(graph: &mut Graph) {
             graph.blocks[end].statements.is_empty(),
             seen.insert(end),
         ) {
+            // An inner scope is entered through its own block: what leaves it again needs a place to go to.
+            if !graph.is_within(graph.blocks[end].scope, graph.blocks[*next].scope) {
+                break;
+            }
             end = *next;
         }
         ends[block] = Some(end);

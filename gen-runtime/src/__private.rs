@@ -7,8 +7,9 @@ use core::{fmt, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use keep::{
-    Answer, Borrowing, Forget, Forgotten, Held, Hold, PartViaCopy, PartViaNothing, ViaBorrowing,
-    ViaCopy, ViaNothing, answer, never, part_of, type_of,
+    AdaptedCombinator, AdaptedIterator, AdaptedNothing, Answer, Borrowing, BuiltDeref,
+    BuiltNothing, Forget, Forgotten, Held, Hold, PartViaCopy, PartViaNothing, ReadNothing,
+    ReadText, ViaBorrowing, ViaCopy, ViaNothing, answer, never, part_of, type_of,
 };
 
 pub use core::compile_error;

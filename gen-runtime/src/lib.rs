@@ -29,7 +29,7 @@
 //!    `for`) and of a yielded value end with the head or the value, as if it were bound by a `let` first: a lock that is
 //!    taken in a head is not held across a yield.
 //! 2. A local that is moved on only some of the paths to a yield, and not used after it, is dropped at that yield. So is
-//!    what is left of a local of which a part was moved away, as by `let (first, _) = pair;`.
+//!    what is left of a local of which a field was moved away, or a pattern that does not name every field.
 //!
 //! # What may be written
 //!

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Lifetime, Type};
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     desugar::ours,
-    effects::Effect,
+    effects::{Effect, Evidence, Part, Receiver},
     ids::{BlockId, Id, LocalId, ScopeId, StateId},
     ir::{Glue, Graph, Terminator},
     layout::{Carried, Field, Layout},
@@ -82,7 +82,7 @@ impl Arm<'_> {
         let (bound, lets) = self.bindings(&scopes);
         let fields = self.naming.fields(&state.fields);
         let patterns = state.fields.iter().zip(fields).map(|(field, name)| {
-            let local = self.naming.declared(self.graph, field.local);
+            let local = self.naming.variable(self.graph, field);
             let mutable = self.mutability(field.local);
             match field.carried {
                 Carried::Restored => {
@@ -143,10 +143,10 @@ impl Arm<'_> {
     fn bindings(&self, scopes: &[ScopeId]) -> (BTreeSet<LocalId>, Vec<TokenStream>) {
         let state = &self.layout.states[self.state];
         let order = self.graph.declaration_order();
-        let mut locals: Vec<(LocalId, Option<Field>)> = state
+        let mut locals: Vec<(LocalId, Option<&Field>)> = state
             .fields
             .iter()
-            .map(|field| (field.local, Some(*field)))
+            .map(|field| (field.local, Some(field)))
             .chain(state.redeclared.iter().map(|&local| (local, None)))
             .collect();
         locals.sort_by_key(|(local, _)| order.get(local).copied());
@@ -158,7 +158,10 @@ impl Arm<'_> {
                 .iter()
                 .position(|&scope| scope == declared)
                 .unwrap_or(0);
-            let name = self.naming.declared(self.graph, local);
+            let name = field.map_or_else(
+                || self.naming.declared(self.graph, local),
+                |field| self.naming.variable(self.graph, field),
+            );
             let mutable = self.mutability(local);
             match field.map(|field| field.carried) {
                 Some(Carried::Live | Carried::Kept) if level == 0 && lets[0].is_empty() => {
@@ -180,7 +183,7 @@ impl Arm<'_> {
     }
 
     // The name that the pattern gives to what was kept of a restored local.
-    fn kept_name(&self, local: LocalId) -> proc_macro2::Ident {
+    fn kept_name(&self, local: LocalId) -> Ident {
         let state = &self.layout.states[self.state];
         let fields = self.naming.fields(&state.fields);
         let at = state.fields.iter().position(|field| field.local == local);
@@ -479,25 +482,30 @@ impl Arm<'_> {
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(fields);
         let values = fields.iter().zip(names).map(|(field, name)| {
-            let mut local = self.naming.declared(self.graph, field.local);
+            let mut local = self.naming.variable(self.graph, field);
             if let Some(at) = at {
                 local.set_span(local.span().located_at(at));
             }
             let span = at.unwrap_or_else(Span::mixed_site);
             let passed_on = self.layout.states[self.state].fields.contains(&Field {
                 carried: Carried::Kept,
-                ..*field
+                ..field.clone()
             });
             match field.carried {
+                Carried::Kept if !passed_on && !field.part.is_empty() => {
+                    let whole = self.naming.declared(self.graph, field.local);
+                    let part = part_of(&whole, &field.part);
+                    quote_spanned!(span=> #name: ::gen_runtime::__private::keep!((#part)))
+                }
                 Carried::Kept | Carried::Restored if !passed_on => {
                     match self.graph.locals[field.local].glue {
                         Glue::Some => {
                             quote_spanned!(span=> #name: ::gen_runtime::__private::Hold.hold(#local))
                         }
                         Glue::None | Glue::Unknown => {
-                            let parts = self.parts(target, field.local);
+                            let left = self.left(target, field.local);
                             quote_spanned! {span=>
-                                #name: ::gen_runtime::__private::keep!(#local #(without #parts)*)
+                                #name: ::gen_runtime::__private::keep!(#local #(without #left)*)
                             }
                         }
                     }
@@ -529,24 +537,58 @@ impl Arm<'_> {
         })
     }
 
-    // The parts of a local that were used by value before control came to `target`.
-    fn parts(&self, target: BlockId, local: LocalId) -> Vec<TokenStream> {
+    // For each way in which a local may have been moved before control came to `target`, whether it was: types that are
+    // asked in code that never runs.
+    fn left(&self, target: BlockId, local: LocalId) -> Vec<TokenStream> {
         let state = &self.layout.states[self.layout.state_at[&target]];
         let name = self.naming.declared(self.graph, local);
-        let parts = state.moved.get(&local).into_iter().flatten();
-        parts
-            .map(|part| {
-                part.iter().fold(code!(#name), |whole, step| {
-                    if step == "*" {
-                        return code!((*#whole));
+        let moved = state.moved.get(&local).into_iter().flatten();
+        moved
+            .map(|evidence| match evidence {
+                Evidence::Part(part) => {
+                    let part = part_of(&name, part);
+                    code!((&&::gen_runtime::__private::part_of(&#part)).left())
+                }
+                Evidence::Binding {
+                    part,
+                    pattern,
+                    variable,
+                } => {
+                    let part = part_of(&name, part);
+                    // Both were printed from the syntax tree.
+                    let pattern: TokenStream = pattern.parse().unwrap_or_default();
+                    let variable: TokenStream = variable.parse().unwrap_or_default();
+                    code! {
+                        match #part {
+                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
+                            _ => ::gen_runtime::__private::never(),
+                        }
                     }
-                    // A field's name or number, as it was printed.
-                    let member: TokenStream = step.parse().unwrap_or_default();
-                    code!(#whole.#member)
-                })
+                }
+                Evidence::Receiver { part, kind } => {
+                    let part = part_of(&name, part);
+                    let method = match kind {
+                        Receiver::Any | Receiver::Adaptor => code!(adapted),
+                        Receiver::Reader => code!(read),
+                        Receiver::Builder => code!(built),
+                    };
+                    code!((&&&::gen_runtime::__private::part_of(&#part)).#method())
+                }
             })
             .collect()
     }
+}
+
+// The place of a part of a local.
+fn part_of(local: &Ident, part: &Part) -> TokenStream {
+    part.iter().fold(code!(#local), |whole, step| {
+        if step == "*" {
+            return code!((*#whole));
+        }
+        // A field's name or number, as it was printed.
+        let member: TokenStream = step.parse().unwrap_or_default();
+        code!(#whole.#member)
+    })
 }
 
 fn head(block: BlockId) -> Lifetime {

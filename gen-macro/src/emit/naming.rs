@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 
 use crate::{
     desugar::ours,
-    effects::Part,
+    effects::{Evidence, Part},
     ids::{Id, LocalId, StateId, Table},
     ir::Graph,
     layout::{Carried, Field, Kind, Layout, State},
@@ -37,8 +37,8 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut fresh = Fresh::empty();
     for (_, state) in layout.states.iter() {
         for field in &state.fields {
-            types.entry(type_key(*field, state)).or_insert_with(|| {
-                let name = names::camel_case(&locals[field.local]);
+            types.entry(type_key(field, state)).or_insert_with(|| {
+                let name = names::camel_case(&field_name(&locals, field));
                 let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
                 params.push(name.clone());
                 name
@@ -56,12 +56,18 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
 
 /// A local that is only kept has another type in the state than one that is used, and which one depends on what was
 /// moved out of it.
-type TypeKey = (LocalId, Option<BTreeSet<Part>>);
+type TypeKey = (LocalId, Part, Option<BTreeSet<Evidence>>);
 
-fn type_key(field: Field, state: &State) -> TypeKey {
-    let parts = || state.moved.get(&field.local).cloned().unwrap_or_default();
+fn type_key(field: &Field, state: &State) -> TypeKey {
+    let moved = || state.moved.get(&field.local).cloned().unwrap_or_default();
     let kept = field.carried != Carried::Live;
-    (field.local, kept.then(parts))
+    (field.local, field.part.clone(), kept.then(moved))
+}
+
+// What a field is called, before fields of the same name are told apart.
+fn field_name(locals: &Table<LocalId, String>, field: &Field) -> String {
+    let part = field.part.iter().map(|step| format!("_{step}"));
+    locals[field.local].clone() + &part.collect::<String>()
 }
 
 fn variants(layout: &Layout) -> Table<StateId, Ident> {
@@ -134,7 +140,19 @@ impl Naming {
         } else {
             span
         };
+        if names::is_raw(&graph.locals[local].ident) {
+            return Ident::new_raw(&self.locals[local], span);
+        }
         names::ident(&self.locals[local], span)
+    }
+
+    /// The variable that holds a field: the local, or one of ours for a part of it.
+    pub fn variable(&self, graph: &Graph, field: &Field) -> Ident {
+        if field.part.is_empty() {
+            self.declared(graph, field.local)
+        } else {
+            names::ident(&field_name(&self.locals, field), Span::mixed_site())
+        }
     }
 
     /// The name of a local where it was declared.
@@ -147,7 +165,7 @@ impl Naming {
         &self.params
     }
 
-    pub fn type_of(&self, field: Field, state: &State) -> &Ident {
+    pub fn type_of(&self, field: &Field, state: &State) -> &Ident {
         &self.types[&type_key(field, state)]
     }
 
@@ -167,7 +185,7 @@ impl Naming {
         fields
             .iter()
             .map(|field| {
-                let name = fresh.pick(&self.locals[field.local]);
+                let name = fresh.pick(&field_name(&self.locals, field));
                 names::ident(&name, Span::mixed_site())
             })
             .collect()

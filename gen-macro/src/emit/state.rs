@@ -53,7 +53,7 @@ fn variant(layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
         .iter()
         .zip(naming.fields(&state.fields))
         .map(|(field, name)| {
-            let ty = naming.type_of(*field, state);
+            let ty = naming.type_of(field, state);
             code!(#name: #ty)
         })
         .collect();
@@ -72,7 +72,7 @@ fn start(layout: &Layout, naming: &Naming) -> TokenStream {
         return TokenStream::new();
     };
     let variant = &naming.variants[state];
-    let types = row.fields.iter().map(|field| naming.type_of(*field, row));
+    let types = row.fields.iter().map(|field| naming.type_of(field, row));
     let names: Vec<Ident> = naming.fields(&row.fields);
     code! {
         type Args = (#(#types,)*);

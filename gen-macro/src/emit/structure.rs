@@ -103,10 +103,12 @@ impl<'g> Part<'g> {
                 continue;
             }
             blocks.push(block);
-            if matches!(graph.blocks[block].terminator, Terminator::Yield { .. }) {
-                continue;
-            }
-            for successor in graph.blocks[block].successors() {
+            // The way through a yield leads to another state; the exits of the statements before it do not.
+            let successors = match graph.blocks[block].terminator {
+                Terminator::Yield { .. } => graph.blocks[block].exits(),
+                _ => graph.blocks[block].successors(),
+            };
+            for successor in successors {
                 let is_elsewhere =
                     layout.state_at.contains_key(&successor) || graph.is_end(successor);
                 if successor == root || !is_elsewhere {

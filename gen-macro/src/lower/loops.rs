@@ -96,25 +96,19 @@ impl Lower {
         });
         let head = self.start_head();
         let next: Expr = parse_quote_spanned! {span=> ::core::iter::Iterator::next(&mut #iter) };
-        let item = if takes_all(&expr.pat) {
-            next
-        } else {
-            // What the pattern leaves of an item lives as long as the body runs.
-            let inside = self.block_inside();
-            self.goto(inside);
-            self.start(inside);
-            let item = self.temporary("element", span);
-            self.opaque(parse_quote_spanned!(span=> let mut #item = #next;));
-            parse_quote!(#item)
-        };
         let body = self.block_inside();
-        let pat = &expr.pat;
+        // What the pattern leaves of an item lives as long as the body runs.
+        let element = (!takes_all(&expr.pat)).then(|| self.temporary("element", span));
+        let pat: Pat = match &element {
+            Some(element) => parse_quote!(#element),
+            None => (*expr.pat).clone(),
+        };
         let some: Pat = parse_quote_spanned!(span=> ::core::option::Option::Some(#pat));
         let none: Pat = parse_quote_spanned!(span=> ::core::option::Option::None);
-        let effects = effects::of_scrutinee(&item, std::iter::once(&**pat), &self.macros);
-        let bindings = self.declare(pat, body);
+        let effects = effects::of_value(&next, &self.macros);
+        let bindings = self.declare(&pat, body);
         self.finish(Terminator::Match {
-            scrutinee: item,
+            scrutinee: next,
             effects,
             arms: vec![
                 Arm {
@@ -130,6 +124,10 @@ impl Lower {
             ],
         });
         self.start(body);
+        if let Some(element) = element {
+            let pat = &expr.pat;
+            self.opaque(parse_quote_spanned!(span=> let #pat = #element;));
+        }
         let target = Target {
             label: expr.label.as_ref().map(|label| label.name.clone()),
             is_block: false,

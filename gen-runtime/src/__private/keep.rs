@@ -5,7 +5,7 @@
 //! [`Forget`] the local is never touched as far as the borrow checker is concerned: the code that would is behind a call
 //! that never returns, and the borrow checker does not look at code that is never reached.
 
-use core::marker::PhantomData;
+use core::{marker::PhantomData, ops::Deref};
 
 /// The type of a local, without a value of it.
 pub struct TypeOf<T>(PhantomData<T>);
@@ -40,10 +40,10 @@ pub trait ViaNothing {
 impl<T> ViaNothing for TypeOf<T> {}
 
 /// A part of a local that was used by value.
-pub struct PartOf<T>(PhantomData<T>);
+pub struct PartOf<T: ?Sized>(PhantomData<T>);
 
 /// The type of a part.
-pub fn part_of<T>(_part: &T) -> PartOf<T> {
+pub fn part_of<T: ?Sized>(_part: &T) -> PartOf<T> {
     PartOf(PhantomData)
 }
 
@@ -61,10 +61,84 @@ pub trait PartViaNothing {
         Forget
     }
 }
-impl<T> PartViaNothing for PartOf<T> {}
+impl<T: ?Sized> PartViaNothing for PartOf<T> {}
+
+/// Methods such as `map` and `count` take iterators by value,
+pub trait AdaptedIterator {
+    fn adapted(&self) -> Forget {
+        Forget
+    }
+}
+impl<T: Iterator> AdaptedIterator for &&PartOf<T> {}
+
+/// and `Option` and `Result`,
+pub trait AdaptedCombinator {
+    fn adapted(&self) -> Forget {
+        Forget
+    }
+}
+impl<T> AdaptedCombinator for &PartOf<Option<T>> {}
+impl<T, E> AdaptedCombinator for &PartOf<Result<T, E>> {}
+
+/// and nothing else.
+pub trait AdaptedNothing {
+    fn adapted(&self) -> Hold {
+        Hold
+    }
+}
+impl<T: ?Sized> AdaptedNothing for PartOf<T> {}
+
+/// `lines` and `bytes` do not take what derefs to text by value,
+pub trait ReadText {
+    fn read(&self) -> Hold {
+        Hold
+    }
+}
+impl<T: Deref<Target: AsRef<str>>> ReadText for &&PartOf<T> {}
+
+/// but readers.
+pub trait ReadNothing {
+    fn read(&self) -> Forget {
+        Forget
+    }
+}
+impl<T: ?Sized> ReadNothing for PartOf<T> {}
+
+/// `join`, `build` and `finish` do not take what derefs to something else by value,
+pub trait BuiltDeref {
+    fn built(&self) -> Hold {
+        Hold
+    }
+}
+impl<T: Deref> BuiltDeref for &&PartOf<T> {}
+
+/// but threads and builders.
+pub trait BuiltNothing {
+    fn built(&self) -> Forget {
+        Forget
+    }
+}
+impl<T: ?Sized> BuiltNothing for PartOf<T> {}
 
 /// Types that are not `Copy` and yet have nothing to drop.
 pub trait Borrowing {}
+
+macro_rules! splits {
+    ($($iterator:ident)*) => {
+        $(
+            impl Borrowing for core::str::$iterator<'_, char> {}
+            impl Borrowing for core::str::$iterator<'_, &str> {}
+            impl Borrowing for core::str::$iterator<'_, &[char]> {}
+        )*
+    };
+}
+
+splits!(Split SplitInclusive SplitN SplitTerminator RSplit RSplitN RSplitTerminator Matches MatchIndices);
+
+impl<I: Borrowing + Iterator<Item: Copy>> Borrowing for core::iter::Peekable<I> {}
+impl<I: Borrowing, F: Copy> Borrowing for core::iter::Map<I, F> {}
+impl<I: Borrowing, F: Copy> Borrowing for core::iter::Filter<I, F> {}
+impl<I: Borrowing, F: Copy> Borrowing for core::iter::FilterMap<I, F> {}
 
 macro_rules! borrowing {
     ($([$($generics:tt)*] $ty:ty,)*) => {
@@ -249,18 +323,22 @@ impl Forgotten {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __keep {
-    ($local:ident $(without $part:expr)*) => {{
+    ($local:ident $(without $left:expr)*) => {
+        $crate::__private::keep!(($local) $(without $left)*)
+    };
+    (($local:expr) $(without $left:expr)*) => {{
         let answer = if false {
             $crate::__private::never();
             {
                 #[allow(unused_imports)]
                 use $crate::__private::{
-                    PartViaCopy as _, PartViaNothing as _, ViaBorrowing as _, ViaCopy as _,
-                    ViaNothing as _,
+                    AdaptedCombinator as _, AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _,
+                    BuiltNothing as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _,
+                    ReadText as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
                 };
                 (&&&$crate::__private::type_of(&$local))
                     .answer()
-                    $(.without((&&$crate::__private::part_of(&$part)).left()))*
+                    $(.without($left))*
             }
         } else {
             $crate::__private::answer()
