@@ -1,5 +1,7 @@
 //! What may a body not contain, and what should be written instead?
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{
@@ -11,6 +13,7 @@ use crate::{
     diag::{Errors, message},
     macros::{self, Argument},
     parse::Function,
+    temporaries,
 };
 
 /// Reports everything in the body that a generator cannot do.
@@ -19,10 +22,9 @@ pub fn check(function: &Function, errors: &mut Errors) {
         errors,
         place: Place::Statement,
         loops: Vec::new(),
+        called: BTreeSet::new(),
     };
-    for stmt in &function.body.stmts {
-        check.visit_stmt(stmt);
-    }
+    check.statements(&function.body);
     if let Some(tail) = value_tail(&function.body.stmts) {
         errors.push(tail, message::TAIL);
     }
@@ -79,6 +81,8 @@ struct Check<'e> {
     errors: &'e mut Errors,
     place: Place,
     loops: Vec<Loop>,
+    /// The macros that were called or defined so far.
+    called: BTreeSet<String>,
 }
 
 impl Check<'_> {
@@ -90,6 +94,29 @@ impl Check<'_> {
         }
         visit(self);
         self.place = before;
+    }
+
+    /// The statements of a block of the generator's own.
+    fn statements(&mut self, block: &Block) {
+        let yields = block.stmts.iter().any(statement_contains_yield);
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Item(Item::Macro(item)) => {
+                    let name = item.ident.as_ref();
+                    if let Some(name) = name.filter(|name| !self.called.insert(name.to_string())) {
+                        self.errors.push(name, message::MACRO);
+                    }
+                }
+                Stmt::Local(local) if yields && !self.place.is_foreign() => {
+                    let value = local.init.as_ref().map(|init| &*init.expr);
+                    if let Some(temporary) = value.and_then(temporaries::buried) {
+                        self.errors.push(temporary, message::EXTENDED);
+                    }
+                }
+                _ => {}
+            }
+            self.visit_stmt(stmt);
+        }
     }
 
     fn foreign(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
@@ -158,6 +185,7 @@ impl Check<'_> {
 
     fn foreign_macro(&mut self, mac: &Macro) {
         let name = macros::name(mac);
+        self.called.insert(name.clone());
         if let Some(token) = macros::find_yield(mac.tokens.clone()) {
             self.errors.push(token, message::yield_in_macro(&name));
             return;
@@ -204,8 +232,8 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 }
                 _ => {}
             }
-            self.visit_stmt(stmt);
         }
+        self.statements(block);
     }
 
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {

@@ -101,6 +101,8 @@ pub mod message {
     pub const CFG_ARM: &str = "`#[cfg]` on a match arm that yields is not supported; write a guard: `pattern if cfg!(…) => …`";
     pub const ITEM: &str = "an item in a block that yields would exist more than once; move it to the top of the generator's body";
     pub const STATIC: &str = "a `static` in a block would exist more than once; move it to the top of the generator's body";
+    pub const MACRO: &str = "another macro of this name is defined or used before in this generator, and a definition holds for all of the body here; give it a name of its own";
+    pub const EXTENDED: &str = "this borrows a temporary that lives as long as the variable, which a generator cannot carry across a yield; bind the temporary first: `let value = …;`";
     pub const UNSUPPORTED: &str = "this syntax is not known to `#[generator]`, so it cannot contain a yield; move the yield into a statement of its own";
 
     pub fn yield_in_macro(name: &str) -> String {

@@ -127,14 +127,18 @@ pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
     }
 }
 
-/// What matching `scrutinee` against `pats` does before a pattern binds.
-pub fn of_scrutinee<'a>(
-    scrutinee: &Expr,
-    pats: impl Iterator<Item = &'a Pat>,
-    macros: &MacroUses,
-) -> Vec<Effect> {
+/// What evaluating the operand of a `match` or a `let` does before a pattern is tried.
+pub fn of_scrutinee(scrutinee: &Expr, macros: &MacroUses) -> Vec<Effect> {
     let mut walk = Walk::new(macros);
-    walk.scrutinee(scrutinee, pats);
+    walk.scrutinee(scrutinee);
+    walk.out
+}
+
+/// What a pattern that matches `scrutinee` moves and declares, and what its guard does.
+pub fn of_match(scrutinee: &Expr, pat: &Pat, macros: &MacroUses) -> Vec<Effect> {
+    let mut walk = Walk::new(macros);
+    walk.moves(scrutinee, pat);
+    walk.pat(pat, true);
     walk.out
 }
 
@@ -261,14 +265,23 @@ fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     find.0
 }
 
-// Does `pat` give the whole value another name?
-fn takes_all(pat: &Pat) -> bool {
+// Does `pat` bind all of what it matches by value? What it leaves has nothing to drop: tuples, `Option` and `Result` do not
+// implement `Drop`.
+fn moves_all(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(pat) => {
             pat.by_ref.is_none() && pat.subpat.is_none() && names::local(&pat.ident).is_some()
         }
-        Pat::Type(pat) => takes_all(&pat.pat),
-        Pat::Paren(pat) => takes_all(&pat.pat),
+        Pat::Type(pat) => moves_all(&pat.pat),
+        Pat::Paren(pat) => moves_all(&pat.pat),
+        Pat::Tuple(pat) => !pat.elems.is_empty() && pat.elems.iter().all(moves_all),
+        Pat::TupleStruct(pat) => {
+            let standard = pat.path.segments.last().is_some_and(|last| {
+                let names = ["Some", "Ok", "Err"];
+                names.iter().any(|name| last.ident == name)
+            });
+            standard && pat.elems.iter().all(moves_all)
+        }
         _ => false,
     }
 }
@@ -353,11 +366,17 @@ impl<'m> Walk<'m> {
         };
         match taken_apart(&local.pat, &init.expr) {
             Some(effect) if init.diverge.is_none() => self.out.push(effect),
-            Some(_) | None => self.scrutinee(&init.expr, [&local.pat]),
+            Some(_) | None => {
+                self.scrutinee(&init.expr);
+                if init.diverge.is_none() {
+                    self.moves(&init.expr, &local.pat);
+                }
+            }
         }
         if let Some((_, diverge)) = &init.diverge {
             let diverge = self.nested(|walk| walk.value(diverge));
-            self.out.push(Effect::Branch(vec![Vec::new(), diverge]));
+            let moved = self.nested(|walk| walk.moves(&init.expr, &local.pat));
+            self.out.push(Effect::Branch(vec![moved, diverge]));
         }
         self.pat(&local.pat, true);
     }
@@ -425,32 +444,39 @@ impl<'m> Walk<'m> {
     }
 
     /// The operand of a `match`, an `if let` or a `let`.
-    fn scrutinee<'a>(&mut self, expr: &Expr, pats: impl IntoIterator<Item = &'a Pat>) {
-        if !is_place(expr) {
-            return self.value(expr);
+    fn scrutinee(&mut self, expr: &Expr) {
+        if is_place(expr) {
+            self.place(expr);
+        } else {
+            self.value(expr);
         }
-        self.place(expr);
-        let Some((local, part)) = part(expr) else {
+    }
+
+    /// What `pat` moves out of the operand that it matches.
+    fn moves(&mut self, operand: &Expr, pat: &Pat) {
+        let Some((local, part)) = part(operand) else {
             return;
         };
-        for pat in pats {
-            let pat = match pat {
-                Pat::Guard(pat) => &pat.pat,
-                pat => pat,
+        let pat = match pat {
+            Pat::Guard(pat) => &pat.pat,
+            pat => pat,
+        };
+        if moves_all(pat) {
+            self.out.push(if part.is_empty() {
+                Effect::Move(local)
+            } else {
+                Effect::MoveIf(local, Evidence::Part(part))
+            });
+            return;
+        }
+        let pattern = pat.to_token_stream().to_string();
+        for variable in bound_by_value(pat) {
+            let evidence = Evidence::Binding {
+                part: part.clone(),
+                pattern: pattern.clone(),
+                variable: variable.to_string(),
             };
-            if part.is_empty() && takes_all(pat) {
-                self.out.push(Effect::Move(local));
-                continue;
-            }
-            let pattern = pat.to_token_stream().to_string();
-            for variable in bound_by_value(pat) {
-                let evidence = Evidence::Binding {
-                    part: part.clone(),
-                    pattern: pattern.clone(),
-                    variable: variable.to_string(),
-                };
-                self.out.push(Effect::MoveIf(local, evidence));
-            }
+            self.out.push(Effect::MoveIf(local, evidence));
         }
     }
 
@@ -558,9 +584,10 @@ impl<'m> Walk<'m> {
                 self.branch(vec![then, otherwise]);
             }
             Expr::Match(expr) => {
-                self.scrutinee(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
+                self.scrutinee(&expr.expr);
                 let arms = expr.arms.iter().map(|arm| {
                     self.nested(|walk| {
+                        walk.moves(&expr.expr, &arm.pat);
                         walk.pat(&arm.pat, true);
                         walk.value(&arm.body);
                     })
@@ -569,7 +596,8 @@ impl<'m> Walk<'m> {
                 self.branch(arms);
             }
             Expr::Let(expr) => {
-                self.scrutinee(&expr.expr, [&*expr.pat]);
+                self.scrutinee(&expr.expr);
+                self.moves(&expr.expr, &expr.pat);
                 self.pat(&expr.pat, true);
             }
             Expr::Loop(expr) => self.in_loop(expr.label.as_ref(), false, false, |walk| {
@@ -883,13 +911,13 @@ const BY_VALUE: [&str; 2] = ["vec", "dbg"];
 /// `{ x }.method()` moves in any case, and a mention of `x` after the yield keeps it in any case.
 fn consumes(method: &str) -> Option<Receiver> {
     let starts = |prefix| method.starts_with(prefix);
-    if starts("into_") || method == "into" {
+    if starts("into_") || ["into", "leak"].contains(&method) {
         Some(Receiver::Any)
     } else if starts("unwrap") || starts("expect") || ADAPTORS.contains(&method) {
         Some(Receiver::Adaptor)
     } else if ["bytes", "lines"].contains(&method) {
         Some(Receiver::Reader)
-    } else if ["bind", "build", "close", "finish", "join", "leak", "spawn"].contains(&method) {
+    } else if ["bind", "build", "close", "finish", "join", "spawn"].contains(&method) {
         Some(Receiver::Builder)
     } else {
         None

@@ -34,6 +34,10 @@ pub struct Local {
     pub ident: Ident,
     pub mutable: bool,
     pub glue: Glue,
+    /// The type that the user wrote beside it.
+    pub ty: Option<Type>,
+    /// Is it mentioned in a macro's tokens, where another name might be seen?
+    pub in_macro: bool,
 }
 
 /// Does dropping a value of this local do anything?

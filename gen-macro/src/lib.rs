@@ -49,6 +49,7 @@ mod resolve;
 mod simplify;
 #[cfg(test)]
 mod snapshots;
+mod temporaries;
 mod validate;
 
 use proc_macro::TokenStream;

@@ -77,6 +77,16 @@ pub fn is_ours(ident: &Ident) -> bool {
     text.ends_with(OURS)
 }
 
+/// Does a macro's definition mention a local?
+pub fn mentions_local(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => local(&ident).is_some(),
+        TokenTree::Group(group) => mentions_local(&group.stream()),
+        TokenTree::Literal(literal) => is_spelling(&literal.to_string()),
+        TokenTree::Punct(_) => false,
+    })
+}
+
 /// Did the user write `r#` in front of it?
 pub fn is_raw(ident: &Ident) -> bool {
     ident.to_string().starts_with("r#")
@@ -116,7 +126,7 @@ fn finish_literal(literal: Literal, name: &impl Fn(&Ident) -> TokenTree) -> Lite
         is_spelling(captured).then(|| {
             let ident = Ident::new(captured, span);
             ours |= is_ours(&ident);
-            name(&ident).to_string()
+            name(&ident).to_string().trim_start_matches("r#").to_owned()
         })
     });
     match new {

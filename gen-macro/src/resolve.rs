@@ -78,6 +78,8 @@ impl Resolver {
             ident: ident.clone(),
             mutable,
             glue: Glue::Unknown,
+            ty: None,
+            in_macro: false,
         });
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(key(ident), local);
@@ -344,6 +346,11 @@ impl VisitMut for Resolver {
             }
         }
         tokens.extend(self.tokens(between));
+        let mut mentioned = Vec::new();
+        collect_locals(tokens.clone(), &mut mentioned);
+        for local in mentioned {
+            self.locals[local].in_macro = true;
+        }
         mac.tokens = tokens;
     }
 }
@@ -358,7 +365,18 @@ fn collect_locals(tokens: TokenStream, found: &mut Vec<LocalId>) {
         match token {
             TokenTree::Ident(ident) => found.extend(names::local(&ident)),
             TokenTree::Group(group) => collect_locals(group.stream(), found),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            TokenTree::Literal(literal) => {
+                names::rename_captures(&literal, |captured| {
+                    found.extend(
+                        syn::parse_str(captured)
+                            .ok()
+                            .as_ref()
+                            .and_then(names::local),
+                    );
+                    None
+                });
+            }
+            TokenTree::Punct(_) => {}
         }
     }
 }

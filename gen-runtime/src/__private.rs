@@ -9,12 +9,12 @@ pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use keep::{
     AdaptedCombinator, AdaptedIterator, AdaptedNothing, Answer, Borrowing, BuiltDeref,
     BuiltNothing, Forget, Forgotten, Held, Hold, PartViaCopy, PartViaNothing, ReadNothing,
-    ReadText, ViaBorrowing, ViaCopy, ViaNothing, answer, never, part_of, type_of,
+    ReadText, ViaBorrowing, ViaCopy, ViaNothing, alike, answer, never, part_of, type_of,
 };
 
 pub use core::compile_error;
 
-pub use crate::{__keep as keep, __restore as restore};
+pub use crate::{__keep as keep, __like as like, __restore as restore};
 
 /// The states of a generator.
 pub trait Machine: Sized {

@@ -80,7 +80,7 @@ impl Arm<'_> {
         let (name, variant) = (&self.naming.state, &self.naming.variants[self.state]);
         let scopes = self.structure.scopes.clone();
         let (bound, lets) = self.bindings(&scopes);
-        let fields = self.naming.fields(&state.fields);
+        let fields = self.naming.fields(self.graph, &state.fields);
         let patterns = state.fields.iter().zip(fields).map(|(field, name)| {
             let local = self.naming.variable(self.graph, field);
             let mutable = self.mutability(field.local);
@@ -171,21 +171,30 @@ impl Arm<'_> {
                 Some(Carried::Kept) => lets[level].extend(code!(let #name = #name;)),
                 Some(Carried::Restored) => {
                     let kept = self.kept_name(local);
+                    let ty = self.written_type(local);
                     lets[level].extend(code! {
-                        let mut #name;
+                        let mut #name #ty;
                         ::gen_runtime::__private::restore!(#name, #kept);
                     });
                 }
-                None => lets[level].extend(code!(let mut #name;)),
+                None => {
+                    let ty = self.written_type(local);
+                    lets[level].extend(code!(let mut #name #ty;));
+                }
             }
         }
         (bound, lets)
     }
 
+    fn written_type(&self, local: LocalId) -> Option<TokenStream> {
+        let ty = self.graph.locals[local].ty.as_ref();
+        ty.map(|ty| code!(: #ty))
+    }
+
     // The name that the pattern gives to what was kept of a restored local.
     fn kept_name(&self, local: LocalId) -> Ident {
         let state = &self.layout.states[self.state];
-        let fields = self.naming.fields(&state.fields);
+        let fields = self.naming.fields(self.graph, &state.fields);
         let at = state.fields.iter().position(|field| field.local == local);
         let name = at.map_or_else(|| format_ident!("kept"), |at| fields[at].clone());
         format_ident!("{}_kept", name, span = Span::mixed_site())
@@ -480,7 +489,7 @@ impl Arm<'_> {
         let at = at.or_else(|| self.yield_of(to));
         let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
         let fields = &self.layout.states[to].fields;
-        let names = self.naming.fields(fields);
+        let names = self.naming.fields(self.graph, fields);
         let values = fields.iter().zip(names).map(|(field, name)| {
             let mut local = self.naming.variable(self.graph, field);
             if let Some(at) = at {

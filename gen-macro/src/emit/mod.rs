@@ -27,7 +27,7 @@ use code;
 /// Prints a generator.
 pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream {
     let naming = naming::naming(function, graph, layout);
-    let state = state::state(function, layout, &naming);
+    let state = state::state(function, graph, layout, &naming);
     let fold = fold::fold(function);
     let machine = machine::machine(graph, layout, &naming, &function.output.item);
     let start = start(function, graph, layout, &naming);
@@ -90,7 +90,7 @@ fn start(
 ) -> TokenStream {
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
-    let fields = naming.fields(&layout.states[state].fields);
+    let fields = naming.fields(graph, &layout.states[state].fields);
     let values = function.params.iter().zip(fields).map(|(param, name)| {
         let outer = &param.outer;
         if *outer == name {

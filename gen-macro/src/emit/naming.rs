@@ -104,14 +104,14 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         }
     }
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
-    let mut out = Table::new();
+    let mut out: Table<LocalId, String> = Table::new();
     for (local, row) in graph.locals.iter() {
         let base = names::base(&row.ident);
         let others = seen
             .entry((base.clone(), names::is_ours(&row.ident)))
             .or_default();
         let deferred = graph.deferred.contains(local);
-        let hides = others.iter().any(|&other| {
+        let hides = |&other: &LocalId| {
             let (inner, outer) = (graph.declared.get(&local), graph.declared.get(&other));
             let is_inside = match (inner, outer) {
                 (Some(&inner), Some(&outer)) => graph.is_within(inner, outer),
@@ -125,9 +125,21 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
                 (None, _) => false,
             };
             is_inside && (carried[other] || deferred) || is_around && deferred
-        });
+        };
+        let hidden: Vec<LocalId> = others.iter().copied().filter(hides).collect();
         others.push(local);
-        out.push(if hides { fresh.pick_other(&base) } else { base });
+        // A macro might show the name, so the other one is renamed if it is in no macro.
+        let in_macro = |local: LocalId| graph.locals[local].in_macro;
+        if hidden.is_empty() {
+            out.push(base);
+        } else if in_macro(local) && !hidden.iter().any(|&other| in_macro(other)) {
+            for other in hidden {
+                out[other] = fresh.pick_other(&base);
+            }
+            out.push(base);
+        } else {
+            out.push(fresh.pick_other(&base));
+        }
     }
     out
 }
@@ -180,13 +192,17 @@ impl Naming {
     }
 
     /// The names of a state's fields, which have no hygiene and so must differ as text.
-    pub fn fields(&self, fields: &[Field]) -> Vec<Ident> {
+    pub fn fields(&self, graph: &Graph, fields: &[Field]) -> Vec<Ident> {
         let mut fresh = Fresh::empty();
         fields
             .iter()
             .map(|field| {
                 let name = fresh.pick(&field_name(&self.locals, field));
-                names::ident(&name, Span::mixed_site())
+                if names::is_raw(&graph.locals[field.local].ident) {
+                    Ident::new_raw(&name, Span::mixed_site())
+                } else {
+                    names::ident(&name, Span::mixed_site())
+                }
             })
             .collect()
     }

@@ -5,25 +5,26 @@ use proc_macro2::{Ident, TokenStream};
 use super::{code, done, naming::Naming};
 use crate::{
     ids::StateId,
+    ir::Graph,
     layout::{Kind, Layout},
     names::base,
     parse::Function,
 };
 
 /// Emits the enum and its traits.
-pub fn state(function: &Function, layout: &Layout, naming: &Naming) -> TokenStream {
+pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let name = &naming.state;
     let params = naming.type_params();
     let done = done();
     let variants = layout
         .states
         .ids()
-        .map(|state| variant(layout, naming, state));
+        .map(|state| variant(graph, layout, naming, state));
     let derive = function
         .output
         .clone
         .then(|| code!(#[derive(::core::clone::Clone)]));
-    let start = start(layout, naming);
+    let start = start(graph, layout, naming);
     let place = function
         .output
         .debug
@@ -45,13 +46,13 @@ pub fn state(function: &Function, layout: &Layout, naming: &Naming) -> TokenStre
 
 // Dropping a variant must drop as the function would: what was declared last goes first. The arguments of a generator
 // that was never started drop in their own order.
-fn variant(layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
+fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
     let name = &naming.variants[state];
     let state = &layout.states[state];
     let mut fields: Vec<TokenStream> = state
         .fields
         .iter()
-        .zip(naming.fields(&state.fields))
+        .zip(naming.fields(graph, &state.fields))
         .map(|(field, name)| {
             let ty = naming.type_of(field, state);
             code!(#name: #ty)
@@ -63,7 +64,7 @@ fn variant(layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
     code!(#name { #(#fields),* })
 }
 
-fn start(layout: &Layout, naming: &Naming) -> TokenStream {
+fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let Some((state, row)) = layout
         .states
         .iter()
@@ -73,7 +74,7 @@ fn start(layout: &Layout, naming: &Naming) -> TokenStream {
     };
     let variant = &naming.variants[state];
     let types = row.fields.iter().map(|field| naming.type_of(field, row));
-    let names: Vec<Ident> = naming.fields(&row.fields);
+    let names: Vec<Ident> = naming.fields(graph, &row.fields);
     code! {
         type Args = (#(#types,)*);
         fn start(self) -> ::core::result::Result<Self::Args, Self> {

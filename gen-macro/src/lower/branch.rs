@@ -52,10 +52,9 @@ impl Lower {
             Expr::Let(binding) => {
                 let head = self.head(&binding.expr);
                 let then = self.block_inside();
-                let bindings = self.declare(&binding.pat, then);
-                let pats = std::iter::once(&*binding.pat);
+                let bindings = self.declare_match(&head, &binding.pat, then);
                 let pat = &binding.pat;
-                let effects = effects::of_scrutinee(&head, pats, &self.macros);
+                let effects = effects::of_scrutinee(&head, &self.macros);
                 self.finish(Terminator::If {
                     condition: parse_quote!(let #pat = #head),
                     effects,
@@ -107,12 +106,12 @@ impl Lower {
                 pat
             })
             .collect();
-        let effects = effects::of_scrutinee(&head, pats.iter(), &self.macros);
+        let effects = effects::of_scrutinee(&head, &self.macros);
         let arms = pats
             .into_iter()
             .map(|pat| {
                 let block = self.block_inside();
-                let effects = self.declare(&pat, block);
+                let effects = self.declare_match(&head, &pat, block);
                 Arm {
                     pat,
                     effects,
@@ -139,8 +138,8 @@ impl Lower {
         jumps::replace_in(&mut value, &self.targets);
         let next = self.block_here();
         let otherwise = self.block_inside();
-        let effects = effects::of_scrutinee(&value, std::iter::once(pat), &self.macros);
-        let bindings = self.declare(pat, next);
+        let effects = effects::of_scrutinee(&value, &self.macros);
+        let bindings = self.declare_match(&value, pat, next);
         self.finish(Terminator::LetElse {
             pat: Box::new(pat.clone()),
             value: Box::new(value),

@@ -125,7 +125,10 @@ impl Lower {
         });
         self.start(body);
         if let Some(element) = element {
-            let pat = &expr.pat;
+            let pat = match &*expr.pat {
+                Pat::Or(pat) => parse_quote!((#pat)),
+                pat => pat.clone(),
+            };
             self.opaque(parse_quote_spanned!(span=> let #pat = #element;));
         }
         let target = Target {

@@ -17,7 +17,9 @@ mod loops;
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span};
-use syn::{Block, Expr, Lifetime, Local as Let, LocalInit, Pat, Stmt, Token, Type, parse_quote};
+use syn::{
+    Block, Expr, Item, Lifetime, Local as Let, LocalInit, Pat, Stmt, Token, Type, parse_quote,
+};
 
 use crate::{
     check::{contains_yield, statement_contains_yield},
@@ -27,6 +29,7 @@ use crate::{
     ir::{self, Glue, Graph, Local, Scope, Statement, Terminator},
     names,
     resolve::Resolved,
+    temporaries,
 };
 
 /// Lowers a resolved body.
@@ -169,6 +172,8 @@ impl Lower {
             ident: ident.clone(),
             mutable: true,
             glue: Glue::Unknown,
+            ty: None,
+            in_macro: false,
         });
         names::numbered(&ident, local)
     }
@@ -176,20 +181,59 @@ impl Lower {
     /// Declares what `pat` binds in the scope of `block`.
     fn declare(&mut self, pat: &Pat, block: BlockId) -> Vec<Effect> {
         let effects = effects::of_pat(pat, &self.macros);
+        self.declare_all(&effects, block);
+        effects
+    }
+
+    /// Declares what `pat` binds in the scope of `block` where it matches `scrutinee`.
+    fn declare_match(&mut self, scrutinee: &Expr, pat: &Pat, block: BlockId) -> Vec<Effect> {
+        let effects = effects::of_match(scrutinee, pat, &self.macros);
+        self.declare_all(&effects, block);
+        effects
+    }
+
+    fn declare_all(&mut self, effects: &[Effect], block: BlockId) {
         let scope = self.blocks[block].scope;
-        effects::locals(&effects, &mut |effect, local| {
+        effects::locals(effects, &mut |effect, local| {
             if matches!(effect, Effect::Declare(..)) {
                 self.declared.insert(local, scope);
             }
         });
-        effects
+    }
+
+    // Input: a `let`, perhaps one that borrows a temporary for as long as its variable lives.
+    // Output: the `let` with a local of ours in the place of the temporary, which is declared before.
+    fn name_temporary(&mut self, local: &mut Let) {
+        let by_reference = temporaries::binds_by_reference(&local.pat);
+        let Some(init) = &mut local.init else { return };
+        if init.diverge.is_some() {
+            return;
+        }
+        let temporary = if by_reference && !effects::is_place(&init.expr) {
+            Some(&mut *init.expr)
+        } else {
+            temporaries::borrowed(&mut init.expr)
+        };
+        if let Some(value) = temporary {
+            let span = syn::spanned::Spanned::span(value);
+            let name = self.temporary("temporary", span);
+            let value = std::mem::replace(value, parse_quote!(#name));
+            self.opaque(parse_quote!(let mut #name = #value;));
+        }
     }
 
     /// Adds an opaque statement.
     fn opaque(&mut self, mut code: Stmt) {
+        if let Stmt::Local(local) = &mut code {
+            self.name_temporary(local);
+        }
         jumps::replace(&mut code, &self.targets);
         if let Stmt::Local(local) = &code {
-            self.declare(&local.pat, self.current);
+            for effect in self.declare(&local.pat, self.current) {
+                if let (Effect::Declare(declared, _), Pat::Type(pat)) = (effect, &local.pat) {
+                    self.locals[declared].ty = Some((*pat.ty).clone());
+                }
+            }
         }
         let effects = effects::of_stmt(&code, &self.macros);
         let ends = effects::falls_through(&effects);
@@ -240,6 +284,10 @@ impl Lower {
 
     fn statement(&mut self, stmt: &Stmt) {
         match stmt {
+            // A macro that mentions a local must stand where the local is in scope.
+            Stmt::Item(Item::Macro(item)) if names::mentions_local(&item.mac.tokens) => {
+                self.opaque(stmt.clone());
+            }
             Stmt::Item(item) => {
                 let scope = self.scope();
                 self.scopes[scope].items.push(item.clone());
@@ -307,6 +355,39 @@ impl Lower {
         parse_quote!(#temporary)
     }
 
+    // Evaluates `value` into a temporary whose type is that of `like`, where `value` itself mentions it: the type of the
+    // temporary must be known in the states in which `value` is evaluated.
+    fn spill_like(&mut self, value: &Expr, like: &Expr) -> Expr {
+        let mentioned = |effects: &[Effect]| {
+            let mut locals = Set::new();
+            effects::locals(effects, &mut |_, local| {
+                locals.insert(local);
+            });
+            locals
+        };
+        let used = mentioned(&effects::of_value(value, &self.macros));
+        let tied = mentioned(&effects::of_value(like, &self.macros));
+        if !contains_yield(value) || !tied.iter().any(|local| used.contains(local)) {
+            return self.spill(value, None);
+        }
+        let span = syn::spanned::Spanned::span(value);
+        let temporary = self.temporary("value", span);
+        self.declare_uninitialised(&parse_quote!(#temporary), None);
+        let (Some(local), code) = (
+            names::local(&temporary),
+            parse_quote!(::gen_runtime::__private::like!(#temporary, #like);),
+        ) else {
+            return value.clone();
+        };
+        // It never runs, so it uses nothing; that it is an assignment keeps the declaration beside it.
+        self.blocks[self.current].statements.push(Statement {
+            code,
+            effects: vec![Effect::Assign(local), Effect::Declare(local, false)],
+        });
+        self.expr(value, &Dest::Local(temporary.clone()));
+        parse_quote!(#temporary)
+    }
+
     fn expr(&mut self, expr: &Expr, dest: &Dest) {
         match expr {
             Expr::Break(jump) => match jumps::break_target(&self.targets, jump.label.as_ref()) {
@@ -337,8 +418,8 @@ impl Lower {
                 self.unit(dest);
             }
             Expr::Assign(assign) => {
-                let value = self.spill(&assign.right, None);
                 let left = &assign.left;
+                let value = self.spill_like(&assign.right, left);
                 self.opaque(parse_quote!(#left = #value;));
                 self.unit(dest);
             }

@@ -366,3 +366,20 @@ macro_rules! __restore {
         }
     };
 }
+
+/// A value of the type of `_place`, in code that never runs.
+pub fn alike<T>(_place: &T) -> T {
+    never()
+}
+
+/// Gives a local that has no value yet the type of a place, without touching either.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __like {
+    ($local:ident, $place:expr) => {
+        if false {
+            $crate::__private::never();
+            $local = $crate::__private::alike(&$place);
+        }
+    };
+}

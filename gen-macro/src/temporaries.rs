@@ -1,0 +1,149 @@
+//! Which temporaries live as long as the variable of a `let`?
+//!
+//! `let line = &read();` extends the life of what `read` returns to the end of the block. (The Rust Reference, Temporary
+//! lifetime extension.) A local of ours can take its place, so that it is carried like any other; where the borrow is
+//! buried in a larger expression it is refused.
+
+use syn::{Expr, Lit, Pat, Stmt, UnOp, visit::Visit};
+
+use crate::{effects::is_place, macros};
+
+/// The temporary that `value` borrows, if it is just a borrow, as in `&read()` or `&mut read().line as &mut dyn Line`.
+pub fn borrowed(value: &mut Expr) -> Option<&mut Expr> {
+    match value {
+        Expr::Paren(value) => borrowed(&mut value.expr),
+        Expr::Group(value) => borrowed(&mut value.expr),
+        Expr::Cast(value) => borrowed(&mut value.expr),
+        Expr::Reference(value) => {
+            let mutable = value.mutability.is_some();
+            base(&mut value.expr, mutable)
+        }
+        _ => None,
+    }
+}
+
+// The value that a place expression starts from, if it is a temporary.
+fn base(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
+    if is_place(place) || is_promoted(place, mutable) {
+        return None;
+    }
+    let is_negation = matches!(place, Expr::Unary(place) if !matches!(place.op, UnOp::Deref(_)));
+    match place {
+        value if is_negation => Some(value),
+        Expr::Paren(place) => base(&mut place.expr, mutable),
+        Expr::Group(place) => base(&mut place.expr, mutable),
+        Expr::Field(place) => base(&mut place.base, mutable),
+        Expr::Index(place) => base(&mut place.expr, mutable),
+        Expr::Unary(place) => base(&mut place.expr, mutable),
+        value => Some(value),
+    }
+}
+
+/// A temporary whose life is extended from inside a larger expression.
+pub fn buried(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Paren(value) => buried(&value.expr),
+        Expr::Group(value) => buried(&value.expr),
+        Expr::Cast(value) => buried(&value.expr),
+        Expr::Reference(value) => inside(&value.expr),
+        value => inside(value),
+    }
+}
+
+fn inside(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Tuple(value) => value.elems.iter().find_map(extended),
+        Expr::Array(value) => value.elems.iter().find_map(extended),
+        Expr::Struct(value) => value.fields.iter().find_map(|field| extended(&field.expr)),
+        Expr::Block(value) => tail(&value.block.stmts),
+        Expr::Unsafe(value) => tail(&value.block.stmts),
+        Expr::If(value) => tail(&value.then_branch.stmts).or_else(|| {
+            let (_, branch) = value.else_branch.as_ref()?;
+            extended(branch)
+        }),
+        Expr::Match(value) => value.arms.iter().find_map(|arm| extended(&arm.body)),
+        Expr::Macro(pin) if macros::is(&pin.mac, "pin") => Some(value),
+        _ => None,
+    }
+}
+
+fn tail(stmts: &[Stmt]) -> Option<&Expr> {
+    match stmts.last() {
+        Some(Stmt::Expr(tail, None)) => extended(tail),
+        _ => None,
+    }
+}
+
+fn extended(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Reference(borrow) => {
+            let mutable = borrow.mutability.is_some();
+            let mut operand = (*borrow.expr).clone();
+            match base(&mut operand, mutable) {
+                Some(_) => Some(value),
+                None => inside(&borrow.expr),
+            }
+        }
+        Expr::Paren(value) => extended(&value.expr),
+        Expr::Group(value) => extended(&value.expr),
+        Expr::Cast(value) => extended(&value.expr),
+        value => inside(value),
+    }
+}
+
+/// Does `pat` borrow from what it matches?
+pub fn binds_by_reference(pat: &Pat) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 |= pat.by_ref.is_some();
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut find = Find(false);
+    find.visit_pat(pat);
+    find.0
+}
+
+// Is a borrow of this a constant, which lives for ever? As far as the syntax tells.
+fn is_promoted(value: &Expr, mutable: bool) -> bool {
+    match value {
+        Expr::Array(value) if mutable => value.elems.is_empty(),
+        _ if mutable => false,
+        Expr::Lit(value) => !matches!(value.lit, Lit::Verbatim(_)),
+        Expr::Array(value) => value.elems.iter().all(is_constant),
+        Expr::Tuple(value) => value.elems.iter().all(is_constant),
+        Expr::Repeat(value) => is_constant(&value.expr),
+        Expr::Paren(value) => is_promoted(&value.expr, mutable),
+        Expr::Unary(value) => !matches!(value.op, UnOp::Deref(_)) && is_constant(&value.expr),
+        Expr::Binary(value) => is_constant(&value.left) && is_constant(&value.right),
+        Expr::Reference(value) => is_promoted(&value.expr, value.mutability.is_some()),
+        Expr::Range(value) => [&value.start, &value.end]
+            .into_iter()
+            .flatten()
+            .all(|end| is_constant(end)),
+        Expr::Struct(value) => {
+            value.rest.is_none() && value.fields.iter().all(|field| is_constant(&field.expr))
+        }
+        Expr::Call(value) => is_constructor(&value.func) && value.args.iter().all(is_constant),
+        Expr::Closure(_) => true,
+        Expr::Macro(value) => ["concat", "stringify", "include_str", "env", "line", "file"]
+            .iter()
+            .any(|name| macros::is(&value.mac, name)),
+        _ => false,
+    }
+}
+
+fn is_constant(value: &Expr) -> bool {
+    match value {
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            name.starts_with(char::is_uppercase)
+        }),
+        value => is_promoted(value, false),
+    }
+}
+
+fn is_constructor(function: &Expr) -> bool {
+    matches!(function, Expr::Path(_)) && is_constant(function)
+}
