@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span};
 use syn::{
     Block, Expr, Item, Lifetime, Local as Let, LocalInit, Pat, Stmt, Token, Type, parse_quote,
+    parse_quote_spanned,
 };
 
 use crate::{
@@ -412,10 +413,13 @@ impl Lower {
             Expr::Paren(expr) => self.expr(&expr.expr, dest),
             Expr::Group(expr) => self.expr(&expr.expr, dest),
             Expr::Yield(expr) => {
+                let span = expr.yield_token.span;
                 if let Some(value) = &expr.expr {
-                    self.yields(value, expr.yield_token.span);
+                    self.yields(value, span);
                 }
-                self.unit(dest);
+                if let Dest::Local(dest) = dest {
+                    self.opaque(parse_quote_spanned!(ours(span)=> #dest = ();));
+                }
             }
             Expr::Assign(assign) => {
                 let left = &assign.left;
