@@ -381,3 +381,55 @@ fn a_macro_that_mentions_a_variable() {
     }
     assert_eq!(items_of(numbers), [41, 42]);
 }
+
+#[test]
+fn what_a_let_else_does_not_match_is_dropped_before_the_else() {
+    #[generator]
+    fn tried(log: Log, good: bool) -> impl Iterator<Item = u32> {
+        let Ok(name) = (if good {
+            yield_!(1);
+            Ok(log.noisy("good"))
+        } else {
+            Err(log.noisy("bad"))
+        }) else {
+            yield_!(2);
+            log.say("else");
+            return;
+        };
+        log.say(name.name());
+        yield_!(3);
+    }
+    assert_eq!(
+        log_of(|log| tried(log, true)),
+        ["item 1", "good", "item 3", "drop good"]
+    );
+    assert_eq!(
+        log_of(|log| tried(log, false)),
+        ["drop bad", "item 2", "else"]
+    );
+}
+
+#[test]
+fn a_type_that_is_known_only_after_the_yield() {
+    #[generator]
+    fn primes(end: u64) -> impl Iterator<Item = u64> {
+        let mut composites = std::collections::HashMap::new();
+        for n in 2..end {
+            match composites.remove(&n) {
+                None => {
+                    yield_!(n);
+                    composites.insert(n * n, vec![n]);
+                }
+                Some(factors) => {
+                    for factor in factors {
+                        composites
+                            .entry(n + factor)
+                            .or_insert_with(Vec::new)
+                            .push(factor);
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(items_of(|| primes(20)), [2, 3, 5, 7, 11, 13, 17, 19]);
+}

@@ -102,8 +102,7 @@ impl Dump {
                     .iter()
                     .map(|field| {
                         let name = local(graph, field.local);
-                        let part: String =
-                            field.part.iter().map(|part| format!(".{part}")).collect();
+                        let part: String = field.part.iter().flat_map(|part| [".", part]).collect();
                         let name = name + &part;
                         match field.carried {
                             Carried::Live => name,

@@ -286,6 +286,18 @@ fn moves_all(pat: &Pat) -> bool {
     }
 }
 
+// Does `pat` only match where there is nothing to drop?
+fn is_none(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(pat) => pat.ident == "None",
+        Pat::Path(pat) => {
+            let last = pat.path.segments.last();
+            last.is_some_and(|last| last.ident == "None")
+        }
+        _ => false,
+    }
+}
+
 /// Is `expr` a place, so that matching it or borrowing it does not make a temporary?
 pub fn is_place(expr: &Expr) -> bool {
     match expr {
@@ -454,25 +466,28 @@ impl<'m> Walk<'m> {
 
     /// What `pat` moves out of the operand that it matches.
     fn moves(&mut self, operand: &Expr, pat: &Pat) {
-        let Some((local, part)) = part(operand) else {
+        let Some((local, path)) = part(operand) else {
             return;
         };
         let pat = match pat {
             Pat::Guard(pat) => &pat.pat,
             pat => pat,
         };
-        if moves_all(pat) {
-            self.out.push(if part.is_empty() {
+        // A head of ours does not outlive the match, so where there is nothing in it nobody has to carry it.
+        let is_ours = matches!(operand, Expr::Path(path)
+            if path.path.get_ident().is_some_and(names::is_ours));
+        if moves_all(pat) || is_ours && is_none(pat) {
+            self.out.push(if path.is_empty() {
                 Effect::Move(local)
             } else {
-                Effect::MoveIf(local, Evidence::Part(part))
+                Effect::MoveIf(local, Evidence::Part(path))
             });
             return;
         }
         let pattern = pat.to_token_stream().to_string();
         for variable in bound_by_value(pat) {
             let evidence = Evidence::Binding {
-                part: part.clone(),
+                part: path.clone(),
                 pattern: pattern.clone(),
                 variable: variable.to_string(),
             };

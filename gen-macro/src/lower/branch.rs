@@ -5,6 +5,7 @@ use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote, spanned::Spanned};
 
 use super::{Dest, Lower, jumps};
 use crate::{
+    check::contains_yield,
     desugar::ours,
     effects,
     ids::BlockId,
@@ -134,7 +135,11 @@ impl Lower {
     }
 
     pub(super) fn let_else(&mut self, pat: &Pat, value: &Expr, diverge: &Expr) {
-        let mut value = self.spill(value, None);
+        let mut value = match self.spill(value, None) {
+            // What the pattern does not match is dropped before the `else`, so it must not stay in a local.
+            spilled if contains_yield(value) => parse_quote!(({ #spilled })),
+            value => value,
+        };
         jumps::replace_in(&mut value, &self.targets);
         let next = self.block_here();
         let otherwise = self.block_inside();
