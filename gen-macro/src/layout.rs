@@ -22,6 +22,8 @@ pub struct Layout {
     pub state_at: BTreeMap<BlockId, StateId>,
     /// The state that each block is emitted in.
     pub owner: Table<BlockId, StateId>,
+    /// Where each local stands in the order of declaration.
+    pub order: BTreeMap<LocalId, (usize, usize)>,
 }
 
 pub struct State {
@@ -85,6 +87,8 @@ pub fn layout(
     });
     skip_resume_points(graph, &kept, live, facts, distinct);
     let owners = owners(graph);
+    let heads = loop_heads(graph);
+    let mut yields = yields(graph);
     let mut states = Table::new();
     let mut state_at = BTreeMap::new();
     for block in graph.blocks.ids() {
@@ -93,12 +97,12 @@ pub fn layout(
                 block,
                 states.push(State {
                     block,
-                    kind: kind(graph, block),
+                    kind: kind(graph, block, &heads, &yields[block]),
                     fields: Vec::new(),
                     redeclared: Vec::new(),
                     assigned: Set::new(),
                     moved: BTreeMap::new(),
-                    yields: yields(graph, block),
+                    yields: std::mem::take(&mut yields[block]),
                 }),
             );
         }
@@ -112,8 +116,9 @@ pub fn layout(
         }
     }
     let order = graph.declaration_order();
+    let mut assigned = assigned(graph, &owner, &states);
     for (&block, &state) in &state_at {
-        let assigned = assigned(graph, &owner, state);
+        let assigned = std::mem::replace(&mut assigned[state], Set::new());
         states[state].fields = fields(graph, block, &live[block], &kept[block], &assigned);
         if let Some(facts) = &facts[block] {
             let left = left_at(graph, block, &live[block], facts);
@@ -141,6 +146,7 @@ pub fn layout(
         states,
         state_at,
         owner,
+        order,
     }
 }
 
@@ -216,7 +222,9 @@ fn skip_resume_points(
     }
 }
 
-// Output: for each block the block that starts its state; `None` for blocks that nothing leads to.
+// Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
+// lead to starts one of its own. Edges go forward, so one round finds all of these but heads of loops that another state
+// comes back to; each of them makes another round.
 fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
     let mut roots = Set::new();
     roots.insert(graph.entry);
@@ -227,67 +235,73 @@ fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
     }
     loop {
         let mut owners: Table<BlockId, Option<BlockId>> = Table::like(&graph.blocks, None);
-        let mut found = None;
-        let mut work: Vec<(BlockId, BlockId)> = vec![(graph.entry, graph.entry)];
-        while let Some((block, owner)) = work.pop() {
-            let owner = if roots.contains(block) { block } else { owner };
-            match owners[block] {
-                Some(known) if known == owner => continue,
-                Some(_) => {
-                    found = Some(block);
-                    roots.insert(block);
-                    break;
+        owners[graph.entry] = Some(graph.entry);
+        let mut complete = true;
+        for id in graph.blocks.ids() {
+            let Some(owner) = owners[id] else { continue };
+            for successor in graph.blocks[id].successors() {
+                if !roots.contains(successor) && graph.is_end(successor) {
+                    continue;
                 }
-                None => owners[block] = Some(owner),
+                let known = owners[successor];
+                let is_root =
+                    roots.contains(successor) || known.is_some_and(|known| known != owner);
+                if is_root && roots.insert(successor) && successor <= id {
+                    complete = false;
+                }
+                owners[successor] = Some(if is_root { successor } else { owner });
             }
-            work.extend(
-                graph.blocks[block]
-                    .successors()
-                    .into_iter()
-                    .filter(|&successor| roots.contains(successor) || !graph.is_end(successor))
-                    .map(|successor| (successor, owner)),
-            );
         }
-        if found.is_none() {
+        if complete {
             return owners;
         }
     }
 }
 
-fn kind(graph: &Graph, block: BlockId) -> Kind {
-    let comes_back = graph
-        .blocks
-        .ids()
-        .any(|from| from >= block && graph.blocks[from].successors().contains(&block));
-    let resumed = graph.blocks.iter().any(
-        |(_, from)| matches!(from.terminator, Terminator::Yield { resume, .. } if resume == block),
-    );
+fn kind(graph: &Graph, block: BlockId, comes_back: &Set<BlockId>, yields: &[Span]) -> Kind {
     if block == graph.entry {
         Kind::Start
-    } else if comes_back {
+    } else if comes_back.contains(block) {
         Kind::Loop
-    } else if resumed {
-        Kind::Yield
-    } else {
+    } else if yields.is_empty() {
         Kind::Join
+    } else {
+        Kind::Yield
     }
 }
 
-fn yields(graph: &Graph, block: BlockId) -> Vec<Span> {
-    graph
-        .blocks
-        .iter()
-        .filter_map(|(_, from)| match from.terminator {
-            Terminator::Yield { resume, span, .. } if resume == block => Some(span),
-            _ => None,
-        })
-        .collect()
+// The blocks that some edge leads back to.
+fn loop_heads(graph: &Graph) -> Set<BlockId> {
+    let mut heads = Set::new();
+    for (from, block) in graph.blocks.iter() {
+        for to in block.successors() {
+            if from >= to {
+                heads.insert(to);
+            }
+        }
+    }
+    heads
 }
 
-// The locals that the blocks of a state assign to.
-fn assigned(graph: &Graph, owner: &Table<BlockId, StateId>, state: StateId) -> Set<LocalId> {
-    let mut assigned = Set::new();
-    for (_, block) in graph.blocks.iter().filter(|(id, _)| owner[*id] == state) {
+// The yields that suspend at each block.
+fn yields(graph: &Graph) -> Table<BlockId, Vec<Span>> {
+    let mut yields = Table::like(&graph.blocks, Vec::new());
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { resume, span, .. } = block.terminator {
+            yields[resume].push(span);
+        }
+    }
+    yields
+}
+
+// The locals that the blocks of each state assign to.
+fn assigned(
+    graph: &Graph,
+    owner: &Table<BlockId, StateId>,
+    states: &Table<StateId, State>,
+) -> Table<StateId, Set<LocalId>> {
+    let mut assigned = Table::like(states, Set::new());
+    for (id, block) in graph.blocks.iter() {
         let edges = block.terminator.edges();
         let all = block
             .effects()
@@ -295,7 +309,7 @@ fn assigned(graph: &Graph, owner: &Table<BlockId, StateId>, state: StateId) -> S
         for effects in all {
             effects::locals(effects, &mut |effect, local| {
                 if matches!(effect, Effect::Assign(_)) {
-                    assigned.insert(local);
+                    assigned[owner[id]].insert(local);
                 }
             });
         }

@@ -8,9 +8,18 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
-use crate::{check::check, diag::Errors, dump::Dump, expand::compile, parse};
+use proc_macro2::TokenStream;
+
+use crate::{
+    check::check,
+    diag::Errors,
+    dump::Dump,
+    expand::{attribute, compile},
+    parse,
+};
 
 fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
@@ -71,5 +80,30 @@ fn the_same_input_gives_the_same_bytes() {
     for source in sources() {
         let text = fs::read_to_string(&source).expect("a snapshot can be read");
         assert_eq!(dump(&text), dump(&text), "{}", source.display());
+    }
+}
+#[test]
+fn long_and_deep_bodies_do_not_take_long() {
+    let mut long = String::from("fn long(x: u32) -> impl Iterator<Item = u32> { let mut a = x;");
+    for i in 0..1000 {
+        write!(
+            long,
+            "a += {i}; yield_!(a); if a > {i} {{ yield_!(a + {i}); }}"
+        )
+        .expect("writing to a string works");
+    }
+    let mut deep = String::from("fn deep(x: u32) -> impl Iterator<Item = u32> {");
+    for i in 0..40 {
+        write!(deep, "for i{i} in 0..x {{").expect("writing to a string works");
+    }
+    deep += "yield_!(i0);";
+    deep += &"}".repeat(40);
+    for body in [long, deep] {
+        let tokens = format!("{body}}}").parse().expect("these are tokens");
+        let start = Instant::now();
+        let expansion = attribute(&TokenStream::new(), tokens);
+        syn::parse2::<syn::ItemFn>(expansion).expect("the expansion is a function");
+        // Well under a second in a release build; the rest is for a busy machine.
+        assert!(start.elapsed() < Duration::from_secs(10));
     }
 }

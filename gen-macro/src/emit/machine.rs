@@ -142,7 +142,7 @@ impl Arm<'_> {
     // is an inner one or if a local before it needs one.
     fn bindings(&self, scopes: &[ScopeId]) -> (BTreeSet<LocalId>, Vec<TokenStream>) {
         let state = &self.layout.states[self.state];
-        let order = self.graph.declaration_order();
+        let order = &self.layout.order;
         let mut locals: Vec<(LocalId, Option<&Field>)> = state
             .fields
             .iter()
