@@ -106,6 +106,8 @@ impl Dump {
                         let name = name + &part;
                         match field.carried {
                             Carried::Live => name,
+                            Carried::Start => format!("{name}.start"),
+                            Carried::Rebuilt => format!("{name} (made again)"),
                             Carried::Kept => format!("{name} (kept)"),
                             Carried::Restored => format!("{name} (restored)"),
                         }

@@ -38,6 +38,19 @@ pub struct Local {
     pub ty: Option<Type>,
     /// Is it mentioned in a macro's tokens, where another name might be seen?
     pub in_macro: bool,
+    /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
+    pub range: Option<Counter>,
+}
+
+/// What the iterator of a loop over a range can be made from.
+#[derive(Clone)]
+pub struct Counter {
+    /// The end of the range: a literal, or a variable that never changes.
+    pub end: Expr,
+    /// That variable.
+    pub end_local: Option<LocalId>,
+    /// The loop's variable, if it never changes.
+    pub item: Option<LocalId>,
 }
 
 /// Does dropping a value of this local do anything?

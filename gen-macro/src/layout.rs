@@ -42,6 +42,13 @@ pub struct State {
     pub yields: Vec<Span>,
 }
 
+impl Field {
+    /// Is it in the state, rather than made again from what is?
+    pub fn is_stored(&self) -> bool {
+        self.carried != Carried::Rebuilt
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Start,
@@ -68,6 +75,10 @@ pub enum Carried {
     Live,
     /// Only its scope needs it, to drop it; its type decides whether it is there at all.
     Kept,
+    /// It is the iterator of a loop over a range, of which only the start is stored: the end is in a variable.
+    Start,
+    /// It is such an iterator, and not stored at all: it goes on after the loop's variable.
+    Rebuilt,
     /// As `Kept`, but the state assigns to it, so it must be a variable again.
     Restored,
 }
@@ -140,6 +151,7 @@ pub fn layout(
         states[state]
             .fields
             .sort_by_key(|field| order.get(&field.local).copied());
+        make_again(graph, &mut states[state].fields);
         states[state].assigned = assigned;
     }
     Layout {
@@ -147,6 +159,30 @@ pub fn layout(
         state_at,
         owner,
         order,
+    }
+}
+
+// Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway.
+// (Briggs, Cooper, Torczon: Rematerialization, PLDI 1992.)
+fn make_again(graph: &Graph, fields: &mut [Field]) {
+    let is_live = |fields: &[Field], local: LocalId| {
+        let whole = |field: &Field| field.local == local && field.carried == Carried::Live;
+        fields.iter().any(whole)
+    };
+    for index in 0..fields.len() {
+        let Some(counter) = &graph.locals[fields[index].local].range else {
+            continue;
+        };
+        let end = counter.end_local.is_none_or(|end| is_live(fields, end));
+        if fields[index].carried != Carried::Live || !end {
+            continue;
+        }
+        let item = counter.item.is_some_and(|item| is_live(fields, item));
+        fields[index].carried = if item {
+            Carried::Rebuilt
+        } else {
+            Carried::Start
+        };
     }
 }
 

@@ -80,6 +80,7 @@ impl Resolver {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            range: None,
         });
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(key(ident), local);

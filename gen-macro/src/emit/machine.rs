@@ -81,25 +81,35 @@ impl Arm<'_> {
         let scopes = self.structure.scopes.clone();
         let (bound, lets) = self.bindings(&scopes);
         let fields = self.naming.fields(self.graph, &state.fields);
-        let patterns = state.fields.iter().zip(fields).map(|(field, name)| {
-            let local = self.naming.variable(self.graph, field);
-            let mutable = self.mutability(field.local);
-            match field.carried {
-                Carried::Restored => {
-                    let kept = format_ident!("{}_kept", name, span = Span::mixed_site());
-                    code!(#name: #kept)
-                }
-                Carried::Live if bound.contains(&field.local) => {
-                    if name == local {
-                        code!(#mutable #local)
-                    } else {
-                        code!(#name: #mutable #local)
+        let made_again = self.made_again();
+        let stored = state.fields.iter().zip(fields);
+        let patterns = stored
+            .filter(|(field, _)| field.is_stored())
+            .map(|(field, name)| {
+                let local = self.naming.variable(self.graph, field);
+                let mutable = self.mutability(field.local);
+                match field.carried {
+                    Carried::Restored => {
+                        let kept = format_ident!("{}_kept", name, span = Span::mixed_site());
+                        code!(#name: #kept)
                     }
+                    Carried::Start => {
+                        let start = start_of(&local);
+                        code!(#name: #start)
+                    }
+                    Carried::Live if bound.contains(&field.local) => {
+                        if name == local {
+                            code!(#mutable #local)
+                        } else {
+                            code!(#name: #mutable #local)
+                        }
+                    }
+                    Carried::Live | Carried::Kept | Carried::Rebuilt if name == local => {
+                        code!(#local)
+                    }
+                    Carried::Live | Carried::Kept | Carried::Rebuilt => code!(#name: #local),
                 }
-                Carried::Live | Carried::Kept if name == local => code!(#local),
-                Carried::Live | Carried::Kept => code!(#name: #local),
-            }
-        });
+            });
         let patterns = code!(#(#patterns),*);
         let mut lets = lets.into_iter();
         let outermost = lets.next().unwrap_or_default();
@@ -109,7 +119,7 @@ impl Arm<'_> {
             .graph
             .enclosing(scopes[0])
             .any(|scope| self.graph.scopes[scope].is_unsafe);
-        let body = self.with_items(scopes[0], code!(#outermost #body));
+        let body = self.with_items(scopes[0], code!(#made_again #outermost #body));
         let body = if is_unsafe {
             code!(unsafe { #body })
         } else {
@@ -164,10 +174,14 @@ impl Arm<'_> {
             );
             let mutable = self.mutability(local);
             match field.map(|field| field.carried) {
-                Some(Carried::Live | Carried::Kept) if level == 0 && lets[0].is_empty() => {
+                Some(Carried::Live | Carried::Kept | Carried::Start | Carried::Rebuilt)
+                    if level == 0 && lets[0].is_empty() =>
+                {
                     bound.insert(local);
                 }
-                Some(Carried::Live) => lets[level].extend(code!(let #mutable #name = #name;)),
+                Some(Carried::Live | Carried::Start | Carried::Rebuilt) => {
+                    lets[level].extend(code!(let #mutable #name = #name;));
+                }
                 Some(Carried::Kept) => lets[level].extend(code!(let #name = #name;)),
                 Some(Carried::Restored) => {
                     let kept = self.kept_name(local);
@@ -184,6 +198,34 @@ impl Arm<'_> {
             }
         }
         (bound, lets)
+    }
+
+    // The iterators of loops over ranges that the state does not store as they are.
+    fn made_again(&self) -> TokenStream {
+        let mut code = TokenStream::new();
+        for field in &self.layout.states[self.state].fields {
+            let Some(counter) = &self.graph.locals[field.local].range else {
+                continue;
+            };
+            let (name, end) = (self.naming.declared(self.graph, field.local), &counter.end);
+            match (field.carried, counter.item) {
+                (Carried::Start, _) => {
+                    let start = start_of(&name);
+                    code.extend(code!(let mut #name = #start..#end;));
+                }
+                (Carried::Rebuilt, Some(item)) => {
+                    let item = self.naming.declared(self.graph, item);
+                    code.extend(code! {
+                        let mut #name = #item..#end;
+                        ::core::iter::Iterator::next(&mut #name);
+                    });
+                }
+                // Without a variable of the loop there is nothing that it could be rebuilt from.
+                (Carried::Rebuilt, None)
+                | (Carried::Live | Carried::Kept | Carried::Restored, _) => {}
+            }
+        }
+        code
     }
 
     fn written_type(&self, local: LocalId) -> Option<TokenStream> {
@@ -490,7 +532,8 @@ impl Arm<'_> {
         let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(self.graph, fields);
-        let values = fields.iter().zip(names).map(|(field, name)| {
+        let stored = fields.iter().zip(names);
+        let values = stored.filter(|(field, _)| field.is_stored()).map(|(field, name)| {
             let mut local = self.naming.variable(self.graph, field);
             if let Some(at) = at {
                 local.set_span(local.span().located_at(at));
@@ -519,7 +562,8 @@ impl Arm<'_> {
                         }
                     }
                 }
-                Carried::Live | Carried::Kept | Carried::Restored => {
+                Carried::Start => code!(#name: #local.start),
+                Carried::Live | Carried::Kept | Carried::Restored | Carried::Rebuilt => {
                     if name == local {
                         code!(#local)
                     } else {
@@ -586,6 +630,11 @@ impl Arm<'_> {
             })
             .collect()
     }
+}
+
+// What the start of an iterator over a range is called until the iterator is made again.
+fn start_of(iterator: &Ident) -> Ident {
+    format_ident!("{}_start", iterator, span = Span::mixed_site())
 }
 
 // The place of a part of a local.

@@ -36,7 +36,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut params = Vec::new();
     let mut fresh = Fresh::empty();
     for (_, state) in layout.states.iter() {
-        for field in &state.fields {
+        for field in state.fields.iter().filter(|field| field.is_stored()) {
             types.entry(type_key(field, state)).or_insert_with(|| {
                 let name = names::camel_case(&field_name(&locals, field));
                 let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
@@ -56,12 +56,17 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
 
 /// A local that is only kept has another type in the state than one that is used, and which one depends on what was
 /// moved out of it.
-type TypeKey = (LocalId, Part, Option<BTreeSet<Evidence>>);
+type TypeKey = (LocalId, Carried, Part, Option<BTreeSet<Evidence>>);
 
 fn type_key(field: &Field, state: &State) -> TypeKey {
     let moved = || state.moved.get(&field.local).cloned().unwrap_or_default();
-    let kept = field.carried != Carried::Live;
-    (field.local, field.part.clone(), kept.then(moved))
+    // What is restored was kept.
+    let carried = match field.carried {
+        Carried::Restored => Carried::Kept,
+        carried => carried,
+    };
+    let kept = carried == Carried::Kept;
+    (field.local, carried, field.part.clone(), kept.then(moved))
 }
 
 // What a field is called, before fields of the same name are told apart.

@@ -53,6 +53,7 @@ fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> T
         .fields
         .iter()
         .zip(naming.fields(graph, &state.fields))
+        .filter(|(field, _)| field.is_stored())
         .map(|(field, name)| {
             let ty = naming.type_of(field, state);
             code!(#name: #ty)

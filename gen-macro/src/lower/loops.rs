@@ -1,16 +1,16 @@
 //! `loop`, `while`, `for` and labelled blocks.
 
 use syn::{
-    Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Label, Pat, parse_quote, parse_quote_spanned,
-    spanned::Spanned,
+    Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Label, Pat, RangeLimits, parse_quote,
+    parse_quote_spanned, spanned::Spanned,
 };
 
 use super::{Dest, Lower, Target};
 use crate::{
     desugar::ours,
     effects,
-    ids::BlockId,
-    ir::{Arm, Glue, Terminator},
+    ids::{BlockId, LocalId},
+    ir::{Arm, Counter, Glue, Terminator},
     names,
 };
 
@@ -88,8 +88,11 @@ impl Lower {
         let items = &expr.expr;
         let span = ours(items.span());
         let iter = self.temporary("iter", span);
-        if let (true, Some(local)) = (Glue::is_number_range(items), names::local(&iter)) {
-            self.locals[local].glue = Glue::None;
+        if let Some(local) = names::local(&iter) {
+            if Glue::is_number_range(items) {
+                self.locals[local].glue = Glue::None;
+            }
+            self.locals[local].range = self.counter(items, &expr.pat);
         }
         self.opaque(parse_quote_spanned! {span=>
             let mut #iter = ::core::iter::IntoIterator::into_iter(#items);
@@ -139,6 +142,45 @@ impl Lower {
             dest: Dest::Discard,
         };
         self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
+    }
+}
+
+impl Lower {
+    // Input: the head and the pattern of a `for`. Output: what its iterator can be made from again, if it is a range.
+    fn counter(&self, items: &Expr, pat: &Pat) -> Option<Counter> {
+        let items = match items {
+            Expr::Paren(items) => &*items.expr,
+            items => items,
+        };
+        let Expr::Range(range) = items else {
+            return None;
+        };
+        let (RangeLimits::HalfOpen(_), Some(_), Some(end)) =
+            (range.limits, &range.start, range.end.as_deref())
+        else {
+            return None;
+        };
+        let never_changes =
+            |local: LocalId| !self.locals[local].mutable && !self.deferred.contains(local);
+        let end_local = match end {
+            Expr::Lit(_) => None,
+            Expr::Path(path) => {
+                let local = names::local(path.path.get_ident()?)?;
+                Some(Some(local).filter(|&local| never_changes(local))?)
+            }
+            _ => return None,
+        };
+        let item = match pat {
+            Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+                names::local(&pat.ident).filter(|&local| never_changes(local))
+            }
+            _ => None,
+        };
+        Some(Counter {
+            end: end.clone(),
+            end_local,
+            item,
+        })
     }
 }
 

@@ -175,6 +175,7 @@ impl Lower {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            range: None,
         });
         names::numbered(&ident, local)
     }
