@@ -1,6 +1,6 @@
 //! Generators and the iterators that a person would write instead of them, for the figures in CONTRIBUTING.md.
 
-use std::{ops::Range, str::Chars};
+use std::str::Chars;
 
 use gen_runtime::{generator, yield_};
 
@@ -50,14 +50,12 @@ pub fn triples(n: u32) -> impl Iterator<Item = (u32, u32, u32)> {
     }
 }
 
-/// `triples` by hand: the three loops' ranges, and where the outer two are.
+/// `triples` by hand: where the three loops are.
 pub struct Triples {
     n: u32,
     a: u32,
     b: u32,
-    outer: Range<u32>,
-    middle: Range<u32>,
-    inner: Range<u32>,
+    c: u32,
 }
 
 impl Triples {
@@ -65,11 +63,9 @@ impl Triples {
     pub fn new(n: u32) -> Self {
         Self {
             n,
-            a: 0,
-            b: 0,
-            outer: 1..n,
-            middle: 0..0,
-            inner: 0..0,
+            a: 1,
+            b: 1,
+            c: 1,
         }
     }
 }
@@ -78,20 +74,23 @@ impl Iterator for Triples {
     type Item = (u32, u32, u32);
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            for c in self.inner.by_ref() {
-                if self.a * self.a + self.b * self.b == c * c {
-                    return Some((self.a, self.b, c));
+        while self.a < self.n {
+            while self.b < self.n {
+                while self.c < self.n {
+                    let c = self.c;
+                    self.c += 1;
+                    if self.a * self.a + self.b * self.b == c * c {
+                        return Some((self.a, self.b, c));
+                    }
                 }
+                self.b += 1;
+                self.c = self.b;
             }
-            if let Some(b) = self.middle.next() {
-                self.b = b;
-                self.inner = b..self.n;
-            } else {
-                self.a = self.outer.next()?;
-                self.middle = self.a..self.n;
-            }
+            self.a += 1;
+            self.b = self.a;
+            self.c = self.b;
         }
+        None
     }
 }
 
