@@ -150,6 +150,19 @@ fn raw_names() {
 }
 
 #[test]
+fn names_that_would_be_those_of_the_enum_and_its_types() {
+    #[generator]
+    fn named(self_: String) -> impl Iterator<Item = String> {
+        let named_state = self_.len();
+        let done = named_state + 1;
+        let start = format!("{self_}{done}");
+        yield_!(start);
+        yield_!(format!("{self_}{named_state}{done}"));
+    }
+    assert_eq!(items_of(|| named("a".to_string())), ["a2", "a12"]);
+}
+
+#[test]
 fn closures_in_macros_have_parameters_of_their_own() {
     #[generator]
     fn checked(list: Vec<String>) -> impl Iterator<Item = String> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenTree};
 
+use super::code;
 use crate::{
     desugar::ours,
     effects::{Evidence, Part},
@@ -34,7 +35,8 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let locals = locals(graph, layout, fresh);
     let mut types = BTreeMap::new();
     let mut params = Vec::new();
-    let mut fresh = Fresh::empty();
+    // A local may be called `self_`, or like the generator.
+    let mut fresh = Fresh::scan(code!(Self #state));
     for (_, state) in layout.states.iter() {
         for field in state.fields.iter().filter(|field| field.is_stored()) {
             types.entry(type_key(field, state)).or_insert_with(|| {
