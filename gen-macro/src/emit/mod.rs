@@ -3,12 +3,14 @@
 //! The signature as it was written, the enum of states, and the two lowerings of the body: first the fold copy, which is
 //! where rustc checks and lints the user's code, then the machine. Nothing here can fail.
 
+mod bindings;
 mod fold;
 mod lints;
 pub mod machine;
 pub mod naming;
 mod state;
 mod structure;
+mod transition;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;

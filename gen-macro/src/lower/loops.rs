@@ -14,6 +14,18 @@ use crate::{
     names,
 };
 
+impl Target {
+    fn of_loop(label: Option<&Label>, head: BlockId, after: BlockId, dest: &Dest) -> Self {
+        Self {
+            label: label.map(|label| label.name.clone()),
+            is_block: false,
+            after,
+            head: Some(head),
+            dest: dest.clone(),
+        }
+    }
+}
+
 impl Lower {
     /// A scope for a loop, with its head and the block after it.
     fn enter_loop(&mut self) -> BlockId {
@@ -58,13 +70,7 @@ impl Lower {
         let body = self.block_inside();
         self.goto(body);
         self.start(body);
-        let target = Target {
-            label: expr.label.as_ref().map(|label| label.name.clone()),
-            is_block: false,
-            after,
-            head: Some(head),
-            dest: dest.clone(),
-        };
+        let target = Target::of_loop(expr.label.as_ref(), head, after, dest);
         self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
     }
 
@@ -72,13 +78,7 @@ impl Lower {
         let after = self.enter_loop();
         let head = self.start_head();
         self.condition(&expr.cond, after);
-        let target = Target {
-            label: expr.label.as_ref().map(|label| label.name.clone()),
-            is_block: false,
-            after,
-            head: Some(head),
-            dest: Dest::Discard,
-        };
+        let target = Target::of_loop(expr.label.as_ref(), head, after, &Dest::Discard);
         self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
     }
 
@@ -134,13 +134,7 @@ impl Lower {
             };
             self.opaque(parse_quote_spanned!(span=> let #pat = #element;));
         }
-        let target = Target {
-            label: expr.label.as_ref().map(|label| label.name.clone()),
-            is_block: false,
-            after,
-            head: Some(head),
-            dest: Dest::Discard,
-        };
+        let target = Target::of_loop(expr.label.as_ref(), head, after, &Dest::Discard);
         self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
     }
 }

@@ -15,30 +15,6 @@ pub fn type_of<T>(_local: &T) -> TypeOf<T> {
     TypeOf(PhantomData)
 }
 
-/// `Copy` types have nothing to drop.
-pub trait ViaCopy {
-    fn answer(&self) -> Forget {
-        Forget
-    }
-}
-impl<T: Copy> ViaCopy for &&TypeOf<T> {}
-
-/// Nor have references and the borrowing iterators of `core`.
-pub trait ViaBorrowing {
-    fn answer(&self) -> Forget {
-        Forget
-    }
-}
-impl<T: Borrowing> ViaBorrowing for &TypeOf<T> {}
-
-/// Everything else may.
-pub trait ViaNothing {
-    fn answer(&self) -> Hold {
-        Hold
-    }
-}
-impl<T> ViaNothing for TypeOf<T> {}
-
 /// A part of a local that was used by value.
 pub struct PartOf<T: ?Sized>(PhantomData<T>);
 
@@ -47,78 +23,72 @@ pub fn part_of<T: ?Sized>(_part: &T) -> PartOf<T> {
     PartOf(PhantomData)
 }
 
-/// A part that is `Copy` is still there.
-pub trait PartViaCopy {
-    fn left(&self) -> Hold {
-        Hold
-    }
+/// One level of a question to a type: the answer, if method resolution comes to it.
+macro_rules! level {
+    ($(#[$doc:meta])* $level:ident: $question:ident() -> $answer:ident for $([$($generics:tt)*] $ty:ty),+) => {
+        $(#[$doc])*
+        pub trait $level {
+            #[doc(hidden)]
+            fn $question(&self) -> $answer {
+                $answer
+            }
+        }
+        $(impl<$($generics)*> $level for $ty {})+
+    };
 }
-impl<T: Copy> PartViaCopy for &PartOf<T> {}
 
-/// Any other was moved away, and what it leaves cannot be moved as a whole.
-pub trait PartViaNothing {
-    fn left(&self) -> Forget {
-        Forget
-    }
-}
-impl<T: ?Sized> PartViaNothing for PartOf<T> {}
+level!(
+    /// `Copy` types have nothing to drop.
+    ViaCopy: answer() -> Forget for [T: Copy] &&TypeOf<T>
+);
+level!(
+    /// Nor have references and the borrowing iterators of `core`.
+    ViaBorrowing: answer() -> Forget for [T: Borrowing] &TypeOf<T>
+);
+level!(
+    /// Everything else may.
+    ViaNothing: answer() -> Hold for [T] TypeOf<T>
+);
 
-/// Methods such as `map` and `count` take iterators by value,
-pub trait AdaptedIterator {
-    fn adapted(&self) -> Forget {
-        Forget
-    }
-}
-impl<T: Iterator> AdaptedIterator for &&PartOf<T> {}
+level!(
+    /// A part that is `Copy` is still there.
+    PartViaCopy: left() -> Hold for [T: Copy] &PartOf<T>
+);
+level!(
+    /// Any other was moved away, and what it leaves cannot be moved as a whole.
+    PartViaNothing: left() -> Forget for [T: ?Sized] PartOf<T>
+);
 
-/// and `Option` and `Result`,
-pub trait AdaptedCombinator {
-    fn adapted(&self) -> Forget {
-        Forget
-    }
-}
-impl<T> AdaptedCombinator for &PartOf<Option<T>> {}
-impl<T, E> AdaptedCombinator for &PartOf<Result<T, E>> {}
+level!(
+    /// Methods such as `map` and `count` take iterators by value,
+    AdaptedIterator: adapted() -> Forget for [T: Iterator] &&PartOf<T>
+);
+level!(
+    /// and `Option` and `Result`,
+    AdaptedCombinator: adapted() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
+);
+level!(
+    /// and nothing else.
+    AdaptedNothing: adapted() -> Hold for [T: ?Sized] PartOf<T>
+);
 
-/// and nothing else.
-pub trait AdaptedNothing {
-    fn adapted(&self) -> Hold {
-        Hold
-    }
-}
-impl<T: ?Sized> AdaptedNothing for PartOf<T> {}
+level!(
+    /// `lines` and `bytes` do not take what derefs to text by value,
+    ReadText: read() -> Hold for [T: Deref<Target: AsRef<str>>] &&PartOf<T>
+);
+level!(
+    /// but readers.
+    ReadNothing: read() -> Forget for [T: ?Sized] PartOf<T>
+);
 
-/// `lines` and `bytes` do not take what derefs to text by value,
-pub trait ReadText {
-    fn read(&self) -> Hold {
-        Hold
-    }
-}
-impl<T: Deref<Target: AsRef<str>>> ReadText for &&PartOf<T> {}
-
-/// but readers.
-pub trait ReadNothing {
-    fn read(&self) -> Forget {
-        Forget
-    }
-}
-impl<T: ?Sized> ReadNothing for PartOf<T> {}
-
-/// `join`, `build` and `finish` do not take what derefs to something else by value,
-pub trait BuiltDeref {
-    fn built(&self) -> Hold {
-        Hold
-    }
-}
-impl<T: Deref> BuiltDeref for &&PartOf<T> {}
-
-/// but threads and builders.
-pub trait BuiltNothing {
-    fn built(&self) -> Forget {
-        Forget
-    }
-}
-impl<T: ?Sized> BuiltNothing for PartOf<T> {}
+level!(
+    /// `join`, `build` and `finish` do not take what derefs to something else by value,
+    BuiltDeref: built() -> Hold for [T: Deref] &&PartOf<T>
+);
+level!(
+    /// but threads and builders.
+    BuiltNothing: built() -> Forget for [T: ?Sized] PartOf<T>
+);
 
 /// Types that are not `Copy` and yet have nothing to drop.
 pub trait Borrowing {}

@@ -1,0 +1,256 @@
+//! What does a piece of code do to the locals it mentions?
+//!
+//! The answer is a small tree in evaluation order, so that the two data-flow analyses can look inside statements that are
+//! emitted as they are: a value moved in one branch of an opaque `if` is moved on that path only.
+//!
+//! | file | answers |
+//! |---|---|
+//! | `mod` | what is an effect, and what can be asked of a list of them? |
+//! | `walk` | which effects does an expression have, in which order? |
+//! | `patterns` | what does a pattern move, and what does it leave? |
+//! | `places` | is an expression a place, and of which local is it a part? |
+//! | `methods` | which receivers does a method take by value? |
+
+mod methods;
+mod patterns;
+mod places;
+mod walk;
+
+use std::collections::BTreeMap;
+
+use syn::{Expr, Pat, Stmt};
+
+pub use self::places::{is_place, is_simple};
+use self::walk::Walk;
+use crate::{
+    ids::{BlockId, LocalId},
+    ir::Glue,
+};
+
+/// One thing that happens to a local, or to the flow of control.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// The local is read, borrowed or partly assigned.
+    Use(LocalId),
+    /// The local is used by value: it is gone afterwards, unless it is `Copy`.
+    Move(LocalId),
+    /// The local or a part of it is gone afterwards, if a type says so.
+    MoveIf(LocalId, Evidence),
+    /// A part of the local is given a value.
+    AssignPart(LocalId, Part),
+    /// A pattern moves all of the local away but these parts.
+    TakeApart(LocalId, Vec<Part>),
+    /// The local as a whole is given a value; an old value is dropped.
+    Assign(LocalId),
+    /// The local begins, with a value or without.
+    Declare(LocalId, bool),
+    /// Control leaves the statement for another block.
+    Exit(BlockId),
+    /// Control does not come back from here.
+    Diverge,
+    /// One of these happens.
+    Branch(Vec<Vec<Effect>>),
+    /// This happens any number of times, until a `Break` with the same number.
+    Loop {
+        id: usize,
+        body: Vec<Effect>,
+        /// Does it also end without a `Break`, as `for` and `while` do?
+        ends: bool,
+    },
+    /// Control leaves the loop or labelled block `id`.
+    Break(usize),
+    /// Control goes to the start of loop `id`.
+    Continue(usize),
+}
+
+/// What is used of a local, so that types can tell whether it was moved.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// A part was used by value, which moves it unless it is `Copy`.
+    Part(Part),
+    /// A pattern bound a variable to something in a part, which moves that unless it is `Copy`.
+    Binding {
+        part: Part,
+        /// The pattern and the variable, as they are printed.
+        pattern: String,
+        variable: String,
+    },
+    /// A method was called on a part that takes some receivers by value.
+    Receiver { part: Part, kind: Receiver },
+}
+
+/// Which receivers a method takes by value, by the conventions of the standard library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Receiver {
+    /// All of them.
+    Any,
+    /// Iterators, `Option` and `Result`.
+    Adaptor,
+    /// Readers, but not what derefs to text.
+    Reader,
+    /// Builders, threads and the like, but nothing that derefs to something else.
+    Builder,
+}
+
+/// A path to a part of a local: its fields by name, `*` for what it points to. `b.inner.0` is `["inner", "0"]`.
+pub type Part = Vec<String>;
+
+/// The locals that each local `macro_rules!` mentions.
+pub type MacroUses = BTreeMap<String, Vec<LocalId>>;
+
+/// What `stmt` does.
+pub fn of_stmt(stmt: &Stmt, macros: &MacroUses) -> Vec<Effect> {
+    let mut walk = Walk::new(macros);
+    walk.stmt(stmt);
+    walk.out
+}
+
+/// What evaluating `expr` for its value does.
+pub fn of_value(expr: &Expr, macros: &MacroUses) -> Vec<Effect> {
+    let mut walk = Walk::new(macros);
+    walk.value(expr);
+    walk.out
+}
+
+/// What evaluating the condition of an `if` does, with the bindings of its `let`s.
+pub fn of_condition(expr: &Expr, macros: &MacroUses) -> Vec<Effect> {
+    of_value(expr, macros)
+}
+
+/// Does a variable that starts with this value have something to drop, as far as the syntax tells?
+pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
+    match value {
+        Expr::Closure(_) | Expr::Async(_) => {
+            let captures = of_value(value, macros);
+            if captures
+                .iter()
+                .any(|effect| matches!(effect, Effect::Move(_) | Effect::MoveIf(..)))
+            {
+                Glue::Some
+            } else {
+                Glue::None
+            }
+        }
+        value => Glue::of_value(value),
+    }
+}
+
+/// What evaluating the operand of a `match` or a `let` does before a pattern is tried.
+pub fn of_scrutinee(scrutinee: &Expr, macros: &MacroUses) -> Vec<Effect> {
+    let mut walk = Walk::new(macros);
+    walk.scrutinee(scrutinee);
+    walk.out
+}
+
+/// What a pattern that matches `scrutinee` moves and declares, and what its guard does.
+pub fn of_match(scrutinee: &Expr, pat: &Pat, macros: &MacroUses) -> Vec<Effect> {
+    let mut walk = Walk::new(macros);
+    walk.moves(scrutinee, pat);
+    walk.pat(pat, true);
+    walk.out
+}
+
+/// What a pattern declares, and what its guard does.
+pub fn of_pat(pat: &Pat, macros: &MacroUses) -> Vec<Effect> {
+    let mut walk = Walk::new(macros);
+    walk.pat(pat, true);
+    walk.out
+}
+
+/// The blocks that `effects` can leave for.
+pub fn exits(effects: &[Effect], out: &mut Vec<BlockId>) {
+    for effect in effects {
+        match effect {
+            Effect::Exit(target) => out.push(*target),
+            Effect::Branch(branches) => branches.iter().for_each(|branch| exits(branch, out)),
+            Effect::Loop { body, .. } => exits(body, out),
+            Effect::Use(_)
+            | Effect::Move(_)
+            | Effect::MoveIf(..)
+            | Effect::AssignPart(..)
+            | Effect::TakeApart(..)
+            | Effect::Assign(_)
+            | Effect::Declare(..)
+            | Effect::Diverge
+            | Effect::Break(_)
+            | Effect::Continue(_) => {}
+        }
+    }
+}
+
+/// Replaces the blocks that `effects` can leave for.
+pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
+    for effect in effects {
+        match effect {
+            Effect::Exit(target) => *target = new(*target),
+            Effect::Branch(branches) => {
+                for branch in branches {
+                    renumber(branch, new);
+                }
+            }
+            Effect::Loop { body, .. } => renumber(body, new),
+            Effect::Use(_)
+            | Effect::Move(_)
+            | Effect::MoveIf(..)
+            | Effect::AssignPart(..)
+            | Effect::TakeApart(..)
+            | Effect::Assign(_)
+            | Effect::Declare(..)
+            | Effect::Diverge
+            | Effect::Break(_)
+            | Effect::Continue(_) => {}
+        }
+    }
+}
+
+/// Calls `see` with every local that `effects` mention or declare.
+pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
+    for effect in effects {
+        match effect {
+            Effect::Use(local)
+            | Effect::Move(local)
+            | Effect::MoveIf(local, _)
+            | Effect::AssignPart(local, _)
+            | Effect::TakeApart(local, _)
+            | Effect::Assign(local)
+            | Effect::Declare(local, _) => see(effect, *local),
+            Effect::Branch(branches) => branches.iter().for_each(|branch| locals(branch, see)),
+            Effect::Loop { body, .. } => locals(body, see),
+            Effect::Exit(_) | Effect::Diverge | Effect::Break(_) | Effect::Continue(_) => {}
+        }
+    }
+}
+
+/// Does control come out at the end of `effects`?
+pub fn falls_through(effects: &[Effect]) -> bool {
+    !effects.iter().any(|effect| match effect {
+        Effect::Diverge | Effect::Exit(_) | Effect::Break(_) | Effect::Continue(_) => true,
+        Effect::Branch(branches) => !branches.iter().any(|branch| falls_through(branch)),
+        Effect::Loop { id, body, ends } => !ends && !breaks(body, *id),
+        Effect::Use(_)
+        | Effect::Move(_)
+        | Effect::MoveIf(..)
+        | Effect::AssignPart(..)
+        | Effect::TakeApart(..)
+        | Effect::Assign(_)
+        | Effect::Declare(..) => false,
+    })
+}
+
+fn breaks(effects: &[Effect], id: usize) -> bool {
+    effects.iter().any(|effect| match effect {
+        Effect::Break(target) => *target == id,
+        Effect::Branch(branches) => branches.iter().any(|branch| breaks(branch, id)),
+        Effect::Loop { body, .. } => breaks(body, id),
+        Effect::Use(_)
+        | Effect::Move(_)
+        | Effect::MoveIf(..)
+        | Effect::AssignPart(..)
+        | Effect::TakeApart(..)
+        | Effect::Assign(_)
+        | Effect::Declare(..)
+        | Effect::Exit(_)
+        | Effect::Diverge
+        | Effect::Continue(_) => false,
+    })
+}

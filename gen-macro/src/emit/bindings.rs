@@ -1,0 +1,190 @@
+//! How does an arm bind what its state carries?
+//!
+//! The pattern binds it, and a `let` in the braces of its scope binds it again where leaving the scope must drop it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+
+use super::{code, machine::Arm};
+use crate::{
+    ids::{LocalId, ScopeId},
+    layout::{Carried, Field},
+    names,
+};
+
+impl Arm<'_> {
+    /// The arm of the state.
+    pub(super) fn arm(&mut self) -> TokenStream {
+        let state = &self.layout.states[self.state];
+        let (name, variant) = (&self.naming.state, &self.naming.variants[self.state]);
+        let scopes = self.structure.scopes.clone();
+        let (bound, lets) = self.bindings(&scopes);
+        let fields = self.naming.fields(self.graph, &state.fields);
+        let made_again = self.made_again();
+        let stored = state.fields.iter().zip(fields);
+        let patterns = stored
+            .filter(|(field, _)| field.is_stored())
+            .map(|(field, name)| {
+                let local = self.naming.variable(self.graph, field);
+                let mutable = self.mutability(field.local);
+                match field.carried {
+                    Carried::Restored => {
+                        let kept = format_ident!("{}_kept", name, span = Span::mixed_site());
+                        code!(#name: #kept)
+                    }
+                    Carried::Start => {
+                        let start = start_of(&local);
+                        code!(#name: #start)
+                    }
+                    Carried::Live if bound.contains(&field.local) => {
+                        if name == local {
+                            code!(#mutable #local)
+                        } else {
+                            code!(#name: #mutable #local)
+                        }
+                    }
+                    Carried::Live | Carried::Kept | Carried::Rebuilt if name == local => {
+                        code!(#local)
+                    }
+                    Carried::Live | Carried::Kept | Carried::Rebuilt => code!(#name: #local),
+                }
+            });
+        let patterns = code!(#(#patterns),*);
+        let mut lets = lets.into_iter();
+        let outermost = lets.next().unwrap_or_default();
+        let inner: Vec<TokenStream> = lets.collect();
+        let body = self.open(&scopes, &inner, state.block, None);
+        let is_unsafe = self
+            .graph
+            .enclosing(scopes[0])
+            .any(|scope| self.graph.scopes[scope].is_unsafe);
+        let body = self.with_items(scopes[0], code!(#made_again #outermost #body));
+        let body = if is_unsafe {
+            code!(unsafe { #body })
+        } else {
+            body
+        };
+        code!(#name::#variant { #patterns } => { #body })
+    }
+
+    // The items of the scopes around the state, each in braces since inner ones may hide outer ones.
+    fn with_items(&self, scope: ScopeId, body: TokenStream) -> TokenStream {
+        self.graph.enclosing(scope).fold(body, |body, scope| {
+            let items = &self.graph.scopes[scope].items;
+            if items.is_empty() {
+                body
+            } else {
+                code!({ #(#items)* #body })
+            }
+        })
+    }
+
+    // A variable that lacks its `mut` is reported in the fold copy.
+    fn mutability(&self, local: LocalId) -> Option<TokenStream> {
+        let row = &self.graph.locals[local];
+        let span = row.ident.span();
+        (row.mutable || !names::is_ours(&row.ident)).then(|| quote_spanned!(span=> mut))
+    }
+
+    // Output: the locals that the pattern binds for good, and for each opened scope the `let`s that bind the rest.
+    // Leaving a scope must drop what was declared in it and nothing else, in order, so a local gets a `let` if its scope
+    // is an inner one or if a local before it needs one.
+    fn bindings(&self, scopes: &[ScopeId]) -> (BTreeSet<LocalId>, Vec<TokenStream>) {
+        let state = &self.layout.states[self.state];
+        let order = &self.layout.order;
+        let mut locals: Vec<(LocalId, Option<&Field>)> = state
+            .fields
+            .iter()
+            .map(|field| (field.local, Some(field)))
+            .chain(state.redeclared.iter().map(|&local| (local, None)))
+            .collect();
+        locals.sort_by_key(|(local, _)| order.get(local).copied());
+        let mut bound = BTreeSet::new();
+        let mut lets = vec![TokenStream::new(); scopes.len()];
+        for (local, field) in locals {
+            let declared = self.graph.declared[&local];
+            let level = scopes
+                .iter()
+                .position(|&scope| scope == declared)
+                .unwrap_or(0);
+            let name = field.map_or_else(
+                || self.naming.declared(self.graph, local),
+                |field| self.naming.variable(self.graph, field),
+            );
+            let mutable = self.mutability(local);
+            match field.map(|field| field.carried) {
+                Some(Carried::Live | Carried::Kept | Carried::Start | Carried::Rebuilt)
+                    if level == 0 && lets[0].is_empty() =>
+                {
+                    bound.insert(local);
+                }
+                Some(Carried::Live | Carried::Start | Carried::Rebuilt) => {
+                    lets[level].extend(code!(let #mutable #name = #name;));
+                }
+                Some(Carried::Kept) => lets[level].extend(code!(let #name = #name;)),
+                Some(Carried::Restored) => {
+                    let kept = self.kept_name(local);
+                    let ty = self.written_type(local);
+                    lets[level].extend(code! {
+                        let mut #name #ty;
+                        ::gen_runtime::__private::restore!(#name, #kept);
+                    });
+                }
+                None => {
+                    let ty = self.written_type(local);
+                    lets[level].extend(code!(let mut #name #ty;));
+                }
+            }
+        }
+        (bound, lets)
+    }
+
+    // The iterators of loops over ranges that the state does not store as they are.
+    fn made_again(&self) -> TokenStream {
+        let mut code = TokenStream::new();
+        for field in &self.layout.states[self.state].fields {
+            let Some(counter) = &self.graph.locals[field.local].range else {
+                continue;
+            };
+            let (name, end) = (self.naming.declared(self.graph, field.local), &counter.end);
+            match (field.carried, counter.item) {
+                (Carried::Start, _) => {
+                    let start = start_of(&name);
+                    code.extend(code!(let mut #name = #start..#end;));
+                }
+                (Carried::Rebuilt, Some(item)) => {
+                    let item = self.naming.declared(self.graph, item);
+                    code.extend(code! {
+                        let mut #name = #item..#end;
+                        ::core::iter::Iterator::next(&mut #name);
+                    });
+                }
+                // Without a variable of the loop there is nothing that it could be rebuilt from.
+                (Carried::Rebuilt, None)
+                | (Carried::Live | Carried::Kept | Carried::Restored, _) => {}
+            }
+        }
+        code
+    }
+
+    fn written_type(&self, local: LocalId) -> Option<TokenStream> {
+        let ty = self.graph.locals[local].ty.as_ref();
+        ty.map(|ty| code!(: #ty))
+    }
+
+    // The name that the pattern gives to what was kept of a restored local.
+    fn kept_name(&self, local: LocalId) -> Ident {
+        let state = &self.layout.states[self.state];
+        let fields = self.naming.fields(self.graph, &state.fields);
+        let at = state.fields.iter().position(|field| field.local == local);
+        let name = at.map_or_else(|| format_ident!("kept"), |at| fields[at].clone());
+        format_ident!("{}_kept", name, span = Span::mixed_site())
+    }
+}
+
+// What the start of an iterator over a range is called until the iterator is made again.
+fn start_of(iterator: &Ident) -> Ident {
+    format_ident!("{}_start", iterator, span = Span::mixed_site())
+}
