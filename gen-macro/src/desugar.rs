@@ -220,6 +220,11 @@ fn rename_captured_self(literal: Literal, found: &mut bool) -> Literal {
 // Output: its value, or the end of the generator with the failure as the last item. The trait bounds are checked at the
 // `?`, so that is where rustc says that the item type cannot hold the failure.
 fn or_fail(operand: &Expr, question: Span) -> Expr {
+    // Parentheses that the `?` needs would be too many around an argument.
+    let operand = match operand {
+        Expr::Paren(inner) => return or_fail(&inner.expr, question),
+        operand => operand,
+    };
     let span = ours(question);
     let value = Ident::new(&names::ours("value").to_string(), span);
     let failure = Ident::new(&names::ours("failure").to_string(), span);

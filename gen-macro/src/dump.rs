@@ -19,6 +19,8 @@ use crate::{
     names, pretty,
 };
 
+const PHASES: [&str; 5] = ["graph", "simplified", "liveness", "layout", "expansion"];
+
 /// Where the intermediates of a generator go.
 pub enum Dump {
     Nowhere,
@@ -38,6 +40,12 @@ impl Dump {
         let Ok(wanted) = std::env::var("GENERATOR_DUMP") else {
             return Dump::Nowhere;
         };
+        // An unknown phase would be silence otherwise.
+        if let Some((_, phase)) = wanted.split_once(':')
+            && !PHASES.contains(&phase)
+        {
+            eprintln!("GENERATOR_DUMP: the phases are {}", PHASES.join(", "));
+        }
         let (wanted, phase) = match wanted.split_once(':') {
             Some((wanted, phase)) => (wanted, Some(phase.to_owned())),
             None => (&*wanted, None),

@@ -5,9 +5,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
-    Attribute, Block, Constraint, FnArg, GenericArgument, Ident, Item, ItemFn, Pat, Path,
-    PathArguments, ReceiverKind, ReturnType, Signature, Token, Type, TypeParamBound, Visibility,
-    parse::Parser, parse_quote, visit_mut::VisitMut,
+    Attribute, Block, Constraint, Expr, FnArg, GenericArgument, Ident, Item, ItemFn, Pat, Path,
+    PathArguments, ReceiverKind, ReturnType, Signature, Stmt, Token, Type, TypeParamBound,
+    Visibility, parse::Parser, parse_quote, visit_mut::VisitMut,
 };
 
 use crate::{
@@ -27,6 +27,8 @@ pub struct Function {
     /// The items at the top of the body, which both lowerings share.
     pub items: Vec<Item>,
     pub body: Block,
+    /// The body does not parse; it is only there for the names in it.
+    pub is_broken: bool,
 }
 
 /// An argument: it is stored in the first state and bound to its pattern when the generator starts.
@@ -60,9 +62,24 @@ pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Function> {
     let item: ItemFn = match syn::parse2(tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
-            match bodiless.parse2(tokens) {
-                Ok(Some(sig)) => errors.push(sig, message::NO_BODY),
-                Ok(None) => errors.add(error),
+            match head.parse2(tokens) {
+                Ok(Head {
+                    sig, body: None, ..
+                }) => errors.push(sig, message::NO_BODY),
+                // The signature is fine, so callers need not suffer for the body.
+                Ok(Head {
+                    vis,
+                    sig,
+                    body: Some(body),
+                }) => {
+                    errors.add(error);
+                    let body = Expr::Verbatim(body);
+                    let item = parse_quote!(#vis #sig {});
+                    let mut function = function(item, errors);
+                    function.body.stmts.push(Stmt::Expr(body, None));
+                    function.is_broken = true;
+                    return Some(function);
+                }
                 Err(_) => errors.add(syn::Error::new(error.span(), message::NOT_A_FUNCTION)),
             }
             return None;
@@ -71,14 +88,21 @@ pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Function> {
     Some(function(item, errors))
 }
 
-// A required method of a trait, or a function whose body does not parse.
-fn bodiless(input: syn::parse::ParseStream<'_>) -> syn::Result<Option<Signature>> {
+/// A required method of a trait, or a function whose body does not parse.
+struct Head {
+    vis: Visibility,
+    sig: Signature,
+    body: Option<TokenStream>,
+}
+
+fn head(input: syn::parse::ParseStream<'_>) -> syn::Result<Head> {
     input.call(Attribute::parse_outer)?;
-    input.parse::<Visibility>()?;
-    let sig: Signature = input.parse()?;
+    let vis = input.parse()?;
+    let sig = input.parse()?;
     let bodiless = input.peek(Token![;]);
-    input.parse::<TokenStream>()?;
-    Ok(bodiless.then_some(sig))
+    let rest: TokenStream = input.parse()?;
+    let body = (!bodiless).then_some(rest);
+    Ok(Head { vis, sig, body })
 }
 
 /// Understands the signature of `item`.
@@ -119,6 +143,7 @@ pub fn function(item: ItemFn, errors: &mut Errors) -> Function {
         output,
         items: Vec::new(),
         body: *block,
+        is_broken: false,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::__private::{Locate, Machine};
 
 /// The iterator that a generator function returns: a state, and two ways to run the body.
 ///
-/// It is a plain struct. It allocates nothing, it is as large as its largest state, and it is [`Clone`], [`Send`] and
+/// It is a plain struct. It allocates nothing, it is as large as its largest state and a tag, and it is [`Clone`], [`Send`] and
 /// [`Sync`] if what it carries is; a function whose return type asks for `Clone` or [`Debug`](fmt::Debug) gets it.
 ///
 /// * Nothing runs before the first [`next`](Iterator::next).

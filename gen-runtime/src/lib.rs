@@ -34,7 +34,8 @@
 //!
 //! A method takes its receiver by value if its name says so by the conventions of the standard library (`into_iter`, `map`
 //! of an iterator, `unwrap` of a `Result`, `join` of a thread, `build`, …). `{ x }.method()` says so of any other; a mention of
-//! `x` after the yield, as `drop(x)`, says that it is still there. What a macro hides is not seen: a `break` or a variable
+//! `x` after the yield, as `drop(x)`, says that it is still there. (If `close` takes `self`, `log.close(); yield_!(1);` with a local
+//! `log` that is not mentioned again is E0382, "use of moved value", at the yield: write `{ log }.close();`.) What a macro hides is not seen: a `break` or a variable
 //! that it makes on its own account must not concern a loop or a block that yields.
 //!
 //! # What may be written
@@ -42,7 +43,8 @@
 //! * The signature: free functions, inherent methods and trait methods with every receiver; generics, `where`, `impl
 //!   Trait` arguments, patterns in arguments. It stays as it is written; what it promises (`Send`, `Clone`, `Debug`,
 //!   `FusedIterator`, a lifetime, `use<..>`) is checked.
-//! * The return type: `impl Iterator<Item = T> + …` or `Box<dyn Iterator<Item = T> + …>`.
+//! * The return type: `impl Iterator<Item = T> + …` or `Box<dyn Iterator<Item = T> + …>`. (Any other trait that every such iterator
+//!   has will do, as `impl IntoIterator<Item = T>`.)
 //! * [`yield_!(value)`](yield_), `yield_!()` for `()`, [`yield_from!(items)`](yield_from), `return;`, and `expr?`.
 //! * All statements and all control flow. A yield stands as a statement of its own, or in a block whose value is bound,
 //!   assigned or yielded:
@@ -97,8 +99,9 @@
 //! | `return value;` or a value at the end | `yield_!(value); return;` |
 //! | a reference to a local that lives across a yield | the value itself, an index, or a reference to an argument |
 //!
-//! The last is rustc's own error (E0505, E0597, E0499): the yield is where the local moves into the state. References
-//! to what the *arguments* refer to may live across any number of yields:
+//! The last is rustc's own error, and the only one that is: E0505, E0597, E0499 or E0502, often two of them for one borrow, with
+//! the yield as the place where the local is moved: it moves into the state there. References to what the *arguments*
+//! refer to may live across any number of yields:
 //!
 //! ```
 //! # use gen_runtime::{generator, yield_};
@@ -114,6 +117,33 @@
 //!
 //! let words = ["a".to_owned(), " generator".to_owned()];
 //! assert_eq!(longer(&words, "xx").collect::<Vec<_>>(), ["generator"]);
+//! ```
+//!
+//! # Recursion
+//!
+//! A generator that calls itself returns a box, since its type would contain itself. What it passes on is owned, or borrowed
+//! from an argument:
+//!
+//! ```
+//! # use gen_runtime::{generator, yield_, yield_from};
+//! struct Folder {
+//!     name: String,
+//!     folders: Vec<Folder>,
+//! }
+//!
+//! impl Folder {
+//!     #[generator]
+//!     fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+//!         yield_!(&self.name);
+//!         for folder in &self.folders {
+//!             yield_from!(folder.names());
+//!         }
+//!     }
+//! }
+//!
+//! let leaf = |name: &str| Folder { name: name.to_owned(), folders: vec![] };
+//! let root = Folder { name: "/".to_owned(), folders: vec![leaf("bin"), leaf("etc")] };
+//! assert_eq!(root.names().collect::<Vec<_>>(), ["/", "bin", "etc"]);
 //! ```
 //!
 //! # The keyword
@@ -134,7 +164,7 @@
 //!
 //! # Cost
 //!
-//! A generator is as large as the largest of its states and a tag. `next` does what a hand-written `next` does. `fold` and
+//! A generator is as large as the largest of its states and a tag. A body without a yield makes an iterator without items. `next` does what a hand-written `next` does. `fold` and
 //! everything that is built on it (`for_each`, `sum`, `count`, `last`, `max`, …) runs the body as an ordinary loop if the
 //! generator was not started before. Nothing is allocated.
 //!
@@ -145,7 +175,7 @@
 //! # Looking inside
 //!
 //! `GENERATOR_DUMP=name cargo build` prints what the compiler made of the generators called `name`: the graph, liveness,
-//! which state carries what, and the expansion.
+//! which state carries what, and the expansion. cargo does not know the variable, so touch the file first and last.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -254,7 +284,7 @@ macro_rules! yield_ {
     (@generator) => {};
     ($($item:tt)*) => {
         $crate::__private::compile_error!(
-            "`yield_!` hands out an item of the generator around it, and there is none here; put `#[generator]` on the function, and write the yield out where a macro makes it"
+            "`yield_!` hands out an item of the generator around it, and there is none here; put `#[generator]` on the function (a yield that another macro makes is not seen: write it out)"
         )
     };
 }
@@ -290,7 +320,7 @@ macro_rules! yield_from {
     (@generator) => {};
     ($($items:tt)*) => {
         $crate::__private::compile_error!(
-            "`yield_from!` hands out items of the generator around it, and there is none here; put `#[generator]` on the function, and write the yield out where a macro makes it"
+            "`yield_from!` hands out items of the generator around it, and there is none here; put `#[generator]` on the function (a yield that another macro makes is not seen: write it out)"
         )
     };
 }

@@ -1,3 +1,4 @@
+#[allow(unused_imports, reason = "the block takes the attribute off")]
 use gen_runtime::{generator, generators};
 
 generators! {
