@@ -6,8 +6,9 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, Macro, Token,
+    Expr, Item, Macro, Stmt, Token,
     parse::{ParseStream, Parser, discouraged::Speculative},
+    visit::Visit,
 };
 
 /// A macro's argument, or what stands between two.
@@ -94,6 +95,63 @@ pub fn takes_text(mac: &Macro) -> bool {
         "matches",
     ];
     TEXT.iter().any(|name| is(mac, name))
+}
+
+/// Does `stmt` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
+pub fn might_jump(stmt: &Stmt) -> bool {
+    const PLAIN: [&str; 30] = [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "cfg",
+        "column",
+        "concat",
+        "dbg",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "env",
+        "eprint",
+        "eprintln",
+        "file",
+        "format",
+        "format_args",
+        "include_bytes",
+        "include_str",
+        "like",
+        "line",
+        "matches",
+        "module_path",
+        "option_env",
+        "panic",
+        "print",
+        "println",
+        "stringify",
+        "vec",
+        "write",
+        "writeln",
+    ];
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            let plain = PLAIN.iter().any(|name| is(mac, name)) || diverges(mac);
+            self.0 |= !plain;
+            for argument in arguments(mac) {
+                if let Argument::Expr(expr) = argument {
+                    Find::visit_expr(self, &expr);
+                }
+            }
+        }
+        fn visit_expr(&mut self, expr: &Expr) {
+            if !matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::Const(_)) {
+                syn::visit::visit_expr(self, expr);
+            }
+        }
+        fn visit_item(&mut self, _: &Item) {}
+    }
+    let mut find = Find(false);
+    find.visit_stmt(stmt);
+    find.0
 }
 
 /// Does control never come back from this standard macro?

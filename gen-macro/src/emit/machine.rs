@@ -3,11 +3,11 @@
 //! One arm per state. An arm binds what the state carries, runs to the next yield, puts what it has to carry into the
 //! next state and returns the item.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Lifetime, Type};
+use syn::{Lifetime, Stmt, Type, parse_quote};
 
 use super::{
     code, lints,
@@ -20,7 +20,7 @@ use crate::{
     ids::{BlockId, Id, ScopeId, StateId},
     ir::{Graph, Terminator},
     layout::Layout,
-    names,
+    macros, names,
 };
 
 /// Emits the closure that runs a state to its next yield.
@@ -205,10 +205,32 @@ impl Arm<'_> {
         let mut code = TokenStream::new();
         for statement in &graph.blocks[block].statements {
             if self.is_needed(&statement.effects) {
-                code.extend(self.code(block, &statement.code));
+                let fenced = self.fenced(&statement.code);
+                code.extend(self.code(block, &fenced));
             }
         }
         code
+    }
+
+    // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
+    // labelled block rustc does not accept it (E0695).
+    fn fenced<'s>(&self, code: &'s Stmt) -> Cow<'s, Stmt> {
+        if self.loops.is_empty() || !macros::might_jump(code) {
+            return Cow::Borrowed(code);
+        }
+        let label = Lifetime::new("'fence", Span::mixed_site());
+        Cow::Owned(match code {
+            Stmt::Local(local) => {
+                let mut local = local.clone();
+                if let Some(init) = &mut local.init {
+                    let value = &init.expr;
+                    *init.expr = parse_quote!((#label: { #value }));
+                }
+                Stmt::Local(local)
+            }
+            Stmt::Expr(..) | Stmt::Macro(_) => parse_quote!(#label: { #code }),
+            Stmt::Item(_) => code.clone(),
+        })
     }
 
     // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred.
