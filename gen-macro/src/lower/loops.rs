@@ -160,7 +160,10 @@ impl Lower {
             Expr::Lit(_) => None,
             Expr::Path(path) => {
                 let local = names::local(path.path.get_ident()?)?;
-                Some(Some(local).filter(|&local| never_changes(local))?)
+                if !never_changes(local) {
+                    return None;
+                }
+                Some(local)
             }
             _ => return None,
         };
