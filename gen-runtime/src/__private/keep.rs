@@ -188,25 +188,50 @@ pub fn never() -> ! {
     unreachable!("code that is there for its type is never reached")
 }
 
-// In each pair, `holds` says which way the caller goes, `held` never returns where the other way is taken, and
-// `forgotten` the other way round.
+// `holds` says which way the caller goes, `held` never returns where the other way is taken, and `forgotten` the other way
+// round.
+macro_rules! gates {
+    ([$($generics:tt)*] $ty:ty, holds) => {
+        impl<$($generics)*> $ty {
+            #[inline(always)]
+            pub fn holds(&self) -> bool {
+                true
+            }
+
+            #[inline(always)]
+            pub fn held(&self) {}
+
+            pub fn forgotten(&self) -> ! {
+                never()
+            }
+        }
+    };
+    ([$($generics:tt)*] $ty:ty, forgets) => {
+        impl<$($generics)*> $ty {
+            #[inline(always)]
+            pub fn holds(&self) -> bool {
+                false
+            }
+
+            pub fn held(&self) -> ! {
+                never()
+            }
+
+            #[inline(always)]
+            pub fn forgotten(&self) {}
+        }
+    };
+}
+
+gates!([] Hold, holds);
+gates!([T] Held<T>, holds);
+gates!([] Forget, forgets);
+gates!([] Forgotten, forgets);
+
 impl Hold {
     /// The answer for a local of which `part` was used.
     pub fn without<A>(self, part: A) -> A {
         part
-    }
-
-    #[inline(always)]
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        true
-    }
-
-    #[inline(always)]
-    pub fn held(&self) {}
-
-    pub fn forgotten(&self) -> ! {
-        never()
     }
 
     #[inline(always)]
@@ -226,19 +251,6 @@ impl Forget {
         self
     }
 
-    #[inline(always)]
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        false
-    }
-
-    pub fn held(&self) -> ! {
-        never()
-    }
-
-    #[inline(always)]
-    pub fn forgotten(&self) {}
-
     pub fn hold<T>(self, _value: T) -> Forgotten {
         never()
     }
@@ -252,37 +264,12 @@ impl Forget {
 
 impl<T> Held<T> {
     #[inline(always)]
-    pub fn holds(&self) -> bool {
-        true
-    }
-
-    #[inline(always)]
-    pub fn held(&self) {}
-
-    pub fn forgotten(&self) -> ! {
-        never()
-    }
-
-    #[inline(always)]
     pub fn take(self) -> T {
         self.0
     }
 }
 
 impl Forgotten {
-    #[inline(always)]
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        false
-    }
-
-    pub fn held(&self) -> ! {
-        never()
-    }
-
-    #[inline(always)]
-    pub fn forgotten(&self) {}
-
     #[must_use]
     pub fn take<T>(self) -> T {
         never()
