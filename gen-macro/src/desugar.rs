@@ -3,7 +3,7 @@
 //! After this phase the body, which both lowerings share, has one kind of yield (`Expr::Yield`), `return` gives `None`,
 //! `e?` is a `match` that hands out the failure as the last item, and `self` and the arguments are ordinary locals.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{
     AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, Macro, Meta, Pat, Path, Stmt,
@@ -190,22 +190,14 @@ fn this(span: Span) -> Ident {
 
 // Input: a macro's tokens. Output: the same with `self`, also in format strings, under its name as a local.
 fn rename_self(tokens: TokenStream, found: &mut bool) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(ident) if ident == "self" => {
-                *found = true;
-                TokenTree::Ident(this(ident.span()))
-            }
-            TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), rename_self(group.stream(), found));
-                new.set_span(group.span());
-                TokenTree::Group(new)
-            }
-            TokenTree::Literal(literal) => TokenTree::Literal(rename_captured_self(literal, found)),
-            TokenTree::Ident(_) | TokenTree::Punct(_) => token,
-        })
-        .collect()
+    names::map_tokens(tokens, &mut |token| match token {
+        TokenTree::Ident(ident) if ident == "self" => {
+            *found = true;
+            TokenTree::Ident(this(ident.span()))
+        }
+        TokenTree::Literal(literal) => TokenTree::Literal(rename_captured_self(literal, found)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+    })
 }
 
 fn rename_captured_self(literal: Literal, found: &mut bool) -> Literal {

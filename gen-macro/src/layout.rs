@@ -40,6 +40,8 @@ pub struct State {
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// The yields that suspend here.
     pub yields: Vec<Span>,
+    /// One of them, or else a yield that the state's code comes to: where a move into the state is reported.
+    pub near: Option<Span>,
 }
 
 impl Field {
@@ -91,11 +93,10 @@ pub fn layout(
     facts: &Table<BlockId, Option<Facts>>,
     distinct: bool,
 ) -> Layout {
-    let kept = Table::like(&graph.blocks, Set::new());
-    let kept = graph.blocks.ids().fold(kept, |mut kept, block| {
+    let mut kept = Table::like(&graph.blocks, Set::new());
+    for block in graph.blocks.ids() {
         kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
-        kept
-    });
+    }
     skip_resume_points(graph, &kept, live, facts, distinct);
     let owners = owners(graph);
     let heads = loop_heads(graph);
@@ -113,6 +114,7 @@ pub fn layout(
                     redeclared: Vec::new(),
                     assigned: Set::new(),
                     moved: BTreeMap::new(),
+                    near: yields[block].first().copied(),
                     yields: std::mem::take(&mut yields[block]),
                 }),
             );
@@ -124,6 +126,11 @@ pub fn layout(
     for block in graph.blocks.ids() {
         if let Some(root) = owners[block] {
             owner[block] = state_at[&root];
+        }
+    }
+    for (id, block) in graph.blocks.iter() {
+        if let Terminator::Yield { span, .. } = block.terminator {
+            states[owner[id]].near.get_or_insert(span);
         }
     }
     let order = graph.declaration_order();

@@ -87,9 +87,13 @@ pub fn mentions_local(tokens: &TokenStream) -> bool {
     })
 }
 
-/// Did the user write `r#` in front of it?
-pub fn is_raw(ident: &Ident) -> bool {
-    ident.to_string().starts_with("r#")
+/// An identifier with the given text, raw if `original` is.
+pub fn ident_like(original: &Ident, text: &str, span: Span) -> Ident {
+    if original.to_string().starts_with("r#") {
+        Ident::new_raw(text, span)
+    } else {
+        ident(text, span)
+    }
 }
 
 /// An identifier with the given text, raw if the text is a keyword.
@@ -104,19 +108,30 @@ pub fn ident(text: &str, span: Span) -> Ident {
 // Input: tokens with the compiler's spellings.
 // Output: the same tokens with every such name replaced by `name(ident)`, also in format strings.
 pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
+    map_tokens(tokens, &mut |token| match token {
+        TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
+        TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+    })
+}
+
+/// The same tokens with everything but groups replaced by what `map` gives, inside of groups too.
+pub fn map_tokens(
+    tokens: TokenStream,
+    map: &mut impl FnMut(TokenTree) -> TokenTree,
+) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in tokens {
+        out.extend([match token {
             TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), finish(group.stream(), name));
+                let mut new = Group::new(group.delimiter(), map_tokens(group.stream(), map));
                 new.set_span(group.span());
                 TokenTree::Group(new)
             }
-            TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
-            TokenTree::Ident(_) | TokenTree::Punct(_) => token,
-        })
-        .collect()
+            token => map(token),
+        }]);
+    }
+    out
 }
 
 fn finish_literal(literal: Literal, name: &impl Fn(&Ident) -> TokenTree) -> Literal {

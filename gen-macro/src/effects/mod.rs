@@ -20,8 +20,11 @@ use std::collections::BTreeMap;
 
 use syn::{Expr, Pat, Stmt};
 
-pub use self::places::{is_place, is_simple};
 use self::walk::Walk;
+pub use self::{
+    patterns::moves_all,
+    places::{is_place, is_simple},
+};
 use crate::{
     ids::{BlockId, LocalId},
     ir::Glue,
@@ -112,11 +115,6 @@ pub fn of_value(expr: &Expr, macros: &MacroUses) -> Vec<Effect> {
     walk.out
 }
 
-/// What evaluating the condition of an `if` does, with the bindings of its `let`s.
-pub fn of_condition(expr: &Expr, macros: &MacroUses) -> Vec<Effect> {
-    of_value(expr, macros)
-}
-
 /// Does a variable that starts with this value have something to drop, as far as the syntax tells?
 pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
     match value {
@@ -157,13 +155,13 @@ pub fn of_pat(pat: &Pat, macros: &MacroUses) -> Vec<Effect> {
     walk.out
 }
 
-/// The blocks that `effects` can leave for.
-pub fn exits(effects: &[Effect], out: &mut Vec<BlockId>) {
+/// Calls `see` with every effect, also with those inside of others.
+fn each<'e>(effects: &'e [Effect], see: &mut impl FnMut(&'e Effect)) {
     for effect in effects {
+        see(effect);
         match effect {
-            Effect::Exit(target) => out.push(*target),
-            Effect::Branch(branches) => branches.iter().for_each(|branch| exits(branch, out)),
-            Effect::Loop { body, .. } => exits(body, out),
+            Effect::Branch(branches) => branches.iter().for_each(|branch| each(branch, see)),
+            Effect::Loop { body, .. } => each(body, see),
             Effect::Use(_)
             | Effect::Move(_)
             | Effect::MoveIf(..)
@@ -171,11 +169,21 @@ pub fn exits(effects: &[Effect], out: &mut Vec<BlockId>) {
             | Effect::TakeApart(..)
             | Effect::Assign(_)
             | Effect::Declare(..)
+            | Effect::Exit(_)
             | Effect::Diverge
             | Effect::Break(_)
             | Effect::Continue(_) => {}
         }
     }
+}
+
+/// The blocks that `effects` can leave for.
+pub fn exits(effects: &[Effect], out: &mut Vec<BlockId>) {
+    each(effects, &mut |effect| {
+        if let Effect::Exit(target) = effect {
+            out.push(*target);
+        }
+    });
 }
 
 /// Replaces the blocks that `effects` can leave for.
@@ -205,20 +213,21 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
 
 /// Calls `see` with every local that `effects` mention or declare.
 pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
-    for effect in effects {
-        match effect {
-            Effect::Use(local)
-            | Effect::Move(local)
-            | Effect::MoveIf(local, _)
-            | Effect::AssignPart(local, _)
-            | Effect::TakeApart(local, _)
-            | Effect::Assign(local)
-            | Effect::Declare(local, _) => see(effect, *local),
-            Effect::Branch(branches) => branches.iter().for_each(|branch| locals(branch, see)),
-            Effect::Loop { body, .. } => locals(body, see),
-            Effect::Exit(_) | Effect::Diverge | Effect::Break(_) | Effect::Continue(_) => {}
-        }
-    }
+    each(effects, &mut |effect| match effect {
+        Effect::Use(local)
+        | Effect::Move(local)
+        | Effect::MoveIf(local, _)
+        | Effect::AssignPart(local, _)
+        | Effect::TakeApart(local, _)
+        | Effect::Assign(local)
+        | Effect::Declare(local, _) => see(effect, *local),
+        Effect::Branch(_)
+        | Effect::Loop { .. }
+        | Effect::Exit(_)
+        | Effect::Diverge
+        | Effect::Break(_)
+        | Effect::Continue(_) => {}
+    });
 }
 
 /// Does control come out at the end of `effects`?
@@ -238,19 +247,7 @@ pub fn falls_through(effects: &[Effect]) -> bool {
 }
 
 fn breaks(effects: &[Effect], id: usize) -> bool {
-    effects.iter().any(|effect| match effect {
-        Effect::Break(target) => *target == id,
-        Effect::Branch(branches) => branches.iter().any(|branch| breaks(branch, id)),
-        Effect::Loop { body, .. } => breaks(body, id),
-        Effect::Use(_)
-        | Effect::Move(_)
-        | Effect::MoveIf(..)
-        | Effect::AssignPart(..)
-        | Effect::TakeApart(..)
-        | Effect::Assign(_)
-        | Effect::Declare(..)
-        | Effect::Exit(_)
-        | Effect::Diverge
-        | Effect::Continue(_) => false,
-    })
+    let mut found = false;
+    each(effects, &mut |effect| found |= *effect == Effect::Break(id));
+    found
 }

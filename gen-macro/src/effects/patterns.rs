@@ -28,13 +28,14 @@ pub(super) fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     find.0
 }
 
-// Does `pat` bind all of what it matches by value? What it leaves has nothing to drop: tuples, `Option` and `Result` do not
-// implement `Drop`.
-pub(super) fn moves_all(pat: &Pat) -> bool {
+/// Does `pat` bind all of what it matches by value? What it leaves has nothing to drop: tuples, `Option` and `Result` do not
+/// implement `Drop`, nor do references.
+pub fn moves_all(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(pat) => {
             pat.by_ref.is_none() && pat.subpat.is_none() && names::local(&pat.ident).is_some()
         }
+        Pat::Reference(_) => true,
         Pat::Type(pat) => moves_all(&pat.pat),
         Pat::Paren(pat) => moves_all(&pat.pat),
         Pat::Tuple(pat) => !pat.elems.is_empty() && pat.elems.iter().all(moves_all),

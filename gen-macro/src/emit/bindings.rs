@@ -31,7 +31,7 @@ impl Arm<'_> {
                 let mutable = self.mutability(field.local);
                 match field.carried {
                     Carried::Restored => {
-                        let kept = format_ident!("{}_kept", name, span = Span::mixed_site());
+                        let kept = kept_of(&name);
                         code!(#name: #kept)
                     }
                     Carried::Start => {
@@ -94,10 +94,10 @@ impl Arm<'_> {
     fn bindings(&self, scopes: &[ScopeId]) -> (BTreeSet<LocalId>, Vec<TokenStream>) {
         let state = &self.layout.states[self.state];
         let order = &self.layout.order;
-        let mut locals: Vec<(LocalId, Option<&Field>)> = state
-            .fields
-            .iter()
-            .map(|field| (field.local, Some(field)))
+        let names = self.naming.fields(self.graph, &state.fields);
+        let fields = state.fields.iter().zip(names);
+        let mut locals: Vec<(LocalId, Option<(&Field, Ident)>)> = fields
+            .map(|(field, name)| (field.local, Some((field, name))))
             .chain(state.redeclared.iter().map(|&local| (local, None)))
             .collect();
         locals.sort_by_key(|(local, _)| order.get(local).copied());
@@ -109,32 +109,31 @@ impl Arm<'_> {
                 .iter()
                 .position(|&scope| scope == declared)
                 .unwrap_or(0);
-            let name = field.map_or_else(
-                || self.naming.declared(self.graph, local),
-                |field| self.naming.variable(self.graph, field),
-            );
-            let mutable = self.mutability(local);
-            match field.map(|field| field.carried) {
-                Some(Carried::Live | Carried::Kept | Carried::Start | Carried::Rebuilt)
+            let Some((field, field_name)) = field else {
+                let name = self.naming.declared(self.graph, local);
+                let ty = self.written_type(local);
+                lets[level].extend(code!(let mut #name #ty;));
+                continue;
+            };
+            let name = self.naming.variable(self.graph, field);
+            match field.carried {
+                Carried::Live | Carried::Kept | Carried::Start | Carried::Rebuilt
                     if level == 0 && lets[0].is_empty() =>
                 {
                     bound.insert(local);
                 }
-                Some(Carried::Live | Carried::Start | Carried::Rebuilt) => {
+                Carried::Live | Carried::Start | Carried::Rebuilt => {
+                    let mutable = self.mutability(local);
                     lets[level].extend(code!(let #mutable #name = #name;));
                 }
-                Some(Carried::Kept) => lets[level].extend(code!(let #name = #name;)),
-                Some(Carried::Restored) => {
-                    let kept = self.kept_name(local);
+                Carried::Kept => lets[level].extend(code!(let #name = #name;)),
+                Carried::Restored => {
+                    let kept = kept_of(&field_name);
                     let ty = self.written_type(local);
                     lets[level].extend(code! {
                         let mut #name #ty;
                         ::gen_runtime::__private::restore!(#name, #kept);
                     });
-                }
-                None => {
-                    let ty = self.written_type(local);
-                    lets[level].extend(code!(let mut #name #ty;));
                 }
             }
         }
@@ -173,15 +172,11 @@ impl Arm<'_> {
         let ty = self.graph.locals[local].ty.as_ref();
         ty.map(|ty| code!(: #ty))
     }
+}
 
-    // The name that the pattern gives to what was kept of a restored local.
-    fn kept_name(&self, local: LocalId) -> Ident {
-        let state = &self.layout.states[self.state];
-        let fields = self.naming.fields(self.graph, &state.fields);
-        let at = state.fields.iter().position(|field| field.local == local);
-        let name = at.map_or_else(|| format_ident!("kept"), |at| fields[at].clone());
-        format_ident!("{}_kept", name, span = Span::mixed_site())
-    }
+// What the pattern calls what was kept of a local, until the local has it back.
+fn kept_of(field: &Ident) -> Ident {
+    format_ident!("{}_kept", field, span = Span::mixed_site())
 }
 
 // What the start of an iterator over a range is called until the iterator is made again.

@@ -159,10 +159,7 @@ impl Naming {
         } else {
             span
         };
-        if names::is_raw(&graph.locals[local].ident) {
-            return Ident::new_raw(&self.locals[local], span);
-        }
-        names::ident(&self.locals[local], span)
+        names::ident_like(&graph.locals[local].ident, &self.locals[local], span)
     }
 
     /// The variable that holds a field: the local, or one of ours for a part of it.
@@ -205,11 +202,8 @@ impl Naming {
             .iter()
             .map(|field| {
                 let name = fresh.pick(&field_name(&self.locals, field));
-                if names::is_raw(&graph.locals[field.local].ident) {
-                    Ident::new_raw(&name, Span::mixed_site())
-                } else {
-                    names::ident(&name, Span::mixed_site())
-                }
+                let original = &graph.locals[field.local].ident;
+                names::ident_like(original, &name, Span::mixed_site())
             })
             .collect()
     }

@@ -6,8 +6,8 @@ use quote::quote_spanned;
 use super::{code, machine::Arm};
 use crate::{
     effects::{Evidence, Part, Receiver},
-    ids::{BlockId, LocalId, StateId},
-    ir::{Glue, Terminator},
+    ids::{BlockId, LocalId},
+    ir::Glue,
     layout::{Carried, Field},
 };
 
@@ -15,7 +15,7 @@ impl Arm<'_> {
     // The state at `target`, with what it carries moved into it. A move is reported where the yield is, if there is one.
     pub(super) fn transition(&self, target: BlockId, at: Option<Span>) -> TokenStream {
         let to = self.layout.state_at[&target];
-        let at = at.or_else(|| self.yield_of(to));
+        let at = at.or(self.layout.states[to].near);
         let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(self.graph, fields);
@@ -60,21 +60,6 @@ impl Arm<'_> {
             }
         });
         code!(#name::#variant { #(#values),* })
-    }
-
-    // A yield that suspends in a state, or that its code comes to.
-    fn yield_of(&self, state: StateId) -> Option<Span> {
-        let before = self.layout.states[state].yields.first().copied();
-        before.or_else(|| {
-            self.graph
-                .blocks
-                .iter()
-                .filter(|(block, _)| self.layout.owner[*block] == state)
-                .find_map(|(_, block)| match block.terminator {
-                    Terminator::Yield { span, .. } => Some(span),
-                    _ => None,
-                })
-        })
     }
 
     // For each way in which a local may have been moved before control came to `target`, whether it was: types that are

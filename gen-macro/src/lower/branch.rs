@@ -69,7 +69,7 @@ impl Lower {
                 let then = self.block_inside();
                 let mut condition = condition.clone();
                 jumps::replace_in(&mut condition, &self.targets);
-                let effects = effects::of_condition(&condition, &self.macros);
+                let effects = effects::of_value(&condition, &self.macros);
                 self.finish(Terminator::If {
                     condition,
                     effects,

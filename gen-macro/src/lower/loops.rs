@@ -101,7 +101,7 @@ impl Lower {
         let next: Expr = parse_quote_spanned! {span=> ::core::iter::Iterator::next(&mut #iter) };
         let body = self.block_inside();
         // What the pattern leaves of an item lives as long as the body runs.
-        let element = (!takes_all(&expr.pat)).then(|| self.temporary("element", span));
+        let element = (!effects::moves_all(&expr.pat)).then(|| self.temporary("element", span));
         let pat: Pat = match &element {
             Some(element) => parse_quote!(#element),
             None => (*expr.pat).clone(),
@@ -137,9 +137,7 @@ impl Lower {
         let target = Target::of_loop(expr.label.as_ref(), head, after, &Dest::Discard);
         self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
     }
-}
 
-impl Lower {
     // Input: the head and the pattern of a `for`. Output: what its iterator can be made from again, if it is a range.
     fn counter(&self, items: &Expr, pat: &Pat) -> Option<Counter> {
         let items = match items {
@@ -178,17 +176,5 @@ impl Lower {
             end_local,
             item,
         })
-    }
-}
-
-/// Does the pattern of a `for` move the whole item into its bindings?
-fn takes_all(pat: &Pat) -> bool {
-    match pat {
-        Pat::Ident(pat) => pat.by_ref.is_none() && pat.subpat.is_none(),
-        Pat::Tuple(pat) => pat.elems.iter().all(takes_all),
-        Pat::Type(pat) => takes_all(&pat.pat),
-        Pat::Paren(pat) => takes_all(&pat.pat),
-        Pat::Reference(_) => true,
-        _ => false,
     }
 }
