@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Block, Expr, ExprClosure, Item, Label, Lifetime, Local, Macro, Pat, Stmt,
@@ -11,7 +11,10 @@ use syn::{
 
 use crate::{
     diag::{Errors, message},
+    effects::is_place_expression,
     macros::{self, Argument},
+    names,
+    operands::{self, Role},
     parse::Function,
     temporaries,
 };
@@ -20,7 +23,7 @@ use crate::{
 pub fn check(function: &Function, errors: &mut Errors) {
     let mut check = Check {
         errors,
-        place: Place::Statement,
+        place: Place::Body,
         loops: Vec::new(),
         called: BTreeSet::new(),
     };
@@ -33,12 +36,10 @@ pub fn check(function: &Function, errors: &mut Errors) {
 /// Where in the body the walk is, as far as a yield is concerned.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
-    /// A statement, or a value that is bound, assigned or yielded as a whole.
-    Statement,
-    Operand,
-    Condition,
-    Head,
+    /// The generator's own code.
+    Body,
     Guard,
+    Pattern,
     Closure,
     Async,
     Function,
@@ -49,15 +50,12 @@ impl Place {
     /// Why a yield cannot stand here.
     fn refusal(self) -> Option<&'static str> {
         match self {
-            Place::Statement => None,
-            Place::Operand => Some(message::YIELD_IN_OPERAND),
-            Place::Condition => Some(message::YIELD_IN_CONDITION),
-            Place::Head => Some(message::YIELD_IN_HEAD),
+            Place::Body => None,
             Place::Guard => Some(message::YIELD_IN_GUARD),
             Place::Closure => Some(message::YIELD_IN_CLOSURE),
             Place::Async => Some(message::YIELD_IN_ASYNC),
             Place::Function => Some(message::YIELD_IN_FUNCTION),
-            Place::Const => Some(message::YIELD_IN_CONST),
+            Place::Pattern | Place::Const => Some(message::YIELD_IN_CONST),
         }
     }
 
@@ -86,10 +84,10 @@ struct Check<'e> {
 }
 
 impl Check<'_> {
-    /// Visits in another place; what is foreign stays foreign, and an operand does not become a statement again.
+    /// Visits in another place; what is foreign stays foreign.
     fn at(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
         let before = self.place;
-        if !before.is_foreign() && (before == Place::Statement || place.is_foreign()) {
+        if !before.is_foreign() && (before == Place::Body || place.is_foreign()) {
             self.place = place;
         }
         visit(self);
@@ -172,9 +170,7 @@ impl Check<'_> {
             if mac.tokens.is_empty() {
                 self.errors.push(mac, message::YIELD_FROM_ARGUMENTS);
             } else {
-                self.at(Place::Head, |check| {
-                    check.arguments(mac, 1, message::YIELD_FROM_ARGUMENTS);
-                });
+                self.arguments(mac, 1, message::YIELD_FROM_ARGUMENTS);
             }
         } else if macros::is(mac, "anchor") {
             self.errors.push(mac, message::ANCHOR);
@@ -186,13 +182,13 @@ impl Check<'_> {
     fn foreign_macro(&mut self, mac: &Macro) {
         let name = macros::name(mac);
         self.called.insert(name.clone());
-        if let Some(token) = macros::find_yield(mac.tokens.clone()) {
+        if let Some(token) = operands::hidden_yield(mac) {
             self.errors.push(token, message::yield_in_macro(&name));
             return;
         }
         for argument in macros::arguments(mac) {
             match argument {
-                Argument::Expr(expr) => self.at(Place::Operand, |check| check.visit_expr(&expr)),
+                Argument::Expr(expr) => self.visit_expr(&expr),
                 Argument::Other(token) if !self.place.is_foreign() => {
                     let question = macros::any(
                         token.into(),
@@ -215,6 +211,71 @@ impl Check<'_> {
         {
             self.errors.push(cfg, message);
         }
+    }
+}
+
+impl Check<'_> {
+    // What stays in its place until a yield after it is done must be the same then as before.
+    fn operands(&mut self, expr: &Expr) {
+        if self.place != Place::Body || !contains_yield(expr) {
+            return;
+        }
+        let mut expr = expr.clone();
+        if let Expr::Binary(compound) = &expr
+            && operands::is_compound(compound.op)
+            && contains_yield(&compound.left)
+        {
+            self.errors.push(&compound.left, message::YIELD_IN_ASSIGNEE);
+        }
+        operands::visit(&mut expr, &mut |operands| {
+            let last = operands
+                .iter()
+                .rposition(|operand| contains_yield(operand.expr));
+            for index in 0..last.unwrap_or(0) {
+                let place = &operands[index];
+                let is_place = match place.role {
+                    Role::Receiver { by_value } => !by_value,
+                    Role::Place => true,
+                    Role::Value | Role::Compared | Role::Borrowed => false,
+                };
+                if !is_place || !is_place_expression(place.expr) {
+                    continue;
+                }
+                if indexes(place.expr) {
+                    self.errors.push(&*place.expr, message::INDEX_BEFORE_YIELD);
+                } else if let (Role::Receiver { .. }, Some(base)) = (place.role, base(place.expr))
+                    && operands[index + 1..]
+                        .iter()
+                        .any(|operand| names::mentions(operand.expr.to_token_stream(), base))
+                {
+                    self.errors.push(&*place.expr, message::RECEIVER_IN_OPERAND);
+                }
+            }
+        });
+    }
+}
+
+// Does it take an index to get to this place?
+fn indexes(place: &Expr) -> bool {
+    match place {
+        Expr::Index(_) => true,
+        Expr::Field(place) => indexes(&place.base),
+        Expr::Unary(place) => indexes(&place.expr),
+        Expr::Paren(place) => indexes(&place.expr),
+        Expr::Group(place) => indexes(&place.expr),
+        _ => false,
+    }
+}
+
+// The variable that this place is a part of.
+fn base(place: &Expr) -> Option<&Ident> {
+    match place {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(place) => base(&place.base),
+        Expr::Unary(place) => base(&place.expr),
+        Expr::Paren(place) => base(&place.expr),
+        Expr::Group(place) => base(&place.expr),
+        _ => None,
     }
 }
 
@@ -288,7 +349,7 @@ impl<'ast> Visit<'ast> for Check<'_> {
     }
 
     fn visit_pat(&mut self, pat: &'ast Pat) {
-        self.at(Place::Operand, |check| visit::visit_pat(check, pat));
+        self.at(Place::Pattern, |check| visit::visit_pat(check, pat));
     }
 
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
@@ -332,14 +393,14 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 None => self.visit_block(&expr.block),
             },
             Expr::If(expr) => {
-                self.at(Place::Condition, |check| check.visit_expr(&expr.cond));
+                self.visit_expr(&expr.cond);
                 self.visit_block(&expr.then_branch);
                 if let Some((_, branch)) = &expr.else_branch {
                     self.visit_expr(branch);
                 }
             }
             Expr::Match(expr) => {
-                self.at(Place::Head, |check| check.visit_expr(&expr.expr));
+                self.visit_expr(&expr.expr);
                 for arm in &expr.arms {
                     self.visit_arm(arm);
                 }
@@ -348,19 +409,15 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 check.visit_block(&expr.body);
             }),
             Expr::While(expr) => self.in_loop(expr.label.as_ref(), false, false, |check| {
-                check.at(Place::Condition, |check| check.visit_expr(&expr.cond));
+                check.visit_expr(&expr.cond);
                 check.visit_block(&expr.body);
             }),
             Expr::ForLoop(expr) => {
-                self.at(Place::Head, |check| check.visit_expr(&expr.expr));
+                self.visit_expr(&expr.expr);
                 self.visit_pat(&expr.pat);
                 self.in_loop(expr.label.as_ref(), false, false, |check| {
                     check.visit_block(&expr.body);
                 });
-            }
-            Expr::Assign(expr) => {
-                self.at(Place::Operand, |check| check.visit_expr(&expr.left));
-                self.visit_expr(&expr.right);
             }
             Expr::Break(expr) => {
                 let target = self.loops.iter().rev().find(|target| match &expr.label {
@@ -390,14 +447,14 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 if !self.place.is_foreign() {
                     self.errors.push(expr.await_token, message::AWAIT);
                 }
-                self.at(Place::Operand, |check| check.visit_expr(&expr.base));
+                self.visit_expr(&expr.base);
             }
             Expr::Return(expr) => {
                 if let Some(value) = &expr.expr {
-                    if !self.place.is_foreign() && !is_unit(value) {
+                    if !self.place.is_foreign() && !is_unit(value) && !is_yield(value) {
                         self.errors.push(value, message::RETURN_VALUE);
                     }
-                    self.at(Place::Operand, |check| check.visit_expr(value));
+                    self.visit_expr(value);
                 }
             }
             Expr::Closure(expr) => self.visit_expr_closure(expr),
@@ -412,7 +469,10 @@ impl<'ast> Visit<'ast> for Check<'_> {
                     self.errors.push(token, message::UNSUPPORTED);
                 }
             }
-            _ => self.at(Place::Operand, |check| visit::visit_expr(check, expr)),
+            _ => {
+                self.operands(expr);
+                visit::visit_expr(self, expr);
+            }
         }
     }
 }
@@ -452,7 +512,7 @@ impl<'ast> Visit<'ast> for FindYield {
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        self.0 |= macros::is(mac, "yield_") || macros::is(mac, "yield_from");
+        self.0 |= is_yield_macro(mac) || macros::find_yield(mac.tokens.clone()).is_some();
     }
 
     fn visit_item(&mut self, _: &'ast Item) {}
@@ -464,6 +524,18 @@ fn is_repeatable(item: &Item) -> bool {
         item,
         Item::Const(_) | Item::Fn(_) | Item::Macro(_) | Item::Type(_) | Item::Use(_)
     )
+}
+
+fn is_yield_macro(mac: &Macro) -> bool {
+    macros::is(mac, "yield_") || macros::is(mac, "yield_from")
+}
+
+fn is_yield(expr: &Expr) -> bool {
+    match expr {
+        Expr::Yield(_) => true,
+        Expr::Macro(expr) => is_yield_macro(&expr.mac),
+        _ => false,
+    }
 }
 
 fn is_unit(expr: &Expr) -> bool {
@@ -491,25 +563,9 @@ fn value_tail(stmts: &[Stmt]) -> Option<&Expr> {
         | Expr::Closure(_)
         | Expr::Field(_)
         | Expr::Index(_) => Some(tail),
-        Expr::Binary(binary) if !is_compound(binary.op) => Some(tail),
+        Expr::Binary(binary) if !operands::is_compound(binary.op) => Some(tail),
         _ => None,
     }
-}
-
-fn is_compound(op: syn::BinOp) -> bool {
-    matches!(
-        op,
-        syn::BinOp::AddAssign(_)
-            | syn::BinOp::SubAssign(_)
-            | syn::BinOp::MulAssign(_)
-            | syn::BinOp::DivAssign(_)
-            | syn::BinOp::RemAssign(_)
-            | syn::BinOp::BitXorAssign(_)
-            | syn::BinOp::BitAndAssign(_)
-            | syn::BinOp::BitOrAssign(_)
-            | syn::BinOp::ShlAssign(_)
-            | syn::BinOp::ShrAssign(_)
-    )
 }
 
 /// The attributes of any expression that `#[cfg]` can stand on.

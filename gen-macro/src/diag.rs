@@ -89,9 +89,9 @@ pub mod message {
         "a constant cannot yield; move the yield into the generator's body";
     pub const YIELD_IN_GUARD: &str =
         "a match guard cannot yield; move the condition into the arm's body as an `if`";
-    pub const YIELD_IN_CONDITION: &str = "a yield in a condition is not supported yet; bind the condition with `let` before the `if`, or write the `while` as a `loop` with a `break`";
-    pub const YIELD_IN_HEAD: &str = "a yield in the head of a `match` or a loop is not supported yet; bind the value with `let` in the line before";
-    pub const YIELD_IN_OPERAND: &str = "a yield inside an operand is not supported yet; bind the operand with `let` in the line before";
+    pub const YIELD_IN_ASSIGNEE: &str = "what a compound assignment changes cannot yield; bind the index or the reference with `let` in the line before";
+    pub const INDEX_BEFORE_YIELD: &str = "this is indexed before the yield in the same expression and would be borrowed across it; bind the value that yields with `let` in the line before";
+    pub const RECEIVER_IN_OPERAND: &str = "this is borrowed by the method and mentioned again before the yield in its arguments; bind the value that yields with `let` in the line before";
     pub const ANCHOR: &str = "`anchor!` is not supported yet; move what is borrowed into the generator's arguments and take it by reference";
     pub const RETURN_VALUE: &str = "a generator returns nothing but its items; write `yield_!(value); return;` to hand out a last one";
     pub const TAIL: &str = "a generator's body ends without a value; write `yield_!(value);` to hand it out, or end the line with `;`";

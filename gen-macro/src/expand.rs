@@ -9,6 +9,7 @@ use syn::{
 
 use crate::{
     check::{check, is_generator},
+    copies::copies,
     desugar::desugar,
     diag::{Errors, Refused, message},
     dump::Dump,
@@ -147,6 +148,7 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
     let mut graph = lower(resolve(&function));
     dump.graph("graph", &graph);
     simplify(&mut graph);
+    copies(&mut graph);
     validate(&graph);
     dump.graph("simplified", &graph);
     let live = liveness(&graph);

@@ -25,6 +25,8 @@ pub struct Graph {
     pub declared: BTreeMap<LocalId, ScopeId>,
     /// The locals that are declared before their initialiser, so that their name would hide another in it.
     pub deferred: Set<LocalId>,
+    /// Locals of ours that took the value of a variable before a yield, each with the variable.
+    pub copies: Vec<(LocalId, LocalId)>,
     /// The block that each jump in a statement's code goes to, by the number that is spelled there.
     pub jumps: BTreeMap<BlockId, BlockId>,
 }

@@ -28,6 +28,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod copies;
 mod desugar;
 mod diag;
 mod dump;
@@ -43,6 +44,7 @@ mod liveness;
 mod lower;
 mod macros;
 mod names;
+mod operands;
 mod parse;
 mod pretty;
 mod resolve;

@@ -6,7 +6,7 @@
 use crate::{
     effects::Effect,
     ids::{BlockId, LocalId, Set, Table},
-    ir::Graph,
+    ir::{Graph, Terminator},
 };
 
 /// The live locals at the start of each block.
@@ -16,15 +16,7 @@ pub fn liveness(graph: &Graph) -> Table<BlockId, Set<LocalId>> {
         let mut changed = false;
         for id in graph.blocks.ids().rev() {
             let block = &graph.blocks[id];
-            let mut set = Set::new();
-            for (effects, target) in block.terminator.edges() {
-                set.union(&before(
-                    effects,
-                    live[target].clone(),
-                    &live,
-                    &mut Vec::new(),
-                ));
-            }
+            let mut set = after_terminator(&block.terminator, &live);
             let effects: Vec<_> = block.effects().collect();
             for effects in effects.into_iter().rev() {
                 set = before(effects, set, &live, &mut Vec::new());
@@ -35,6 +27,36 @@ pub fn liveness(graph: &Graph) -> Table<BlockId, Set<LocalId>> {
             return live;
         }
     }
+}
+
+/// The live locals after a statement of a block.
+pub fn live_after(
+    graph: &Graph,
+    live: &Table<BlockId, Set<LocalId>>,
+    block: BlockId,
+    statement: usize,
+) -> Set<LocalId> {
+    let block = &graph.blocks[block];
+    let mut set = after_terminator(&block.terminator, live);
+    let effects: Vec<_> = block.effects().skip(statement + 1).collect();
+    for effects in effects.into_iter().rev() {
+        set = before(effects, set, live, &mut Vec::new());
+    }
+    set
+}
+
+// What is live where the terminator chooses an edge.
+fn after_terminator(terminator: &Terminator, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {
+    let mut set = Set::new();
+    for (effects, target) in terminator.edges() {
+        set.union(&before(
+            effects,
+            live[target].clone(),
+            live,
+            &mut Vec::new(),
+        ));
+    }
+    set
 }
 
 /// An opaque loop: what is live at its start and after it.

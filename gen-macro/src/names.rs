@@ -77,6 +77,23 @@ pub fn is_ours(ident: &Ident) -> bool {
     text.ends_with(OURS)
 }
 
+/// Does `ident` stand somewhere in `tokens`, or in a format string there?
+pub fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(other) => other == *ident,
+        TokenTree::Group(group) => mentions(group.stream(), ident),
+        TokenTree::Literal(literal) => {
+            let mut found = false;
+            rename_captures(&literal, |captured| {
+                found |= ident == captured;
+                None
+            });
+            found
+        }
+        TokenTree::Punct(_) => false,
+    })
+}
+
 /// Does a macro's definition mention a local?
 pub fn mentions_local(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| match token {

@@ -22,6 +22,21 @@ pub fn borrowed(value: &mut Expr) -> Option<&mut Expr> {
     }
 }
 
+/// A borrow of what looks like a constant, as `&Point(1, 2)`: it is one unless its type has something to drop.
+pub fn constant(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Paren(value) => constant(&value.expr),
+        Expr::Group(value) => constant(&value.expr),
+        Expr::Cast(value) => constant(&value.expr),
+        Expr::Reference(borrow) if borrow.mutability.is_none() => {
+            let is_constant = is_promoted(&borrow.expr, false) && !is_literal(&borrow.expr);
+            let is_code = matches!(*borrow.expr, Expr::Closure(_) | Expr::Macro(_));
+            (is_constant && !is_code).then_some(value)
+        }
+        _ => None,
+    }
+}
+
 // The value that a place expression starts from, if it is a temporary.
 fn base(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
     if is_place(place) || is_promoted(place, mutable) {
@@ -130,6 +145,18 @@ fn is_promoted(value: &Expr, mutable: bool) -> bool {
         Expr::Macro(value) => ["concat", "stringify", "include_str", "env", "line", "file"]
             .iter()
             .any(|name| macros::is(&value.mac, name)),
+        _ => false,
+    }
+}
+
+/// Is this made of literals only, so that a borrow of it surely lives for ever?
+pub fn is_literal(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(value) => !matches!(value.lit, Lit::Verbatim(_)),
+        Expr::Array(value) => value.elems.iter().all(is_literal),
+        Expr::Tuple(value) => value.elems.iter().all(is_literal),
+        Expr::Paren(value) => is_literal(&value.expr),
+        Expr::Unary(value) => is_literal(&value.expr),
         _ => false,
     }
 }

@@ -81,3 +81,20 @@ pub fn suspend<S>(state: &mut S, next: S) {
 pub fn finished<T>() -> Option<T> {
     None
 }
+
+/// The types whose compound assignment evaluates its right side first.
+#[diagnostic::on_unimplemented(
+    message = "the place that `+=` and the like assign to is evaluated before the yield on their right side",
+    label = "evaluated before the yield for a type that is not primitive",
+    note = "bind the right side with `let` in the line before"
+)]
+pub trait Primitive {}
+
+macro_rules! primitive {
+    ($($type:ty)*) => { $(impl Primitive for $type {})* };
+}
+
+primitive!(bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
+
+/// Does not compile for a place whose type is not primitive.
+pub fn assert_primitive<T: Primitive>(_place: &T) {}

@@ -46,8 +46,8 @@
 //! * The return type: `impl Iterator<Item = T> + …` or `Box<dyn Iterator<Item = T> + …>`. (Any other trait that every such iterator
 //!   has will do, as `impl IntoIterator<Item = T>`.)
 //! * [`yield_!(value)`](yield_), `yield_!()` for `()`, [`yield_from!(items)`](yield_from), `return;`, and `expr?`.
-//! * All statements and all control flow. A yield stands as a statement of its own, or in a block whose value is bound,
-//!   assigned or yielded:
+//! * All statements and all control flow. A yield stands wherever an expression may stand, also in a condition, an operand or
+//!   an argument of `format!` and the other macros of the standard library; what is evaluated before it stays evaluated:
 //!
 //! ```
 //! # use gen_runtime::{generator, yield_};
@@ -93,7 +93,8 @@
 //!
 //! | not | but |
 //! |---|---|
-//! | `f(yield_!(x))`, a yield in a condition or in the head of a `match` or a loop | `let` in the line before; a `loop` with a `break` |
+//! | a yield in an argument of a macro that is not the standard library's, or in the message of `assert_eq!` | `let` in the line before |
+//! | `table[i].push(…)` with a yield in the argument, or a receiver that the argument mentions | `let` in the line before |
 //! | a yield in a closure, an async block or a nested function | a loop in the generator's own body; a generator of its own and `yield_from!` |
 //! | a yield in a match guard | an `if` in the arm |
 //! | `return value;` or a value at the end | `yield_!(value); return;` |

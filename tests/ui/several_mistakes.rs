@@ -10,7 +10,7 @@ impl Reader {
         extra.iter().for_each(|n| yield_!(*n));
         #[cfg(unix)]
         let limit = 3;
-        println!("{:?}", yield_!(4));
+        assert_eq!(limit, 3, "{:?}", yield_!(4));
         while self.0.len() > limit {
             break 5;
         }

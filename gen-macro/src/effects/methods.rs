@@ -1,5 +1,7 @@
 //! Which receivers does a method take by value?
 
+use proc_macro2::Ident;
+
 use super::Receiver;
 
 /// The standard macros that take their arguments by value.
@@ -21,6 +23,11 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
     } else {
         None
     }
+}
+
+/// Does a method of this name take its receiver by value, where it takes arguments?
+pub fn takes_receiver(method: &Ident) -> bool {
+    consumes(&method.to_string()).is_some()
 }
 
 /// The methods of `Iterator`, `Option` and `Result` that take `self`.

@@ -22,8 +22,9 @@ use syn::{Expr, Pat, Stmt};
 
 use self::walk::Walk;
 pub use self::{
+    methods::takes_receiver,
     patterns::moves_all,
-    places::{is_place, is_simple},
+    places::{is_place, is_place_expression, is_simple, root},
 };
 use crate::{
     ids::{BlockId, LocalId},
@@ -207,6 +208,28 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             | Effect::Diverge
             | Effect::Break(_)
             | Effect::Continue(_) => {}
+        }
+    }
+}
+
+/// Replaces the locals that `effects` concern.
+pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
+    for effect in effects {
+        match effect {
+            Effect::Use(local)
+            | Effect::Move(local)
+            | Effect::MoveIf(local, _)
+            | Effect::AssignPart(local, _)
+            | Effect::TakeApart(local, _)
+            | Effect::Assign(local)
+            | Effect::Declare(local, _) => *local = new(*local),
+            Effect::Branch(branches) => {
+                for branch in branches {
+                    rename(branch, new);
+                }
+            }
+            Effect::Loop { body, .. } => rename(body, new),
+            Effect::Exit(_) | Effect::Diverge | Effect::Break(_) | Effect::Continue(_) => {}
         }
     }
 }

@@ -19,6 +19,22 @@ pub fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// Is `expr` written as a place, perhaps as a part of a temporary?
+pub fn is_place_expression(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Unary(expr) => matches!(expr.op, UnOp::Deref(_)),
+        Expr::Paren(expr) => is_place_expression(&expr.expr),
+        Expr::Group(expr) => is_place_expression(&expr.expr),
+        _ => false,
+    }
+}
+
+/// The local that the place `expr` is a part of, if getting there calls nothing: by fields and derefs only.
+pub fn root(expr: &Expr) -> Option<LocalId> {
+    part(expr).map(|(local, _)| local)
+}
+
 /// Can `expr` be evaluated without making a temporary that is dropped at the end of the statement?
 pub fn is_simple(expr: &Expr) -> bool {
     match expr {

@@ -4,7 +4,7 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Expr, ExprForLoop, ExprMacro, ExprYield, Item, Stmt, Token, Type, parse_quote_spanned,
+    Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Stmt, Token, Type, parse_quote_spanned,
     spanned::Spanned,
     visit_mut::{self, VisitMut},
 };
@@ -14,7 +14,7 @@ use crate::{
     check::contains_yield,
     desugar::{ours, spelling},
     effects::{is_place, is_simple},
-    names,
+    macros, names,
     parse::Function,
 };
 
@@ -101,6 +101,15 @@ impl VisitMut for Fold<'_> {
         visit_mut::visit_expr_mut(self, expr);
         if let Expr::Yield(yields) = expr {
             *expr = self.hand_out(yields);
+        }
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if macros::find_yield(mac.tokens.clone()).is_some() {
+            macros::rewrite(mac, |expr| {
+                self.visit_expr_mut(expr);
+                true
+            });
         }
     }
 

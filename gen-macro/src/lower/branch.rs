@@ -45,7 +45,10 @@ impl Lower {
     /// bindings of the condition's `let`s.
     pub(super) fn condition(&mut self, condition: &Expr, otherwise: BlockId) {
         match condition {
-            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) && has_let(condition) => {
+            Expr::Binary(chain)
+                if matches!(chain.op, BinOp::And(_))
+                    && (has_let(condition) || contains_yield(condition)) =>
+            {
                 self.condition(&chain.left, otherwise);
                 self.condition(&chain.right, otherwise);
             }
@@ -66,8 +69,8 @@ impl Lower {
                 self.start(then);
             }
             condition => {
+                let mut condition = self.spill_inside(condition);
                 let then = self.block_inside();
-                let mut condition = condition.clone();
                 jumps::replace_in(&mut condition, &self.targets);
                 let effects = effects::of_value(&condition, &self.macros);
                 self.finish(Terminator::If {
@@ -87,12 +90,25 @@ impl Lower {
         if effects::is_place(head) {
             return head.clone();
         }
+        if contains_yield(head) {
+            return self.spill_inside(head);
+        }
         let inside = self.block_inside();
         self.goto(inside);
         self.start(inside);
         let temporary = self.temporary("head", head.span());
         self.opaque(parse_quote!(let mut #temporary = #head;));
         parse_quote!(#temporary)
+    }
+
+    /// Evaluates `value`, if it yields, into a local in a scope that the current block is in afterwards.
+    fn spill_inside(&mut self, value: &Expr) -> Expr {
+        if contains_yield(value) {
+            let inside = self.block_inside();
+            self.goto(inside);
+            self.start(inside);
+        }
+        self.spill(value, None)
     }
 
     pub(super) fn matches(&mut self, expr: &ExprMatch, dest: &Dest) {

@@ -85,7 +85,7 @@ impl Lower {
     // As rustc does it: `let mut iter = into_iter(items); loop { match next(&mut iter) { … } }`.
     pub(super) fn iterate(&mut self, expr: &ExprForLoop) {
         let after = self.enter_loop();
-        let items = &expr.expr;
+        let items = &self.spill(&expr.expr, None);
         let span = ours(items.span());
         let iter = self.temporary("iter", span);
         if let Some(local) = names::local(&iter) {

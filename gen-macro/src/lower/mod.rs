@@ -8,11 +8,13 @@
 //! | `mod` | blocks, statements, values |
 //! | `branch` | `if`, `match`, `let … else` |
 //! | `loops` | `loop`, `while`, `for`, labelled blocks |
+//! | `operands` | everything else: calls, operators, literals |
 //! | `jumps` | `break` and `continue` inside opaque statements |
 
 mod branch;
 mod jumps;
 mod loops;
+mod operands;
 
 use std::collections::BTreeMap;
 
@@ -53,6 +55,7 @@ pub fn lower(resolved: Resolved) -> Graph {
         macros: resolved.macros,
         current: entry,
         targets: Vec::new(),
+        copies: Vec::new(),
     };
     for &param in &resolved.params {
         lower.declared.insert(param, scope);
@@ -75,6 +78,8 @@ struct Lower {
     current: BlockId,
     /// The loops and labelled blocks around, innermost last.
     targets: Vec<Target>,
+    /// Locals of ours that took the value of a variable, and the variable.
+    copies: Vec<(LocalId, LocalId)>,
 }
 
 /// Where the value of an expression goes.
@@ -114,6 +119,7 @@ impl Lower {
             entry,
             declared: self.declared,
             deferred: self.deferred,
+            copies: self.copies,
             jumps: numbers.keys().map(|&block| (block, block)).collect(),
         };
         graph.renumber(|block| numbers[&block]);
@@ -211,6 +217,12 @@ impl Lower {
         if init.diverge.is_some() {
             return;
         }
+        if let Some(constant) = temporaries::constant(&init.expr) {
+            // It lives for ever, or else rustc says that it does not.
+            let span = ours(syn::spanned::Spanned::span(constant));
+            let check = parse_quote_spanned!(span=> if false { let _: &'static _ = #constant; });
+            return self.opaque(check);
+        }
         let temporary = if by_reference && !effects::is_place(&init.expr) {
             Some(&mut *init.expr)
         } else {
@@ -220,7 +232,12 @@ impl Lower {
             let span = syn::spanned::Spanned::span(value);
             let name = self.temporary("temporary", span);
             let value = std::mem::replace(value, parse_quote!(#name));
-            self.opaque(parse_quote!(let mut #name = #value;));
+            if contains_yield(&value) {
+                self.declare_uninitialised(&parse_quote!(#name), None);
+                self.expr(&value, &Dest::Local(name));
+            } else {
+                self.opaque(parse_quote!(let mut #name = #value;));
+            }
         }
     }
 
@@ -307,8 +324,11 @@ impl Lower {
 
     // Input: `let pat: ty = value;` with a yield in the value or in its `else`.
     fn bind(&mut self, local: &Let) {
-        let Some(init) = &local.init else {
-            return self.opaque(Stmt::Local(local.clone()));
+        let mut local = local.clone();
+        self.name_temporary(&mut local);
+        let init = match &local.init {
+            Some(init) if statement_contains_yield(&Stmt::Local(local.clone())) => init.clone(),
+            Some(_) | None => return self.opaque(Stmt::Local(local)),
         };
         if let Some((_, diverge)) = &init.diverge {
             return self.let_else(&local.pat, &init.expr, diverge);
@@ -326,7 +346,6 @@ impl Lower {
             }
             _ => self.spill(&init.expr, ty),
         };
-        let mut local = local.clone();
         local.init = Some(LocalInit {
             eq_token: init.eq_token,
             expr: Box::new(value),
@@ -422,11 +441,12 @@ impl Lower {
                     self.opaque(parse_quote_spanned!(ours(span)=> #dest = ();));
                 }
             }
-            Expr::Assign(assign) => {
-                let left = &assign.left;
-                let value = self.spill_like(&assign.right, left);
-                self.opaque(parse_quote!(#left = #value;));
+            Expr::Assign(_) => {
+                self.operation(expr, &Dest::Discard);
                 self.unit(dest);
+            }
+            Expr::Binary(lazy) if operands::is_lazy(lazy.op) && contains_yield(&lazy.right) => {
+                self.lazy(lazy, dest);
             }
             Expr::Block(block) => match &block.label {
                 Some(label) => self.labelled(label, &block.block, dest),
@@ -444,8 +464,7 @@ impl Lower {
                 self.iterate(expr);
                 self.unit(dest);
             }
-            // `check` refused a yield in every other kind of expression.
-            _ => self.assign(dest, expr),
+            _ => self.operation(expr, dest),
         }
     }
 

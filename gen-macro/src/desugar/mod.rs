@@ -3,6 +3,8 @@
 //! After this phase the body, which both lowerings share, has one kind of yield (`Expr::Yield`), `return` gives `None`,
 //! `e?` is a `match` that hands out the failure as the last item, and `self` and the arguments are ordinary locals.
 
+mod standard;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{
@@ -15,6 +17,7 @@ use syn::{
 };
 
 use crate::{
+    check::contains_yield,
     macros, names,
     parse::{Function, Param},
 };
@@ -113,9 +116,9 @@ impl Desugar {
 impl VisitMut for Desugar {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         if let Expr::Macro(ExprMacro { mac, .. }) = expr
-            && let Some(yields) = Self::yields(mac)
+            && let Some(plain) = Self::yields(mac).or_else(|| standard::without_macro(mac))
         {
-            *expr = yields;
+            *expr = plain;
             self.changed = true;
         }
         match expr {
@@ -132,12 +135,14 @@ impl VisitMut for Desugar {
                 *expr = or_fail(&question.expr, question.question_token.span());
                 self.changed = true;
             }
-            Expr::Return(expr) if !self.foreign => {
-                let span = ours(expr.return_token.span());
+            Expr::Return(ends) if !self.foreign => {
+                let span = ours(ends.return_token.span());
                 // A plain `None` would be taken for a function that could use `?`.
-                expr.expr = Some(Box::new(
-                    parse_quote_spanned!(span=> ::gen_runtime::__private::finished()),
-                ));
+                let finished = parse_quote_spanned!(span=> ::gen_runtime::__private::finished());
+                let value = ends.expr.replace(Box::new(finished));
+                if let Some(value) = value.filter(|value| contains_yield(value)) {
+                    *expr = parse_quote!({ #value; #expr });
+                }
                 self.changed = true;
             }
             _ => {}
@@ -146,7 +151,8 @@ impl VisitMut for Desugar {
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         if let Stmt::Macro(mac) = stmt
-            && let Some(mut yields) = Self::yields(&mac.mac)
+            && let Some(mut yields) =
+                Self::yields(&mac.mac).or_else(|| standard::without_macro(&mac.mac))
         {
             if let Expr::Yield(yields) = &mut yields {
                 yields.attrs.append(&mut mac.attrs);
@@ -155,6 +161,16 @@ impl VisitMut for Desugar {
                 .semi_token
                 .unwrap_or_else(|| Token![;](ours(mac.mac.span())));
             *stmt = Stmt::Expr(yields, Some(semi));
+            self.changed = true;
+        }
+        if let Stmt::Macro(mac) = stmt
+            && macros::find_yield(mac.mac.tokens.clone()).is_some()
+        {
+            let expr = Expr::Macro(ExprMacro {
+                attrs: std::mem::take(&mut mac.attrs),
+                mac: mac.mac.clone(),
+            });
+            *stmt = Stmt::Expr(expr, mac.semi_token);
         }
         visit_mut::visit_stmt_mut(self, stmt);
     }

@@ -1,0 +1,109 @@
+//! What do the macros of the standard library mean that print their arguments' text or match a pattern?
+//!
+//! An argument that yields is taken apart, so its text has to be put down before, and a pattern has to be seen.
+
+use syn::{
+    Expr, Macro, Pat, Token,
+    parse::{ParseStream, Parser},
+    parse_quote, parse_quote_spanned,
+    punctuated::Punctuated,
+    spanned::Spanned,
+};
+
+use super::ours;
+use crate::{macros, names, operands::hidden_yield};
+
+/// The same without the macro, if it is one of these and yields.
+pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
+    macros::find_yield(mac.tokens.clone())?;
+    if hidden_yield(mac).is_some() {
+        return None;
+    }
+    match &*macros::name(mac) {
+        "assert" => assert.parse2(mac.tokens.clone()).ok(),
+        "debug_assert" | "debug_assert_eq" | "debug_assert_ne" => Some(if_debugging(mac)),
+        "dbg" => dbg(mac),
+        "matches" => matches.parse2(mac.tokens.clone()).ok(),
+        _ => None,
+    }
+}
+
+// Input: `assert!(condition, "{}", message)`. Output: `if !condition { panic!("{}", message) }`.
+fn assert(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let condition: Expr = input.parse()?;
+    let span = ours(condition.span());
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+    }
+    let message: proc_macro2::TokenStream = input.parse()?;
+    let message = if message.is_empty() {
+        let text = format!("assertion failed: {}", text(&condition));
+        let text = text.replace('{', "{{").replace('}', "}}");
+        quote::quote_spanned!(span=> #text)
+    } else {
+        message
+    };
+    Ok(parse_quote_spanned!(span=> if !(#condition) { ::core::panic!(#message) }))
+}
+
+fn if_debugging(mac: &Macro) -> Expr {
+    let span = ours(mac.span());
+    let mut always = mac.clone();
+    if let Some(last) = always.path.segments.last_mut() {
+        let name = last.ident.to_string();
+        let name = name.trim_start_matches("debug_");
+        last.ident = syn::Ident::new(name, last.ident.span());
+    }
+    parse_quote_spanned!(span=> if ::core::cfg!(debug_assertions) { #always; })
+}
+
+// Input: `dbg!(value)`. Output: a `match`, as in the standard library, which prints the text and gives the value back.
+fn dbg(mac: &Macro) -> Option<Expr> {
+    let values = mac
+        .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+        .ok()?;
+    // `line!` gives the line of what it expands from, so it stands where the user wrote the macro.
+    let here = mac.path.span();
+    let span = ours(here);
+    let name = syn::Ident::new(&names::ours("value").to_string(), span);
+    let mut printed = values.iter().map(|value| -> Expr {
+        let text = text(value);
+        let at: Expr = parse_quote_spanned!(here=>
+            ::core::format_args!("{}:{}:{}", ::core::file!(), ::core::line!(), ::core::column!())
+        );
+        parse_quote_spanned!(span=>
+            match #value {
+                #name => {
+                    ::std::eprintln!("[{}] {} = {:#?}", #at, #text, &#name);
+                    #name
+                }
+            }
+        )
+    });
+    match values.len() {
+        1 => printed.next(),
+        _ => Some(parse_quote!((#(#printed,)*))),
+    }
+}
+
+// Input: `matches!(value, pattern if guard)`. Output: a `match`.
+fn matches(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let value: Expr = input.parse()?;
+    let span = ours(value.span());
+    input.parse::<Token![,]>()?;
+    let pat = Pat::parse_multi_with_leading_vert(input)?;
+    let guard = if input.peek(Token![if]) {
+        input.parse::<Token![if]>()?;
+        let guard: Expr = input.parse()?;
+        Some(quote::quote!(if #guard))
+    } else {
+        None
+    };
+    input.parse::<Option<Token![,]>>()?;
+    Ok(parse_quote_spanned!(span=> match #value { #pat #guard => true, _ => false }))
+}
+
+fn text(value: &Expr) -> String {
+    let text = value.span().source_text();
+    text.unwrap_or_else(|| quote::quote!(#value).to_string())
+}

@@ -1,0 +1,274 @@
+//! Expressions with a yield in an operand.
+//!
+//! What is evaluated before the last yield is evaluated into locals of ours, which are carried like any other; the rest of
+//! the expression stays as it is and is evaluated in one go after it. A temporary that lives to the end of the
+//! statement gets a local, too, if there is a yield after it. The statement is a scope, so these locals drop where the
+//! operands and the temporaries do.
+//!
+//! A place that is only borrowed afterwards stays what it is: nothing between changes it, or rustc would not accept the
+//! borrow in the fold copy. (`check` refuses those receivers where this cannot be known.)
+
+use syn::{BinOp, Expr, ExprIf, parse_quote, parse_quote_spanned, spanned::Spanned};
+
+use super::{Dest, Lower};
+use crate::{
+    check::contains_yield,
+    desugar::ours,
+    effects::{self, is_place_expression, root},
+    ids::{LocalId, Set},
+    ir::Glue,
+    names,
+    operands::{self, Operand, Role},
+    temporaries::is_literal,
+};
+
+impl Lower {
+    /// An expression with a yield in an operand, its value to `dest`.
+    pub(super) fn operation(&mut self, expr: &Expr, dest: &Dest) {
+        let after = self.block_here();
+        let inside = self.block_inside();
+        self.goto(inside);
+        self.start(inside);
+        let value = self.residual(expr, false);
+        self.assign(dest, &value);
+        self.goto(after);
+        self.start(after);
+    }
+
+    // Input: an expression, which is evaluated before some other yield if `before`.
+    // Output: what is left of it to evaluate. All yields in it are done, and if `before`, it makes no temporaries.
+    fn residual(&mut self, expr: &Expr, before: bool) -> Expr {
+        if !must_be_split(expr, before) {
+            return expr.clone();
+        }
+        if contains_yield(expr) && is_control_flow(expr) {
+            return match expr {
+                Expr::Yield(yields) => {
+                    self.expr(expr, &Dest::Discard);
+                    let span = ours(yields.yield_token.span);
+                    parse_quote_spanned!(span=> ())
+                }
+                expr => self.spill(expr, None),
+            };
+        }
+        let mut expr = expr.clone();
+        if let Expr::Assign(assign) = &mut expr
+            && !contains_yield(&assign.left)
+            && is_control_flow(&assign.right)
+        {
+            *assign.right = self.spill_like(&assign.right, &assign.left);
+            return expr;
+        }
+        if let Expr::Binary(compound) = &expr
+            && operands::is_compound(compound.op)
+            && root(&compound.left).is_none()
+        {
+            self.assert_primitive(&compound.left);
+        }
+        operands::visit(&mut expr, &mut |operands| {
+            let last = operands
+                .iter()
+                .rposition(|operand| is_split(operand, before));
+            let Some(last) = last else { return };
+            for index in 0..last {
+                let (operand, following) = operands[index..=last]
+                    .split_first_mut()
+                    .expect("the range holds at least `last`");
+                let mentioned = self.mentioned(following);
+                *operand.expr = self.settle(operand, &mentioned);
+            }
+            let operand = &mut operands[last];
+            *operand.expr = self.residual(operand.expr, before);
+            if before && needs_name(operand.role, operand.expr) {
+                *operand.expr = self.name(operand.expr);
+            }
+        });
+        expr
+    }
+
+    fn mentioned(&self, operands: &[Operand<'_>]) -> Set<LocalId> {
+        let mut mentioned = Set::new();
+        for operand in operands {
+            let effects = effects::of_value(operand.expr, &self.macros);
+            effects::locals(&effects, &mut |_, local| {
+                mentioned.insert(local);
+            });
+        }
+        mentioned
+    }
+
+    // Evaluates an operand now. Output: what stands for it afterwards.
+    fn settle(&mut self, operand: &Operand<'_>, mentioned: &Set<LocalId>) -> Expr {
+        let expr = self.residual(operand.expr, true);
+        if needs_name(operand.role, &expr) {
+            return self.name(&expr);
+        }
+        let changes = root(&expr).is_none_or(|root| mentioned.contains(root));
+        match operand.role {
+            Role::Value | Role::Receiver { by_value: true } => self.settle_value(expr, mentioned),
+            Role::Compared if changes => self.settle_value(expr, mentioned),
+            Role::Borrowed if !is_fixed(&expr) && !matches!(expr, Expr::Path(_)) => {
+                let value = self.name(&parse_quote!(&#expr));
+                parse_quote!((*#value))
+            }
+            Role::Compared | Role::Borrowed | Role::Receiver { by_value: false } | Role::Place => {
+                expr
+            }
+        }
+    }
+
+    fn settle_value(&mut self, mut expr: Expr, mentioned: &Set<LocalId>) -> Expr {
+        let stays = match &expr {
+            Expr::Lit(_) => true,
+            Expr::Closure(_) => {
+                effects::glue_of_value(&expr, &self.macros) == Glue::None
+                    && !self.mentions(&expr, mentioned)
+            }
+            Expr::Reference(borrow) => is_fixed(&borrow.expr),
+            // A function. Anything else may have something to drop.
+            Expr::Path(path) if root(&expr).is_none() => {
+                let last = path.path.segments.last();
+                last.is_some_and(|last| !last.ident.to_string().starts_with(char::is_uppercase))
+            }
+            _ => root(&expr).is_some_and(|root| {
+                self.locals[root].glue == Glue::None && !mentioned.contains(root)
+            }),
+        };
+        if stays {
+            return expr;
+        }
+        if is_aggregate(&expr) {
+            operands::visit(&mut expr, &mut |operands| {
+                for operand in operands {
+                    if operand.role == Role::Value {
+                        *operand.expr = self.settle_value(operand.expr.clone(), mentioned);
+                    }
+                }
+            });
+            return expr;
+        }
+        let value = self.temporary("value", ours(expr.span()));
+        if let (Some(copy), Some(source)) = (names::local(&value), plain_local(&expr))
+            && !mentioned.contains(source)
+        {
+            self.copies.push((copy, source));
+        }
+        self.opaque(parse_quote!(let mut #value = #expr;));
+        parse_quote!(#value)
+    }
+
+    fn mentions(&self, expr: &Expr, locals: &Set<LocalId>) -> bool {
+        let mut found = false;
+        let effects = effects::of_value(expr, &self.macros);
+        effects::locals(&effects, &mut |_, local| found |= locals.contains(local));
+        found
+    }
+
+    /// Puts a temporary into a local.
+    fn name(&mut self, value: &Expr) -> Expr {
+        let name = self.temporary("temporary", ours(value.span()));
+        self.opaque(parse_quote!(let mut #name = #value;));
+        parse_quote!(#name)
+    }
+
+    // `place += value` evaluates its right side first if the type is primitive, and its left side first if it is not.
+    fn assert_primitive(&mut self, place: &Expr) {
+        let span = ours(place.span());
+        self.opaque(parse_quote_spanned!(span=>
+            if false {
+                ::gen_runtime::__private::assert_primitive(&#place);
+            }
+        ));
+    }
+
+    /// `left && right` or `left || right` with a yield in `right`, as an `if`.
+    pub(super) fn lazy(&mut self, expr: &syn::ExprBinary, dest: &Dest) {
+        let (left, right) = (&expr.left, &expr.right);
+        let span = ours(expr.op.span());
+        let branch: ExprIf = match expr.op {
+            BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
+            _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
+        };
+        self.branch(&branch, dest);
+    }
+}
+
+/// Is this an expression that decides what is evaluated?
+fn is_control_flow(expr: &Expr) -> bool {
+    match expr {
+        Expr::Binary(expr) => is_lazy(expr.op) && contains_yield(&expr.right),
+        Expr::Block(_)
+        | Expr::Unsafe(_)
+        | Expr::If(_)
+        | Expr::Match(_)
+        | Expr::Loop(_)
+        | Expr::While(_)
+        | Expr::ForLoop(_)
+        | Expr::Break(_)
+        | Expr::Continue(_)
+        | Expr::Return(_)
+        | Expr::Yield(_) => true,
+        _ => false,
+    }
+}
+
+pub(super) fn is_lazy(op: BinOp) -> bool {
+    matches!(op, BinOp::And(_) | BinOp::Or(_))
+}
+
+fn must_be_split(expr: &Expr, before: bool) -> bool {
+    contains_yield(expr) || before && makes_temporaries(expr)
+}
+
+fn is_split(operand: &Operand<'_>, before: bool) -> bool {
+    must_be_split(operand.expr, before) || before && needs_name(operand.role, operand.expr)
+}
+
+// Does `expr` make a temporary that lives to the end of the statement?
+fn makes_temporaries(expr: &Expr) -> bool {
+    let mut found = false;
+    operands::visit(&mut expr.clone(), &mut |operands| {
+        found = operands.iter().any(|operand| is_split(operand, true));
+    });
+    found
+}
+
+// Is the operand a temporary that lives to the end of the statement?
+fn needs_name(role: Role, expr: &Expr) -> bool {
+    match role {
+        Role::Value => false,
+        Role::Compared | Role::Borrowed | Role::Receiver { .. } | Role::Place => {
+            !is_place_expression(expr) && !is_literal(expr)
+        }
+    }
+}
+
+// Does a borrow of this place mean the same at any time? An index is checked when it is evaluated.
+fn is_fixed(place: &Expr) -> bool {
+    root(place).is_some() || is_literal(place)
+}
+
+// Does it only put its operands together?
+fn is_aggregate(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) => true,
+        Expr::Call(call) => is_constructor(&call.func),
+        Expr::Paren(expr) => is_aggregate(&expr.expr),
+        _ => false,
+    }
+}
+
+fn is_constructor(function: &Expr) -> bool {
+    let Expr::Path(path) = function else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+}
+
+fn plain_local(expr: &Expr) -> Option<LocalId> {
+    match expr {
+        Expr::Path(path) => names::local(path.path.get_ident()?),
+        _ => None,
+    }
+}
