@@ -119,7 +119,6 @@ fn a_mutable_reference_is_reborrowed_for_an_operand() {
 #[test]
 fn conditions_and_heads_yield() {
     #[generator]
-    #[expect(clippy::blocks_in_conditions, reason = "that is what is tested")]
     fn numbers(mut n: u32) -> impl Iterator<Item = u32> {
         while n > 1 && {
             yield_!(n);
