@@ -938,3 +938,155 @@ fn what_nested_patterns_leave_is_dropped_in_order() {
         ]
     );
 }
+
+#[test]
+fn a_value_moved_on_one_way_to_a_join_lives_on_on_the_other() {
+    #[generator]
+    fn items(give: bool, log: Log) -> impl Iterator<Item = u8> {
+        let value = log.noisy("value");
+        let slot;
+        if give {
+            drop(value);
+            yield_!(1);
+            slot = log.noisy("slot");
+            yield_!(2);
+        } else {
+            yield_!(3);
+        }
+        log.say("joined");
+        yield_!(4);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(true, log.clone())),
+        [
+            "drop value",
+            "item 1",
+            "item 2",
+            "joined",
+            "item 4",
+            "end",
+            "drop slot"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(false, log.clone())),
+        ["item 3", "joined", "item 4", "end", "drop value"]
+    );
+}
+
+#[test]
+fn an_arm_that_moves_nothing_leaves_the_value_where_it_was() {
+    enum Either {
+        One(Noisy),
+        Other(Noisy),
+    }
+    #[generator]
+    fn items(one: bool, log: Log) -> impl Iterator<Item = &'static str> {
+        let value = log.noisy("value");
+        let either = if one {
+            Either::One(value)
+        } else {
+            Either::Other(value)
+        };
+        match either {
+            Either::One(value) => yield_!(value.name()),
+            Either::Other(..) => yield_!("other"),
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(true, log.clone())),
+        ["item value", "drop value", "end"]
+    );
+    assert_eq!(
+        log_of(|log| items(false, log.clone())),
+        ["item other", "end", "drop value"]
+    );
+}
+
+#[test]
+fn take_of_an_option_does_not_move_it() {
+    #[generator]
+    fn items(keep: bool, log: Log) -> impl Iterator<Item = u8> {
+        let mut slot = Some(log.noisy("first"));
+        drop(slot.take());
+        if keep {
+            slot = Some(log.noisy("second"));
+        }
+        yield_!(1);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(true, log.clone())),
+        ["drop first", "item 1", "end", "drop second"]
+    );
+    assert_eq!(
+        log_of(|log| items(false, log.clone())),
+        ["drop first", "item 1", "end"]
+    );
+}
+
+#[test]
+fn a_closure_over_numbers_is_not_carried_and_one_over_a_value_is() {
+    #[generator]
+    fn items(n: u32, log: Log) -> impl Iterator<Item = u32> {
+        let add = |m: u32| m + n;
+        yield_!(add(1));
+        let value = log.noisy("value");
+        let owner = move |m: u32| m + u32::from(value.name().is_empty());
+        yield_!(owner(n));
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(1, log.clone())),
+        ["item 2", "item 1", "end", "drop value"]
+    );
+}
+
+#[test]
+fn a_value_that_may_be_gone_is_kept_until_it_is_assigned() {
+    #[generator]
+    fn items(give: bool, again: bool, log: Log) -> impl Iterator<Item = u8> {
+        let mut value = log.noisy("first");
+        if give {
+            drop(value);
+            yield_!(1);
+        } else {
+            yield_!(2);
+        }
+        log.say("joined");
+        for n in 3..5 {
+            if again && n == 4 {
+                value = log.noisy("second");
+                log.say("assigned");
+                yield_!(5);
+            }
+            yield_!(n);
+        }
+        log.say("end");
+    }
+    for give in [false, true] {
+        for again in [false, true] {
+            let mut expected = vec![];
+            if give {
+                expected.push("drop first");
+            }
+            expected.push(if give { "item 1" } else { "item 2" });
+            expected.extend(["joined", "item 3"]);
+            if again {
+                if !give {
+                    expected.push("drop first");
+                }
+                expected.extend(["assigned", "item 5"]);
+            }
+            expected.extend(["item 4", "end"]);
+            if again {
+                expected.push("drop second");
+            } else if !give {
+                expected.push("drop first");
+            }
+            assert_eq!(log_of(|log| items(give, again, log.clone())), expected);
+        }
+    }
+}

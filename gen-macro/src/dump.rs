@@ -13,7 +13,7 @@ use quote::ToTokens;
 use crate::{
     effects::{Effect, Evidence},
     ids::{BlockId, LocalId, Set, Table},
-    initialised::Facts,
+    initialised::Initialised,
     ir::{Graph, Terminator},
     layout::{Carried, Layout},
     names, pretty,
@@ -84,13 +84,13 @@ impl Dump {
         &self,
         graph: &Graph,
         live: &Table<BlockId, Set<LocalId>>,
-        facts: &Table<BlockId, Option<Facts>>,
+        initialised: &Initialised,
     ) {
         self.write("liveness", || {
             let mut out = String::new();
             for block in graph.blocks.ids() {
                 let live = list(graph, live[block].iter());
-                let held = facts[block]
+                let held = initialised.at[block]
                     .as_ref()
                     .map(|facts| list(graph, facts.initialised.iter()))
                     .unwrap_or_default();

@@ -154,7 +154,7 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
     let live = liveness(&graph);
     let facts = initialised(&graph);
     dump.liveness(&graph, &live, &facts);
-    let layout = layout(&mut graph, &live, &facts, function.output.debug);
+    let layout = layout(&mut graph, &live, facts, function.output.debug);
     dump.layout(&graph, &layout);
     let expansion = emit::emit(&function, &graph, &layout);
     dump.expansion(&expansion);

@@ -19,32 +19,47 @@ pub struct Facts {
     pub declared: Set<LocalId>,
     /// Holds a value on every path.
     pub initialised: Set<LocalId>,
+    /// Holds a value on some path.
+    pub maybe: Set<LocalId>,
     /// Of the initialised locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// Of locals that a pattern took apart on every path, the parts that it left.
     pub left: BTreeMap<LocalId, Vec<Part>>,
 }
 
-/// The facts at the start of each block, `None` where control never comes.
-pub fn initialised(graph: &Graph) -> Table<BlockId, Option<Facts>> {
+/// Where the facts hold.
+pub struct Initialised {
+    /// At the start of each block, `None` where control never comes.
+    pub at: Table<BlockId, Option<Facts>>,
+    /// On each edge, before it joins others.
+    pub edges: BTreeMap<(BlockId, BlockId), Facts>,
+}
+
+/// Finds the facts.
+pub fn initialised(graph: &Graph) -> Initialised {
     let mut start = Facts {
         declared: Set::new(),
         initialised: Set::new(),
+        maybe: Set::new(),
         moved: BTreeMap::new(),
         left: BTreeMap::new(),
     };
     for &param in &graph.params {
         start.declared.insert(param);
         start.initialised.insert(param);
+        start.maybe.insert(param);
     }
     let mut at: Table<BlockId, Option<Facts>> = Table::like(&graph.blocks, None);
     at[graph.entry] = Some(start);
+    let mut edges = BTreeMap::new();
     loop {
         let before = at.clone();
         for (id, block) in graph.blocks.iter() {
             let mut flow = Flow {
                 graph,
+                from: id,
                 at: &mut at,
+                edges: &mut edges,
                 loops: BTreeMap::new(),
             };
             let mut facts = flow.at[id].clone();
@@ -57,13 +72,15 @@ pub fn initialised(graph: &Graph) -> Table<BlockId, Option<Facts>> {
             }
         }
         if graph.blocks.ids().all(|id| before[id] == at[id]) {
-            return at;
+            return Initialised { at, edges };
         }
     }
 }
 
 struct Flow<'g> {
     graph: &'g Graph,
+    from: BlockId,
+    edges: &'g mut BTreeMap<(BlockId, BlockId), Facts>,
     at: &'g mut Table<BlockId, Option<Facts>>,
     /// What reaches the end of each opaque loop by a `break`.
     loops: BTreeMap<usize, Option<Facts>>,
@@ -81,9 +98,13 @@ impl Flow<'_> {
         for local in gone {
             facts.declared.remove(local);
             facts.initialised.remove(local);
+            facts.maybe.remove(local);
             facts.moved.remove(&local);
             facts.left.remove(&local);
         }
+        let edge = (self.from, target);
+        let way = join(self.edges.remove(&edge), Some(facts.clone()));
+        self.edges.extend(way.map(|way| (edge, way)));
         let known = self.at[target].take();
         self.at[target] = join(known, Some(facts));
     }
@@ -93,9 +114,13 @@ impl Flow<'_> {
         for effect in effects {
             match effect {
                 Effect::Use(_) => {}
-                Effect::Move(local) => facts.initialised.remove(*local),
+                Effect::Move(local) => {
+                    facts.initialised.remove(*local);
+                    facts.maybe.remove(*local);
+                }
                 Effect::TakeApart(local, left) => {
                     facts.initialised.remove(*local);
+                    facts.maybe.remove(*local);
                     facts.left.insert(*local, left.clone());
                 }
                 Effect::MoveIf(local, evidence) => {
@@ -116,6 +141,7 @@ impl Flow<'_> {
                 }
                 Effect::Assign(local) => {
                     facts.initialised.insert(*local);
+                    facts.maybe.insert(*local);
                     facts.moved.remove(local);
                     facts.left.remove(local);
                 }
@@ -124,8 +150,10 @@ impl Flow<'_> {
                     facts.moved.remove(local);
                     facts.left.remove(local);
                     facts.initialised.remove(*local);
+                    facts.maybe.remove(*local);
                     if *has_value {
                         facts.initialised.insert(*local);
+                        facts.maybe.insert(*local);
                     }
                 }
                 Effect::Exit(target) => {
@@ -176,6 +204,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
         (Some(mut one), Some(other)) => {
             one.declared.union(&other.declared);
             one.initialised.intersect(&other.initialised);
+            one.maybe.union(&other.maybe);
             one.left
                 .retain(|local, left| other.left.get(local) == Some(left));
             for (local, parts) in other.moved {

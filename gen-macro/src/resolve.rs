@@ -80,6 +80,7 @@ impl Resolver {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            captures: None,
             range: None,
         });
         if let Some(scope) = self.scopes.last_mut() {
@@ -204,8 +205,13 @@ impl VisitMut for Resolver {
                 }
                 _ => Glue::Unknown,
             };
+            let captures = local
+                .init
+                .as_ref()
+                .and_then(|init| effects::captures(&init.expr, &self.macros));
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
+                self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
             }
         }
     }

@@ -7,14 +7,17 @@ use core::{fmt, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use keep::{
-    AdaptedCombinator, AdaptedIterator, AdaptedNothing, Answer, Borrowing, BuiltDeref,
-    BuiltNothing, Forget, Forgotten, Held, Hold, PartViaCopy, PartViaNothing, ReadNothing,
-    ReadText, ViaBorrowing, ViaCopy, ViaNothing, alike, answer, never, part_of, type_of,
+    Absent, AdaptedIterator, AdaptedNothing, Answer, Borrowing, BuiltDeref, BuiltNothing,
+    CombinedIterator, CombinedNothing, CombinedOption, Forget, Forgotten, Held, Hold, PartViaCopy,
+    PartViaNothing, Perhaps, ReadNothing, ReadText, ViaBorrowing, ViaCopy, ViaNothing, absent,
+    alike, answer, never, part_of, type_of,
 };
 
 pub use core::compile_error;
 
-pub use crate::{__keep as keep, __like as like, __restore as restore};
+pub use crate::{
+    __ask as ask, __keep as keep, __like as like, __perhaps as perhaps, __restore as restore,
+};
 
 /// The states of a generator.
 pub trait Machine: Sized {

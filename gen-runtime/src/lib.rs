@@ -28,9 +28,9 @@
 //! 1. In a statement that contains a yield, temporaries of its head (the operand of `match`, `if let`, `while let` and
 //!    `for`) and of a yielded value end with the head or the value, as if it were bound by a `let` first: a lock that is
 //!    taken in a head is not held across a yield.
-//! 2. A local that is moved, or given its value, on only some of the paths to a yield, and not used after it, is dropped
-//!    at that yield, or where the paths meet. So is what is left of a local of which a field was moved away, by itself,
-//!    by a struct update or by a pattern that does not name every field.
+//! 2. A local that is moved on only some of the paths through the code before a yield, and not used after it, is dropped at
+//!    that yield. So is what is left of a local of which a field was moved away, by itself, by a struct update or by a
+//!    pattern that does not name every field.
 //!
 //! A method takes its receiver by value if its name says so by the conventions of the standard library (`into_iter`, `map`
 //! of an iterator, `unwrap` of a `Result`, `join` of a thread, `build`, …). `{ x }.method()` says so of any other; a mention of

@@ -14,7 +14,9 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
     let starts = |prefix| method.starts_with(prefix);
     if starts("into_") || ["into", "leak"].contains(&method) {
         Some(Receiver::Any)
-    } else if starts("unwrap") || starts("expect") || ADAPTORS.contains(&method) {
+    } else if starts("unwrap") || starts("expect") || COMBINATORS.contains(&method) {
+        Some(Receiver::Combinator)
+    } else if ADAPTORS.contains(&method) {
         Some(Receiver::Adaptor)
     } else if ["bytes", "lines"].contains(&method) {
         Some(Receiver::Reader)
@@ -30,44 +32,57 @@ pub fn takes_receiver(method: &Ident) -> bool {
     consumes(&method.to_string()).is_some()
 }
 
-/// The methods of `Iterator`, `Option` and `Result` that take `self`.
-pub(super) const ADAPTORS: &[&str] = &[
-    "all_equal",
+/// The methods of `Option` and `Result` that take `self`, some of which iterators have, too.
+const COMBINATORS: &[&str] = &[
     "and",
     "and_then",
-    "chain",
     "cloned",
-    "cmp",
-    "collect",
     "copied",
-    "count",
-    "cycle",
-    "enumerate",
-    "eq",
     "err",
     "filter",
-    "filter_map",
-    "flat_map",
     "flatten",
-    "fold",
-    "for_each",
-    "fuse",
-    "ge",
-    "gt",
     "inspect",
     "is_err_and",
     "is_none_or",
     "is_ok_and",
     "is_some_and",
-    "is_sorted",
-    "last",
-    "le",
-    "lt",
     "map",
     "map_err",
     "map_or",
     "map_or_default",
     "map_or_else",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "or",
+    "or_else",
+    "transpose",
+    "unzip",
+    "xor",
+    "zip",
+];
+
+/// The other methods of `Iterator` that take `self`.
+const ADAPTORS: &[&str] = &[
+    "all_equal",
+    "chain",
+    "cmp",
+    "collect",
+    "count",
+    "cycle",
+    "enumerate",
+    "eq",
+    "filter_map",
+    "flat_map",
+    "fold",
+    "for_each",
+    "fuse",
+    "ge",
+    "gt",
+    "is_sorted",
+    "last",
+    "le",
+    "lt",
     "map_while",
     "max",
     "max_by",
@@ -76,11 +91,6 @@ pub(super) const ADAPTORS: &[&str] = &[
     "min_by",
     "min_by_key",
     "ne",
-    "ok",
-    "ok_or",
-    "ok_or_else",
-    "or",
-    "or_else",
     "partial_cmp",
     "partition",
     "peekable",
@@ -94,8 +104,4 @@ pub(super) const ADAPTORS: &[&str] = &[
     "sum",
     "take",
     "take_while",
-    "transpose",
-    "unzip",
-    "xor",
-    "zip",
 ];

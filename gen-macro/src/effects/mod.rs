@@ -88,8 +88,10 @@ pub enum Evidence {
 pub enum Receiver {
     /// All of them.
     Any,
-    /// Iterators, `Option` and `Result`.
+    /// Iterators.
     Adaptor,
+    /// Iterators, `Option` and `Result`.
+    Combinator,
     /// Readers, but not what derefs to text.
     Reader,
     /// Builders, threads and the like, but nothing that derefs to something else.
@@ -132,6 +134,25 @@ pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
         }
         value => Glue::of_value(value),
     }
+}
+
+/// The parts of locals that a closure takes by value, if they are not `Copy`. `None` if that is not known.
+pub fn captures(closure: &Expr, macros: &MacroUses) -> Option<Vec<(LocalId, Part)>> {
+    let mut captures = Some(Vec::new());
+    locals(&of_value(closure, macros), &mut |effect, local| {
+        let part = match effect {
+            Effect::Move(_) => Some(Part::new()),
+            Effect::MoveIf(_, Evidence::Part(part)) => Some(part.clone()),
+            Effect::MoveIf(..) => None,
+            _ => return,
+        };
+        let known = captures.take().zip(part);
+        captures = known.map(|(mut captures, part)| {
+            captures.push((local, part));
+            captures
+        });
+    });
+    captures
 }
 
 /// What evaluating the operand of a `match` or a `let` does before a pattern is tried.

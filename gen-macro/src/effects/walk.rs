@@ -433,7 +433,7 @@ impl<'m> Walk<'m> {
             self.out.push(match kind {
                 Receiver::Any if part.is_empty() => Effect::Move(local),
                 Receiver::Any => Effect::MoveIf(local, Evidence::Part(part)),
-                Receiver::Adaptor | Receiver::Reader | Receiver::Builder => {
+                Receiver::Adaptor | Receiver::Combinator | Receiver::Reader | Receiver::Builder => {
                     Effect::MoveIf(local, Evidence::Receiver { part, kind })
                 }
             });

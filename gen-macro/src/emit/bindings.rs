@@ -130,9 +130,10 @@ impl Arm<'_> {
                 Carried::Restored => {
                     let kept = kept_of(&field_name);
                     let ty = self.written_type(local);
+                    let certain = field.certain.then(|| code!(certain));
                     lets[level].extend(code! {
                         let mut #name #ty;
-                        ::gen_runtime::__private::restore!(#name, #kept);
+                        ::gen_runtime::__private::restore!(#name, #kept #certain);
                     });
                 }
             }

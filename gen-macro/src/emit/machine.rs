@@ -242,18 +242,17 @@ impl Arm<'_> {
 
     // The user's code with its exits replaced by jumps.
     fn code(&mut self, block: BlockId, code: &impl ToTokens) -> TokenStream {
-        let scope = self.graph.blocks[block].scope;
-        self.replace_exits(code.to_token_stream(), scope)
+        self.replace_exits(code.to_token_stream(), block)
     }
 
-    fn replace_exits(&mut self, tokens: TokenStream, scope: ScopeId) -> TokenStream {
+    fn replace_exits(&mut self, tokens: TokenStream, block: BlockId) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
         let mut first = true;
         while let Some(token) = tokens.next() {
             let token = match token {
                 TokenTree::Group(group) => {
-                    let inner = self.replace_exits(group.stream(), scope);
+                    let inner = self.replace_exits(group.stream(), block);
                     let mut new = Group::new(group.delimiter(), inner);
                     new.set_span(group.span());
                     TokenTree::Group(new)
@@ -261,7 +260,7 @@ impl Arm<'_> {
                 TokenTree::Ident(ident) => match names::jump_target(&ident) {
                     Some(exit) => {
                         let target = self.graph.jumps[&exit];
-                        let jump = self.jump(target, Some(scope), true, None);
+                        let jump = self.jump(block, target, true, None);
                         let alone = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ';');
                         if first && alone {
                             tokens.next();
@@ -284,9 +283,8 @@ impl Arm<'_> {
 
     fn terminator(&mut self, block: BlockId, fall: Option<BlockId>) -> TokenStream {
         let graph = self.graph;
-        let scope = Some(graph.blocks[block].scope);
         match &graph.blocks[block].terminator {
-            Terminator::Goto(target) => self.jump(*target, scope, false, fall),
+            Terminator::Goto(target) => self.jump(block, *target, false, fall),
             Terminator::If {
                 condition,
                 then,
@@ -294,8 +292,8 @@ impl Arm<'_> {
                 ..
             } => {
                 let condition = self.code(block, condition);
-                let then = self.jump(*then, scope, true, fall);
-                let otherwise = self.jump(*otherwise, scope, true, fall);
+                let then = self.jump(block, *then, true, fall);
+                let otherwise = self.jump(block, *otherwise, true, fall);
                 if otherwise.is_empty() {
                     code!(if #condition { #then })
                 } else {
@@ -310,7 +308,7 @@ impl Arm<'_> {
                     .iter()
                     .map(|arm| {
                         let pat = self.code(block, &arm.pat);
-                        let code = self.jump(arm.block, scope, true, fall);
+                        let code = self.jump(block, arm.block, true, fall);
                         code!(#pat => { #code })
                     })
                     .collect();
@@ -324,8 +322,8 @@ impl Arm<'_> {
                 ..
             } => {
                 let value = self.code(block, value);
-                let otherwise = self.jump(*otherwise, scope, true, None);
-                let next = self.jump(*next, scope, false, fall);
+                let otherwise = self.jump(block, *otherwise, true, None);
+                let next = self.jump(block, *next, false, fall);
                 code!(let #pat = #value else { #otherwise }; #next)
             }
             Terminator::Yield {
@@ -335,17 +333,23 @@ impl Arm<'_> {
                 ..
             } => {
                 let value = self.code(block, value);
-                self.suspend(&value, *span, *resume)
+                self.suspend(block, &value, *span, *resume)
             }
             Terminator::Unreachable => TokenStream::new(),
             Terminator::Return => code!(return ::core::option::Option::None;),
         }
     }
 
-    fn suspend(&self, value: &TokenStream, span: Span, resume: BlockId) -> TokenStream {
+    fn suspend(
+        &self,
+        block: BlockId,
+        value: &TokenStream,
+        span: Span,
+        resume: BlockId,
+    ) -> TokenStream {
         let span = ours(span);
         let item = self.item;
-        let next = self.transition(resume, Some(span));
+        let next = self.transition(block, resume, Some(span));
         quote_spanned! {span=>
             let item: #item = #value;
             ::gen_runtime::__private::suspend(state, #next);
@@ -353,11 +357,11 @@ impl Arm<'_> {
         }
     }
 
-    // Where control goes from code in `scope`: nowhere if it falls there anyway.
+    // Where control goes from code in `block`: nowhere if it falls there anyway.
     fn jump(
         &mut self,
+        block: BlockId,
         target: BlockId,
-        scope: Option<ScopeId>,
         in_braces: bool,
         fall: Option<BlockId>,
     ) -> TokenStream {
@@ -374,9 +378,10 @@ impl Arm<'_> {
             let label = after(target);
             code!(break #label;)
         } else if self.layout.state_at.contains_key(&target) {
-            let next = self.transition(target, None);
+            let next = self.transition(block, target, None);
             code!(now = #next; continue 'machine;)
         } else {
+            let scope = Some(self.graph.blocks[block].scope);
             self.enter(target, scope, in_braces, fall)
         }
     }

@@ -1,16 +1,16 @@
 //! What is each local called in the machine, and each variant and type parameter of the enum?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenTree};
 
 use super::code;
 use crate::{
     desugar::ours,
-    effects::{Evidence, Part},
+    effects::Part,
     ids::{Id, LocalId, StateId, Table},
     ir::Graph,
-    layout::{Carried, Field, Kind, Layout, State},
+    layout::{Carried, Field, Kind, Layout},
     names::{self, Fresh},
     parse::Function,
 };
@@ -39,7 +39,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut fresh = Fresh::scan(code!(Self #state));
     for (_, state) in layout.states.iter() {
         for field in state.fields.iter().filter(|field| field.is_stored()) {
-            types.entry(type_key(field, state)).or_insert_with(|| {
+            types.entry(type_key(field)).or_insert_with(|| {
                 let name = names::camel_case(&field_name(&locals, field));
                 let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
                 params.push(name.clone());
@@ -57,18 +57,16 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
 }
 
 /// A local that is only kept has another type in the state than one that is used, and which one depends on what was
-/// moved out of it.
-type TypeKey = (LocalId, Carried, Part, Option<BTreeSet<Evidence>>);
+/// moved out of it on the way to its group.
+type TypeKey = (LocalId, Carried, Part, usize);
 
-fn type_key(field: &Field, state: &State) -> TypeKey {
-    let moved = || state.moved.get(&field.local).cloned().unwrap_or_default();
+fn type_key(field: &Field) -> TypeKey {
     // What is restored was kept.
     let carried = match field.carried {
         Carried::Restored => Carried::Kept,
         carried => carried,
     };
-    let kept = carried == Carried::Kept;
-    (field.local, carried, field.part.clone(), kept.then(moved))
+    (field.local, carried, field.part.clone(), field.group)
 }
 
 // What a field is called, before fields of the same name are told apart.
@@ -181,8 +179,8 @@ impl Naming {
         &self.params
     }
 
-    pub fn type_of(&self, field: &Field, state: &State) -> &Ident {
-        &self.types[&type_key(field, state)]
+    pub fn type_of(&self, field: &Field) -> &Ident {
+        &self.types[&type_key(field)]
     }
 
     /// What to print for one of the compiler's spellings.

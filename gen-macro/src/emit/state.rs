@@ -55,7 +55,7 @@ fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> T
         .zip(naming.fields(graph, &state.fields))
         .filter(|(field, _)| field.is_stored())
         .map(|(field, name)| {
-            let ty = naming.type_of(field, state);
+            let ty = naming.type_of(field);
             code!(#name: #ty)
         })
         .collect();
@@ -74,7 +74,7 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
         return TokenStream::new();
     };
     let variant = &naming.variants[state];
-    let types = row.fields.iter().map(|field| naming.type_of(field, row));
+    let types = row.fields.iter().map(|field| naming.type_of(field));
     let names: Vec<Ident> = naming.fields(graph, &row.fields);
     code! {
         type Args = (#(#types,)*);

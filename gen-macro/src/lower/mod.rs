@@ -181,6 +181,7 @@ impl Lower {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            captures: None,
             range: None,
         });
         names::numbered(&ident, local)

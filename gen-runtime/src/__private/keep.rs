@@ -60,16 +60,25 @@ level!(
 );
 
 level!(
-    /// Methods such as `map` and `count` take iterators by value,
+    /// Methods such as `take` and `count` take iterators by value,
     AdaptedIterator: adapted() -> Forget for [T: Iterator] &&PartOf<T>
-);
-level!(
-    /// and `Option` and `Result`,
-    AdaptedCombinator: adapted() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
 );
 level!(
     /// and nothing else.
     AdaptedNothing: adapted() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// Methods such as `map` and `unwrap` take iterators by value,
+    CombinedIterator: combined() -> Forget for [T: Iterator] &&PartOf<T>
+);
+level!(
+    /// and `Option` and `Result`,
+    CombinedOption: combined() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
+);
+level!(
+    /// and nothing else.
+    CombinedNothing: combined() -> Hold for [T: ?Sized] PartOf<T>
 );
 
 level!(
@@ -156,9 +165,33 @@ pub struct Forget;
 #[derive(Clone)]
 pub struct Held<T>(T);
 
+/// A value that is carried to be dropped, if it is still there.
+#[derive(Clone)]
+pub struct Perhaps<T>(Option<T>);
+
 /// The place of a value that is not carried.
 #[derive(Clone, Copy)]
 pub struct Forgotten;
+
+/// What a local that was moved away leaves to carry.
+pub trait Absent {
+    /// Nothing.
+    const ABSENT: Self;
+}
+
+impl<T> Absent for Perhaps<T> {
+    const ABSENT: Self = Self(None);
+}
+
+impl Absent for Forgotten {
+    const ABSENT: Self = Self;
+}
+
+/// What is carried of a local that was moved away.
+#[inline(always)]
+pub fn absent<P: Absent>() -> P {
+    P::ABSENT
+}
 
 /// What the types of this module answer.
 pub trait Answer {
@@ -225,6 +258,7 @@ macro_rules! gates {
 
 gates!([] Hold, holds);
 gates!([T] Held<T>, holds);
+gates!([T] Perhaps<T>, holds);
 gates!([] Forget, forgets);
 gates!([] Forgotten, forgets);
 
@@ -232,6 +266,12 @@ impl Hold {
     /// The answer for a local of which `part` was used.
     pub fn without<A>(self, part: A) -> A {
         part
+    }
+
+    /// The answer for a closure that captured something else as well.
+    #[must_use]
+    pub fn or<A>(self, _other: A) -> Self {
+        self
     }
 
     #[inline(always)]
@@ -243,12 +283,28 @@ impl Hold {
     pub fn forget<T>(self) -> Held<T> {
         never()
     }
+
+    #[inline(always)]
+    pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
+        Perhaps(Some(value))
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn absent<T>(self) -> Perhaps<T> {
+        Perhaps(None)
+    }
 }
 
 impl Forget {
     #[must_use]
     pub fn without<A>(self, _part: A) -> Self {
         self
+    }
+
+    /// The answer for a closure that captured something else as well.
+    pub fn or<A>(self, other: A) -> A {
+        other
     }
 
     pub fn hold<T>(self, _value: T) -> Forgotten {
@@ -260,46 +316,125 @@ impl Forget {
     pub fn forget(self) -> Forgotten {
         Forgotten
     }
+
+    pub fn perhaps<T>(self, _value: T) -> Forgotten {
+        never()
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn absent(self) -> Forgotten {
+        Forgotten
+    }
 }
 
 impl<T> Held<T> {
     #[inline(always)]
-    pub fn take(self) -> T {
+    pub fn take(self) -> Option<T> {
+        Some(self.0)
+    }
+
+    #[inline(always)]
+    pub fn take_certain(self) -> T {
         self.0
+    }
+}
+
+impl<T> Perhaps<T> {
+    #[inline(always)]
+    pub fn take(self) -> Option<T> {
+        self.0
+    }
+
+    #[inline(always)]
+    pub fn take_certain(self) -> T {
+        self.0.unwrap_or_else(|| never())
     }
 }
 
 impl Forgotten {
     #[must_use]
-    pub fn take<T>(self) -> T {
+    pub fn take<T>(self) -> Option<T> {
         never()
     }
+
+    #[must_use]
+    pub fn take_certain<T>(self) -> T {
+        never()
+    }
+}
+
+/// The answer of a type, asked in code that never runs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ask {
+    ($question:expr) => {
+        if false {
+            $crate::__private::never();
+            {
+                #[allow(unused_imports)]
+                use $crate::__private::{
+                    AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
+                    CombinedIterator as _, CombinedNothing as _, CombinedOption as _,
+                    PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _,
+                    ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+                };
+                $question
+            }
+        } else {
+            $crate::__private::answer()
+        }
+    };
+}
+
+/// Moves a local into a state if it has to be dropped later and is still there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __perhaps {
+    ($local:ident of $answer:expr) => {
+        $crate::__private::perhaps!(@ $local $answer;)
+    };
+    ($local:ident $(without $left:expr)*) => {
+        $crate::__private::perhaps!(
+            @ $local (&&&$crate::__private::type_of(&$local)).answer(); $(without $left)*
+        )
+    };
+    (@ $local:ident $answer:expr; $(without $left:expr)*) => {{
+        let answer = $crate::__private::ask!($answer);
+        let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
+        if answer.holds() {
+            answer.held();
+            if left.holds() {
+                left.held();
+                answer.perhaps($local)
+            } else {
+                left.forgotten();
+                answer.absent()
+            }
+        } else {
+            answer.forgotten();
+            answer.absent()
+        }
+    }};
 }
 
 /// Moves a local into a state if it has to be dropped later, and leaves it alone otherwise.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __keep {
+    ($local:ident of $answer:expr) => {
+        $crate::__private::keep!(@ ($local) $answer)
+    };
     ($local:ident $(without $left:expr)*) => {
         $crate::__private::keep!(($local) $(without $left)*)
     };
-    (($local:expr) $(without $left:expr)*) => {{
-        let answer = if false {
-            $crate::__private::never();
-            {
-                #[allow(unused_imports)]
-                use $crate::__private::{
-                    AdaptedCombinator as _, AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _,
-                    BuiltNothing as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _,
-                    ReadText as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
-                };
-                (&&&$crate::__private::type_of(&$local))
-                    .answer()
-                    $(.without($left))*
-            }
-        } else {
-            $crate::__private::answer()
-        };
+    (($local:expr) $(without $left:expr)*) => {
+        $crate::__private::keep!(
+            @ ($local) (&&&$crate::__private::type_of(&$local)).answer() $(.without($left))*
+        )
+    };
+    (@ ($local:expr) $answer:expr) => {{
+        let answer = $crate::__private::ask!($answer);
         if answer.holds() {
             answer.held();
             answer.hold($local)
@@ -314,10 +449,20 @@ macro_rules! __keep {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __restore {
+    ($local:ident, $kept:ident certain) => {
+        if $kept.holds() {
+            $kept.held();
+            $local = $kept.take_certain();
+        } else {
+            $kept.forgotten();
+        }
+    };
     ($local:ident, $kept:ident) => {
         if $kept.holds() {
             $kept.held();
-            $local = $kept.take();
+            if let ::core::option::Option::Some(value) = $kept.take() {
+                $local = value;
+            }
         } else {
             $kept.forgotten();
         }

@@ -4,14 +4,18 @@
 //! emitted inside the one state it belongs to. A state carries the locals that may be used after it, and those that its
 //! scope has still to drop.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod kept;
+
+pub use kept::Way;
+
+use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 
 use crate::{
-    effects::{self, Effect, Evidence, Part},
+    effects::{self, Effect, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
-    initialised::Facts,
+    initialised::{Facts, Initialised},
     ir::{Glue, Graph, Terminator},
 };
 
@@ -24,6 +28,8 @@ pub struct Layout {
     pub owner: Table<BlockId, StateId>,
     /// Where each local stands in the order of declaration.
     pub order: BTreeMap<LocalId, (usize, usize)>,
+    /// What is known of the locals where control goes from one block to another.
+    pub edges: BTreeMap<(BlockId, BlockId), Facts>,
 }
 
 pub struct State {
@@ -36,8 +42,6 @@ pub struct State {
     pub redeclared: Vec<LocalId>,
     /// The locals that its blocks assign to.
     pub assigned: Set<LocalId>,
-    /// What may have moved what it keeps, or a part of it.
-    pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// The yields that suspend here.
     pub yields: Vec<Span>,
     /// One of them, or else a yield that the state's code comes to: where a move into the state is reported.
@@ -45,6 +49,17 @@ pub struct State {
 }
 
 impl Field {
+    fn new(local: LocalId, carried: Carried) -> Self {
+        Self {
+            local,
+            part: Part::new(),
+            carried,
+            group: 0,
+            perhaps: false,
+            certain: true,
+        }
+    }
+
     /// Is it in the state, rather than made again from what is?
     pub fn is_stored(&self) -> bool {
         self.carried != Carried::Rebuilt
@@ -68,6 +83,12 @@ pub struct Field {
     /// The part of the local, if a pattern moved the rest away.
     pub part: Part,
     pub carried: Carried,
+    /// What is kept of a local goes from state to state; fields that it may go between are one group and have one type.
+    pub group: usize,
+    /// It may have been moved on the way to its group, so the field says whether it is there.
+    pub perhaps: bool,
+    /// It was not moved on any way to this state.
+    pub certain: bool,
 }
 
 /// Why a local is carried.
@@ -90,15 +111,19 @@ pub enum Carried {
 pub fn layout(
     graph: &mut Graph,
     live: &Table<BlockId, Set<LocalId>>,
-    facts: &Table<BlockId, Option<Facts>>,
+    initialised: Initialised,
     distinct: bool,
 ) -> Layout {
+    let Initialised {
+        at: facts,
+        mut edges,
+    } = initialised;
     let mut kept = Table::like(&graph.blocks, Set::new());
     for block in graph.blocks.ids() {
         kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
     }
-    skip_resume_points(graph, &kept, live, facts, distinct);
-    let owners = owners(graph);
+    skip_resume_points(graph, &kept, live, &facts, distinct, &mut edges);
+    let owners = owners(graph, restored_at(graph, &kept, &facts));
     let heads = loop_heads(graph);
     let mut yields = yields(graph);
     let mut states = Table::new();
@@ -113,7 +138,6 @@ pub fn layout(
                     fields: Vec::new(),
                     redeclared: Vec::new(),
                     assigned: Set::new(),
-                    moved: BTreeMap::new(),
                     near: yields[block].first().copied(),
                     yields: std::mem::take(&mut yields[block]),
                 }),
@@ -136,36 +160,41 @@ pub fn layout(
     let order = graph.declaration_order();
     let mut assigned = assigned(graph, &owner, &states);
     for (&block, &state) in &state_at {
-        let assigned = std::mem::replace(&mut assigned[state], Set::new());
-        states[state].fields = fields(graph, block, &live[block], &kept[block], &assigned);
+        let row = &mut states[state];
+        row.assigned = std::mem::replace(&mut assigned[state], Set::new());
+        row.fields = fields(graph, block, &live[block], &kept[block], &row.assigned);
         if let Some(facts) = &facts[block] {
-            let left = left_at(graph, block, &live[block], facts);
-            states[state].fields.extend(left);
-            states[state].moved.clone_from(&facts.moved);
-            for local in facts.declared.iter() {
-                let carried = states[state]
-                    .fields
-                    .iter()
-                    .any(|field| field.local == local);
-                if !carried && assigned.contains(local) {
-                    states[state].redeclared.push(local);
-                }
+            for field in &mut row.fields {
+                field.certain = facts.initialised.contains(field.local);
             }
-            states[state]
-                .redeclared
-                .sort_by_key(|local| order.get(local).copied());
+            row.fields
+                .extend(left_at(graph, block, &live[block], facts));
         }
-        states[state]
-            .fields
-            .sort_by_key(|field| order.get(&field.local).copied());
-        make_again(graph, &mut states[state].fields);
-        states[state].assigned = assigned;
+    }
+    kept::group(graph, &mut states, &state_at, &owner, &edges);
+    for (&block, &state) in &state_at {
+        let State {
+            fields,
+            redeclared,
+            assigned,
+            ..
+        } = &mut states[state];
+        for local in facts[block].iter().flat_map(|facts| facts.declared.iter()) {
+            let carried = fields.iter().any(|field| field.local == local);
+            if !carried && assigned.contains(local) {
+                redeclared.push(local);
+            }
+        }
+        redeclared.sort_by_key(|local| order.get(local).copied());
+        fields.sort_by_key(|field| order.get(&field.local).copied());
+        make_again(graph, fields);
     }
     Layout {
         states,
         state_at,
         owner,
         order,
+        edges,
     }
 }
 
@@ -201,9 +230,8 @@ fn left_at(graph: &Graph, block: BlockId, live: &Set<LocalId>, facts: &Facts) ->
         // What is bound last is dropped first.
         for part in parts.iter().rev().filter(|_| here) {
             fields.push(Field {
-                local,
                 part: part.clone(),
-                carried: Carried::Kept,
+                ..Field::new(local, Carried::Kept)
             });
         }
     }
@@ -219,7 +247,7 @@ fn kept_at(
 ) -> Set<LocalId> {
     let mut kept = Set::new();
     let Some(facts) = facts else { return kept };
-    for local in facts.initialised.iter() {
+    for local in facts.maybe.iter() {
         let here = graph.in_scope(local, graph.blocks[block].scope);
         if here && !live.contains(local) && graph.locals[local].glue != Glue::None {
             kept.insert(local);
@@ -234,6 +262,7 @@ fn skip_resume_points(
     live: &Table<BlockId, Set<LocalId>>,
     facts: &Table<BlockId, Option<Facts>>,
     distinct: bool,
+    edges: &mut BTreeMap<(BlockId, BlockId), Facts>,
 ) {
     let left = |graph: &Graph, block: BlockId| {
         let facts = facts[block].as_ref();
@@ -260,16 +289,39 @@ fn skip_resume_points(
             end = resume;
         }
         if let Terminator::Yield { resume, .. } = &mut graph.blocks[id].terminator {
+            let way = edges.get(&(id, *resume)).cloned();
+            edges.extend(way.map(|way| ((id, end), way)));
             *resume = end;
         }
     }
 }
 
+// The blocks that assign to a local that is kept, but not on every path. Before such a block it stays what was kept, since as
+// a variable again that may have no value it could not be carried any further.
+fn restored_at(
+    graph: &Graph,
+    kept: &Table<BlockId, Set<LocalId>>,
+    facts: &Table<BlockId, Option<Facts>>,
+) -> Set<BlockId> {
+    let mut blocks = Set::new();
+    for (id, block) in graph.blocks.iter() {
+        let Some(facts) = &facts[id] else { continue };
+        for effects in block.effects() {
+            effects::locals(effects, &mut |effect, local| {
+                let assigned = matches!(effect, Effect::Assign(_)) && kept[id].contains(local);
+                if assigned && facts.way(local) == Way::Unclear {
+                    blocks.insert(id);
+                }
+            });
+        }
+    }
+    blocks
+}
+
 // Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
 // lead to starts one of its own. Edges go forward, so one round finds all of these but heads of loops that another state
 // comes back to; each of them makes another round.
-fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
-    let mut roots = Set::new();
+fn owners(graph: &Graph, mut roots: Set<BlockId>) -> Table<BlockId, Option<BlockId>> {
     roots.insert(graph.entry);
     for (_, block) in graph.blocks.iter() {
         if let Terminator::Yield { resume, .. } = block.terminator {
@@ -368,33 +420,23 @@ fn fields(
     assigned: &Set<LocalId>,
 ) -> Vec<Field> {
     if block == graph.entry {
-        return graph
-            .params
-            .iter()
-            .map(|&local| Field {
-                local,
-                part: Part::new(),
-                carried: Carried::Live,
-            })
+        let params = graph.params.iter();
+        return params
+            .map(|&local| Field::new(local, Carried::Live))
             .collect();
     }
     let scope = graph.blocks[block].scope;
     let live = live
         .iter()
         .filter(|&local| graph.in_scope(local, scope))
-        .map(|local| Field {
-            local,
-            part: Part::new(),
-            carried: Carried::Live,
-        });
-    let kept = kept.iter().map(|local| Field {
-        local,
-        part: Part::new(),
-        carried: if assigned.contains(local) {
+        .map(|local| Field::new(local, Carried::Live));
+    let kept = kept.iter().map(|local| {
+        let carried = if assigned.contains(local) {
             Carried::Restored
         } else {
             Carried::Kept
-        },
+        };
+        Field::new(local, carried)
     });
     live.chain(kept).collect()
 }
