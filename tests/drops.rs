@@ -4,6 +4,9 @@
     clippy::all,
     clippy::pedantic,
     unused_qualifications,
+    unused_assignments,
+    unused_variables,
+    dead_code,
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
