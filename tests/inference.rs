@@ -587,3 +587,84 @@ fn generic_locals() {
         [('a', 3), ('b', 1), ('n', 2)]
     );
 }
+
+#[test]
+fn a_local_taken_and_assigned_again_whose_type_has_nothing_to_drop() {
+    #[generator]
+    fn triangle(rows: u32) -> impl Iterator<Item = u32> {
+        let mut next = Some(rows);
+        while let Some(n) = next.take() {
+            for i in 0..n {
+                yield_!(i);
+            }
+            next = n.checked_sub(1);
+        }
+    }
+    assert_eq!(items_of(|| triangle(3)), [0, 1, 2, 0, 1, 0]);
+}
+
+#[test]
+fn a_number_taken_whose_type_is_settled_later() {
+    #[generator]
+    fn digits(list: &[u32]) -> impl Iterator<Item = u32> + '_ {
+        let mut held = None;
+        for &digit in list {
+            if digit == 10 {
+                yield_!(held.take().unwrap_or(0) + 1);
+                for _ in 0..2 {
+                    yield_!(0);
+                }
+                held = Some(0);
+            } else {
+                if let Some(digit) = held {
+                    yield_!(digit);
+                }
+                held = Some(digit);
+            }
+        }
+    }
+    assert_eq!(items_of(|| digits(&[3, 4, 10, 5])), [3, 5, 0, 0, 0]);
+}
+
+#[test]
+fn a_closure_that_can_be_called_once_is_gone_after_the_call() {
+    #[generator]
+    fn once(f: impl FnOnce() -> u8, g: impl FnOnce(u8) -> u8) -> impl Iterator<Item = u8> {
+        let x = f();
+        yield_!(x);
+        let y = g(x);
+        yield_!(y);
+    }
+    #[generator]
+    fn all(list: Vec<Box<dyn FnOnce(u8) -> u8>>) -> impl Iterator<Item = u8> {
+        for f in list {
+            yield_!(f(1));
+        }
+    }
+    #[generator]
+    fn again(mut f: impl FnMut(u8) -> u8) -> impl Iterator<Item = u8> {
+        yield_!(f(1));
+        yield_!(f(2));
+        yield_!(3);
+    }
+    assert_eq!(once(|| 1, |n| n + 1).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        all(vec![Box::new(|n| n), Box::new(|n| n + 5)]).collect::<Vec<_>>(),
+        [1, 6]
+    );
+    assert_eq!(again(|n| n * 2).collect::<Vec<_>>(), [2, 4, 3]);
+}
+
+#[test]
+fn a_closure_made_in_a_block_owns_what_it_captured() {
+    #[generator]
+    fn texts() -> impl Iterator<Item = String> {
+        let f = {
+            let text = String::from("inner");
+            move || text
+        };
+        yield_!("first".to_owned());
+        yield_!(f());
+    }
+    assert_eq!(items_of(texts), ["first", "inner"]);
+}

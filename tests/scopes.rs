@@ -446,3 +446,32 @@ fn a_type_that_is_known_only_after_the_yield() {
     }
     assert_eq!(items_of(|| primes(20)), [2, 3, 5, 7, 11, 13, 17, 19]);
 }
+
+#[test]
+fn a_unit_struct_as_a_pattern_is_no_variable() {
+    struct Unit;
+    #[generator]
+    fn items(Unit: Unit) -> impl Iterator<Item = u8> {
+        let Unit = Unit;
+        yield_!(1);
+    }
+    assert_eq!(items_of(|| items(Unit)), [1]);
+}
+
+macro_rules! offset {
+    ($name:ident, $x:ident) => {
+        #[generator]
+        fn $name($x: u32) -> impl Iterator<Item = u32> {
+            yield_!(0);
+            let x = 1;
+            yield_!(x + $x);
+            yield_!($x);
+        }
+    };
+}
+
+#[test]
+fn a_macro_and_its_user_may_use_the_same_name() {
+    offset!(same, x);
+    assert_eq!(items_of(|| same(4)), [0, 5, 4]);
+}

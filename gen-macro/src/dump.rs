@@ -225,6 +225,7 @@ fn effect(effect: &Effect) -> String {
                 format!("move {local} by {}", names::readable(variable))
             }
             Evidence::Receiver { kind, .. } => format!("move {local} if {kind:?}"),
+            Evidence::Called(_) => format!("call {local}"),
         },
         Effect::AssignPart(local, part) => format!("assign {local}.{}", part.join(".")),
         Effect::TakeApart(local, left) => {

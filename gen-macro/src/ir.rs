@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span};
 use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
-    effects::{Effect, Part},
+    effects::{Captures, Effect},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
 };
 
@@ -40,8 +40,8 @@ pub struct Local {
     pub ty: Option<Type>,
     /// Is it mentioned in a macro's tokens, where another name might be seen?
     pub in_macro: bool,
-    /// It is a closure that took these parts of locals by value, if that is known.
-    pub captures: Option<Vec<(LocalId, Part)>>,
+    /// It is a closure that captures something.
+    pub captures: Option<Captures>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
 }

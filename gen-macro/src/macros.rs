@@ -6,10 +6,13 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, Item, Macro, Stmt, Token,
+    Expr, Item, Macro, Pat, Stmt, Token,
     parse::{ParseStream, Parser, discouraged::Speculative},
+    parse_quote_spanned,
     visit::Visit,
 };
+
+use crate::desugar::ours;
 
 /// A macro's argument, or what stands between two.
 pub enum Argument {
@@ -80,6 +83,30 @@ pub fn name(mac: &Macro) -> String {
         .segments
         .last()
         .map_or_else(String::new, |last| last.ident.to_string())
+}
+
+/// The `match` that an invocation of `matches!` stands for.
+pub fn matches(mac: &Macro) -> Option<Expr> {
+    is(mac, "matches")
+        .then(|| parse_matches.parse2(mac.tokens.clone()).ok())
+        .flatten()
+}
+
+// Input: `matches!(value, pattern if guard)`. Output: a `match`.
+fn parse_matches(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let value: Expr = input.parse()?;
+    let span = ours(syn::spanned::Spanned::span(&value));
+    input.parse::<Token![,]>()?;
+    let pat = Pat::parse_multi_with_leading_vert(input)?;
+    let guard = if input.peek(Token![if]) {
+        input.parse::<Token![if]>()?;
+        let guard: Expr = input.parse()?;
+        Some(quote::quote!(if #guard))
+    } else {
+        None
+    };
+    input.parse::<Option<Token![,]>>()?;
+    Ok(parse_quote_spanned!(span=> match #value { #pat #guard => true, _ => false }))
 }
 
 /// Is a string among this standard macro's arguments a text and no format?

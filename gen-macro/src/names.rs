@@ -77,6 +77,25 @@ pub fn is_ours(ident: &Ident) -> bool {
     text.ends_with(OURS)
 }
 
+/// Which macro made this name, as far as it can be told: names of the same text from two macros are two names. Spans cannot
+/// be compared on stable, but they print their syntax context: `#7 bytes(12..15)`.
+pub fn context(ident: &Ident) -> String {
+    if is_ours(ident) {
+        String::new()
+    } else {
+        context_of(ident.span())
+    }
+}
+
+/// Which macro a span belongs to.
+pub fn context_of(span: Span) -> String {
+    let span = format!("{span:?}");
+    match span.split_once(' ') {
+        Some((context, _)) if context.starts_with('#') => context.to_owned(),
+        _ => String::new(),
+    }
+}
+
 /// Does `ident` stand somewhere in `tokens`, or in a format string there?
 pub fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
@@ -299,6 +318,13 @@ fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+/// Is this the name of a unit struct or an enum's variant, which no variable is called?
+pub fn is_camel_case(ident: &Ident) -> bool {
+    let name = ident.to_string();
+    let name = name.trim_start_matches("r#");
+    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
 /// `fibonacci_pairs` as a type is called: `FibonacciPairs`.

@@ -174,14 +174,20 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
             let attrs = typed.attrs.clone();
             let ty = Some(*typed.ty.clone());
             match &mut *typed.pat {
-                Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Param {
-                    outer: name.ident.clone(),
-                    inner: name.ident.clone(),
-                    mutable: name.mutability.take(),
-                    pat: None,
-                    ty,
-                    attrs,
-                },
+                Pat::Ident(name)
+                    if name.by_ref.is_none()
+                        && name.subpat.is_none()
+                        && !names::is_camel_case(&name.ident) =>
+                {
+                    Param {
+                        outer: name.ident.clone(),
+                        inner: name.ident.clone(),
+                        mutable: name.mutability.take(),
+                        pat: None,
+                        ty,
+                        attrs,
+                    }
+                }
                 _ => {
                     let outer = Ident::new(&fresh.pick("arg"), Span::mixed_site());
                     let name = Box::new(parse_quote!(#outer));

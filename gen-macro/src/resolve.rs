@@ -64,10 +64,11 @@ pub fn resolve(function: &Function) -> Resolved {
 
 struct Resolver {
     locals: Table<LocalId, Local>,
-    scopes: Vec<BTreeMap<String, LocalId>>,
+    /// By name, each with the macro that called it so, innermost scope last.
+    scopes: Vec<BTreeMap<String, Vec<(String, LocalId)>>>,
     macros: BTreeMap<String, Vec<LocalId>>,
     /// The locals that the pattern at hand has bound so far: all alternatives of an or-pattern bind the same ones.
-    bound: BTreeMap<String, LocalId>,
+    bound: BTreeMap<(String, String), LocalId>,
     /// In a pattern that cannot fail, an upper-case name is a variable; elsewhere it is a constant.
     irrefutable: bool,
 }
@@ -84,20 +85,29 @@ impl Resolver {
             range: None,
         });
         if let Some(scope) = self.scopes.last_mut() {
-            scope.insert(key(ident), local);
+            let named = scope.entry(key(ident)).or_default();
+            named.push((names::context(ident), local));
         }
         local
     }
 
-    fn find(&self, name: &str) -> Option<LocalId> {
-        self.scopes
+    // The local that a name means where it stands: the one that the same macro, or the user, called so; else any of this
+    // name.
+    fn find(&self, name: &str, context: &str) -> Option<LocalId> {
+        let mut named = self
+            .scopes
             .iter()
             .rev()
-            .find_map(|scope| scope.get(name).copied())
+            .filter_map(|scope| scope.get(name))
+            .flat_map(|named| named.iter().rev())
+            .peekable();
+        let &&(_, any) = named.peek()?;
+        let same = named.find(|(other, _)| other == context);
+        Some(same.map_or(any, |&(_, local)| local))
     }
 
     fn renamed(&self, ident: &Ident) -> Option<Ident> {
-        self.find(&key(ident))
+        self.find(&key(ident), &names::context(ident))
             .map(|local| names::numbered(ident, local))
     }
 
@@ -120,7 +130,7 @@ impl Resolver {
         let lower = !name
             .trim_start_matches("r#")
             .starts_with(char::is_uppercase);
-        self.irrefutable
+        self.irrefutable && !names::is_camel_case(&pat.ident)
             || lower
             || pat.by_ref.is_some()
             || pat.subpat.is_some()
@@ -162,9 +172,8 @@ impl Resolver {
             }
             TokenTree::Literal(literal) => {
                 let renamed = names::rename_captures(&literal, |name| {
-                    let ident = syn::parse_str::<Ident>(name)
-                        .unwrap_or_else(|_| Ident::new("_", literal.span()));
-                    let local = self.find(name)?;
+                    let local = self.find(name, &names::context_of(literal.span()))?;
+                    let ident = names::ident(name, literal.span());
                     Some(names::numbered(&ident, local).to_string())
                 });
                 TokenTree::Literal(renamed.unwrap_or(literal))
@@ -208,7 +217,7 @@ impl VisitMut for Resolver {
             let captures = local
                 .init
                 .as_ref()
-                .and_then(|init| effects::captures(&init.expr, &self.macros));
+                .map(|init| effects::captures(&init.expr, &self.macros));
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
@@ -311,7 +320,7 @@ impl VisitMut for Resolver {
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         match pat {
             Pat::Ident(name) if self.is_binding(name) => {
-                let key = key(&name.ident);
+                let key = (key(&name.ident), names::context(&name.ident));
                 let known = self.bound.get(&key).copied();
                 let local =
                     known.unwrap_or_else(|| self.declare(&name.ident, name.mutability.is_some()));

@@ -6,12 +6,7 @@ mod keep;
 use core::{fmt, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
-pub use keep::{
-    Absent, AdaptedIterator, AdaptedNothing, Answer, Borrowing, BuiltDeref, BuiltNothing,
-    CombinedIterator, CombinedNothing, CombinedOption, Forget, Forgotten, Held, Hold, PartViaCopy,
-    PartViaNothing, Perhaps, ReadNothing, ReadText, ViaBorrowing, ViaCopy, ViaNothing, absent,
-    alike, answer, never, part_of, type_of,
-};
+pub use keep::*;
 
 pub use core::compile_error;
 

@@ -3,7 +3,7 @@
 //! An argument that yields is taken apart, so its text has to be put down before, and a pattern has to be seen.
 
 use syn::{
-    Expr, Macro, Pat, Token,
+    Expr, Macro, Token,
     parse::{ParseStream, Parser},
     parse_quote, parse_quote_spanned,
     punctuated::Punctuated,
@@ -23,7 +23,7 @@ pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
         "assert" => assert.parse2(mac.tokens.clone()).ok(),
         "debug_assert" | "debug_assert_eq" | "debug_assert_ne" => Some(if_debugging(mac)),
         "dbg" => dbg(mac),
-        "matches" => matches.parse2(mac.tokens.clone()).ok(),
+        "matches" => macros::matches(mac),
         _ => None,
     }
 }
@@ -84,23 +84,6 @@ fn dbg(mac: &Macro) -> Option<Expr> {
         1 => printed.next(),
         _ => Some(parse_quote!((#(#printed,)*))),
     }
-}
-
-// Input: `matches!(value, pattern if guard)`. Output: a `match`.
-fn matches(input: ParseStream<'_>) -> syn::Result<Expr> {
-    let value: Expr = input.parse()?;
-    let span = ours(value.span());
-    input.parse::<Token![,]>()?;
-    let pat = Pat::parse_multi_with_leading_vert(input)?;
-    let guard = if input.peek(Token![if]) {
-        input.parse::<Token![if]>()?;
-        let guard: Expr = input.parse()?;
-        Some(quote::quote!(if #guard))
-    } else {
-        None
-    };
-    input.parse::<Option<Token![,]>>()?;
-    Ok(parse_quote_spanned!(span=> match #value { #pat #guard => true, _ => false }))
 }
 
 fn text(value: &Expr) -> String {

@@ -20,7 +20,7 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Adaptor)
     } else if ["bytes", "lines"].contains(&method) {
         Some(Receiver::Reader)
-    } else if ["bind", "build", "close", "finish", "join", "spawn"].contains(&method) {
+    } else if ["bind", "build", "close", "finish", "join", "spawn", "split"].contains(&method) {
         Some(Receiver::Builder)
     } else {
         None

@@ -81,6 +81,8 @@ pub enum Evidence {
     },
     /// A method was called on a part that takes some receivers by value.
     Receiver { part: Part, kind: Receiver },
+    /// It was called with so many arguments, which moves it if it can be called only once.
+    Called(usize),
 }
 
 /// Which receivers a method takes by value, by the conventions of the standard library.
@@ -132,27 +134,83 @@ pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
                 Glue::None
             }
         }
+        // What a closure captured in the block cannot be named outside of it.
+        Expr::Block(value) if ends_in_closure(&value.block) => Glue::Some,
         value => Glue::of_value(value),
     }
 }
 
-/// The parts of locals that a closure takes by value, if they are not `Copy`. `None` if that is not known.
-pub fn captures(closure: &Expr, macros: &MacroUses) -> Option<Vec<(LocalId, Part)>> {
-    let mut captures = Some(Vec::new());
-    locals(&of_value(closure, macros), &mut |effect, local| {
-        let part = match effect {
-            Effect::Move(_) => Some(Part::new()),
-            Effect::MoveIf(_, Evidence::Part(part)) => Some(part.clone()),
-            Effect::MoveIf(..) => None,
-            _ => return,
-        };
-        let known = captures.take().zip(part);
-        captures = known.map(|(mut captures, part)| {
-            captures.push((local, part));
-            captures
-        });
+fn ends_in_closure(block: &syn::Block) -> bool {
+    match block.stmts.last() {
+        Some(Stmt::Expr(Expr::Closure(_) | Expr::Async(_), None)) => true,
+        Some(Stmt::Expr(Expr::Block(inner), None)) => ends_in_closure(&inner.block),
+        _ => false,
+    }
+}
+
+/// What a closure does to the locals around it that it takes by value, if they are not `Copy`.
+pub struct Captures {
+    /// The parts that it takes when it is made. `None` if that is not known.
+    pub taken: Option<Vec<(LocalId, Part)>>,
+    /// The parts that it moves on when it is called.
+    pub moved: Vec<(LocalId, Part)>,
+}
+
+/// What `value` captures, if it is a closure or a block that ends in one.
+pub fn captures(value: &Expr, macros: &MacroUses) -> Captures {
+    let taken = match value {
+        Expr::Closure(_) | Expr::Async(_) => {
+            let effects = of_value(value, macros);
+            let all = used_by_value(&effects).into_iter();
+            all.map(|(local, part)| part.map(|part| (local, part)))
+                .collect()
+        }
+        _ => None,
+    };
+    let moved = closure(value).map_or_else(Vec::new, |closure| {
+        let mut body: Vec<Effect> = closure
+            .inputs
+            .iter()
+            .flat_map(|input| of_pat(input, macros))
+            .collect();
+        body.extend(of_value(&closure.body, macros));
+        let all = used_by_value(&body).into_iter();
+        all.filter(|(local, _)| !declares(&body, *local))
+            .filter_map(|(local, part)| Some((local, part?)))
+            .collect()
     });
-    captures
+    Captures { taken, moved }
+}
+
+fn closure(value: &Expr) -> Option<&syn::ExprClosure> {
+    match value {
+        Expr::Closure(closure) => Some(closure),
+        Expr::Block(value) => match value.block.stmts.last() {
+            Some(Stmt::Expr(tail, None)) => closure(tail),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn declares(effects: &[Effect], local: LocalId) -> bool {
+    let mut found = false;
+    locals(effects, &mut |effect, declared| {
+        found |= declared == local && matches!(effect, Effect::Declare(..));
+    });
+    found
+}
+
+// The locals that are used by value, each with the part that is, if that is known.
+fn used_by_value(effects: &[Effect]) -> Vec<(LocalId, Option<Part>)> {
+    let mut taken = Vec::new();
+    locals(effects, &mut |effect, local| match effect {
+        Effect::Move(_) => taken.push((local, Some(Part::new()))),
+        Effect::MoveIf(_, Evidence::Part(part)) => taken.push((local, Some(part.clone()))),
+        Effect::MoveIf(..) => taken.push((local, None)),
+        _ => {}
+    });
+    taken
 }
 
 /// What evaluating the operand of a `match` or a `let` does before a pattern is tried.

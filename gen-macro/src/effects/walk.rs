@@ -246,6 +246,12 @@ impl<'m> Walk<'m> {
             Expr::Call(expr) => {
                 self.place(&expr.func);
                 self.values(&expr.args);
+                if let Some((local, part)) = part(&expr.func)
+                    && part.is_empty()
+                {
+                    let evidence = Evidence::Called(expr.args.len());
+                    self.out.push(Effect::MoveIf(local, evidence));
+                }
             }
             Expr::MethodCall(expr) => {
                 self.receiver(&expr.receiver, &expr.method);
@@ -479,6 +485,9 @@ impl<'m> Walk<'m> {
         if let Some(mentioned) = self.macros.get(&name) {
             self.out
                 .extend(mentioned.iter().map(|&local| Effect::Use(local)));
+        }
+        if let Some(matches) = macros::matches(mac) {
+            return self.value(&matches);
         }
         let by_value = BY_VALUE.contains(&&*name);
         for argument in macros::arguments(mac) {

@@ -131,7 +131,9 @@ impl Arm<'_> {
                     let kept = kept_of(&field_name);
                     let ty = self.written_type(local);
                     let certain = field.certain.then(|| code!(certain));
+                    let answer = answer_of(&name);
                     lets[level].extend(code! {
+                        let #answer = #kept.answer();
                         let mut #name #ty;
                         ::gen_runtime::__private::restore!(#name, #kept #certain);
                     });
@@ -178,6 +180,11 @@ impl Arm<'_> {
 // What the pattern calls what was kept of a local, until the local has it back.
 fn kept_of(field: &Ident) -> Ident {
     format_ident!("{}_kept", field, span = Span::mixed_site())
+}
+
+/// What the answer is called that the type of a local gave when it was kept.
+pub(super) fn answer_of(local: &Ident) -> Ident {
+    format_ident!("{}_answer", local, span = Span::mixed_site())
 }
 
 // What the start of an iterator over a range is called until the iterator is made again.

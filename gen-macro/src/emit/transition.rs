@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{code, machine::Arm};
+use super::{bindings::answer_of, code, machine::Arm};
 use crate::{
     effects::{Effect, Evidence, Part, Receiver},
     ids::{BlockId, LocalId},
@@ -72,13 +72,22 @@ impl Arm<'_> {
         span: Span,
     ) -> TokenStream {
         let facts = &self.layout.edges[&(block, target)];
+        let assigned = &self.layout.assigned_since[block];
+        if self.layout.states[self.state].passes_on(field.local, assigned) {
+            let answer = answer_of(local);
+            return if field.perhaps {
+                quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local as #answer))
+            } else {
+                quote_spanned!(span=> ::gen_runtime::__private::keep!(#local as #answer))
+            };
+        }
         let is_closure = self.graph.locals[field.local].glue == Glue::Some;
         match (facts.way(field.local), field.perhaps, is_closure) {
             (Way::Absent | Way::Unclear, ..) => {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
             (Way::Held, perhaps, true) => {
-                let captures = self.captures(field.local);
+                let captures = self.captures(facts, field.local);
                 if perhaps {
                     quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local of #captures))
                 } else {
@@ -97,23 +106,48 @@ impl Arm<'_> {
     }
 
     // Does a closure have something to drop? What it captured tells, where that can still be named.
-    fn captures(&self, closure: LocalId) -> TokenStream {
-        let here = self.graph.blocks.ids().any(|block| {
-            self.layout.owner[block] == self.state
-                && self.graph.blocks[block].statements.iter().any(|statement| {
-                    statement.effects.last() == Some(&Effect::Declare(closure, true))
-                })
-        });
-        match &self.graph.locals[closure].captures {
-            Some(parts) if here => {
-                let captured = parts.iter().map(|(local, part)| {
-                    let place = part_of(&self.naming.declared(self.graph, *local), part);
+    fn captures(&self, facts: &Facts, closure: LocalId) -> TokenStream {
+        let captures = self.graph.locals[closure].captures.as_ref();
+        let taken = captures.and_then(|captures| captures.taken.as_deref());
+        let here = self.is_declared_here(closure);
+        let answer = match taken {
+            Some(taken) if here => {
+                let captured = taken.iter().map(|capture| {
+                    let place = self.capture(capture);
                     code!((&&&::gen_runtime::__private::type_of(&#place)).answer())
                 });
                 code!(::gen_runtime::__private::Forget #(.or(#captured))*)
             }
             Some(_) | None => code!(::gen_runtime::__private::Hold),
-        }
+        };
+        let called = facts.moved.get(&closure).is_some_and(|moved| {
+            moved
+                .iter()
+                .any(|evidence| matches!(evidence, Evidence::Called(_)))
+        });
+        let moved = captures.map_or(&[][..], |captures| &captures.moved);
+        let left = moved.iter().filter(|_| called).map(|capture| {
+            if here && taken.is_some() {
+                let place = self.capture(capture);
+                code!((&&::gen_runtime::__private::part_of(&#place)).left())
+            } else {
+                code!(::gen_runtime::__private::Forget)
+            }
+        });
+        code!(#answer #(.without(#left))*)
+    }
+
+    fn capture(&self, (local, part): &(LocalId, Part)) -> TokenStream {
+        part_of(&self.naming.declared(self.graph, *local), part)
+    }
+
+    fn is_declared_here(&self, local: LocalId) -> bool {
+        let declaration = Some(&Effect::Declare(local, true));
+        self.graph.blocks.ids().any(|block| {
+            let mut statements = self.graph.blocks[block].statements.iter();
+            self.layout.owner[block] == self.state
+                && statements.any(|statement| statement.effects.last() == declaration)
+        })
     }
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
@@ -122,6 +156,7 @@ impl Arm<'_> {
         let name = self.naming.declared(self.graph, local);
         let moved = facts.moved.get(&local).into_iter().flatten();
         moved
+            .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
             .map(|evidence| match evidence {
                 Evidence::Part(part) => {
                     let part = part_of(&name, part);
@@ -142,6 +177,10 @@ impl Arm<'_> {
                             _ => ::gen_runtime::__private::never(),
                         }
                     }
+                }
+                Evidence::Called(arguments) => {
+                    let call = quote::format_ident!("call_{arguments}");
+                    code!((&&::gen_runtime::__private::#call(&#name)).called())
                 }
                 Evidence::Receiver { part, kind } => {
                     let part = part_of(&name, part);

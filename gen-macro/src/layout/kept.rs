@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    ids::{BlockId, LocalId, StateId, Table},
+    effects::{self, Effect},
+    ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Graph, Terminator},
     layout::{Carried, Field, State},
@@ -39,11 +40,48 @@ impl Facts {
 }
 
 impl State {
-    /// What the state keeps of a local as a whole, without having it as a variable.
-    pub fn kept(&self, local: LocalId) -> Option<&Field> {
-        self.fields.iter().find(|field| {
-            field.local == local && field.part.is_empty() && field.carried == Carried::Kept
+    /// Does what the state keeps of a local go on as it came? Not after the state has assigned to it.
+    pub fn passes_on(&self, local: LocalId, assigned: &Set<LocalId>) -> bool {
+        self.fields.iter().any(|field| {
+            field.local == local
+                && field.part.is_empty()
+                && match field.carried {
+                    Carried::Kept => true,
+                    Carried::Restored => !assigned.contains(local),
+                    Carried::Live | Carried::Start | Carried::Rebuilt => false,
+                }
         })
+    }
+}
+
+/// The locals that were assigned since the start of the state, at the end of each block.
+pub(super) fn assigned_since(
+    graph: &Graph,
+    owner: &Table<BlockId, StateId>,
+    state_at: &BTreeMap<BlockId, StateId>,
+) -> Table<BlockId, Set<LocalId>> {
+    let mut since = Table::like(&graph.blocks, Set::new());
+    loop {
+        let mut changed = false;
+        for (id, block) in graph.blocks.iter() {
+            let mut here: Set<LocalId> = since[id].clone();
+            for effects in block.effects() {
+                effects::locals(effects, &mut |effect, local| {
+                    if matches!(effect, Effect::Assign(_)) {
+                        here.insert(local);
+                    }
+                });
+            }
+            changed |= since[id].union(&here);
+            for next in block.successors() {
+                if owner[next] == owner[id] && !state_at.contains_key(&next) {
+                    changed |= since[next].union(&here);
+                }
+            }
+        }
+        if !changed {
+            return since;
+        }
     }
 }
 
@@ -54,6 +92,7 @@ pub(super) fn group(
     state_at: &BTreeMap<BlockId, StateId>,
     owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<(BlockId, BlockId), Facts>,
+    assigned_since: &Table<BlockId, Set<LocalId>>,
 ) {
     let mut groups = Groups::new(states);
     let mut ways = Vec::new();
@@ -64,7 +103,7 @@ pub(super) fn group(
         let source = owner[from];
         for field in states[target].fields.iter().filter(|field| is_kept(field)) {
             let local = field.local;
-            if states[source].kept(local).is_some() {
+            if states[source].passes_on(local, &assigned_since[from]) {
                 groups.union((source, local), (target, local));
             } else {
                 ways.push(((target, local), facts));

@@ -30,6 +30,8 @@ pub struct Layout {
     pub order: BTreeMap<LocalId, (usize, usize)>,
     /// What is known of the locals where control goes from one block to another.
     pub edges: BTreeMap<(BlockId, BlockId), Facts>,
+    /// The locals that were assigned since the start of the state, at the end of each block.
+    pub assigned_since: Table<BlockId, Set<LocalId>>,
 }
 
 pub struct State {
@@ -171,7 +173,15 @@ pub fn layout(
                 .extend(left_at(graph, block, &live[block], facts));
         }
     }
-    kept::group(graph, &mut states, &state_at, &owner, &edges);
+    let assigned_since = kept::assigned_since(graph, &owner, &state_at);
+    kept::group(
+        graph,
+        &mut states,
+        &state_at,
+        &owner,
+        &edges,
+        &assigned_since,
+    );
     for (&block, &state) in &state_at {
         let State {
             fields,
@@ -195,6 +205,7 @@ pub fn layout(
         owner,
         order,
         edges,
+        assigned_since,
     }
 }
 

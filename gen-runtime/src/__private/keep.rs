@@ -99,6 +99,41 @@ level!(
     BuiltNothing: built() -> Forget for [T: ?Sized] PartOf<T>
 );
 
+/// A local that was called with arguments of these types.
+pub struct Call<F: ?Sized, A>(PhantomData<F>, PhantomData<A>);
+
+level!(
+    /// What can be called again is still there.
+    CalledOnce: called() -> Forget for [F: ?Sized, A] Call<F, A>
+);
+
+/// One question for each number of arguments.
+macro_rules! called {
+    ($($level:ident $call:ident($($argument:ident)*);)*) => {
+        $(
+            level!(
+                /// And what cannot is not.
+                $level: called() -> Hold for [R, F: FnMut($($argument),*) -> R, $($argument),*] &Call<F, ($($argument,)*)>
+            );
+
+            /// A call with so many arguments.
+            pub fn $call<R, F: FnOnce($($argument),*) -> R, $($argument),*>(
+                _called: &F,
+            ) -> Call<F, ($($argument,)*)> {
+                Call(PhantomData, PhantomData)
+            }
+        )*
+    };
+}
+
+called! {
+    Called0 call_0();
+    Called1 call_1(A);
+    Called2 call_2(A B);
+    Called3 call_3(A B C);
+    Called4 call_4(A B C D);
+}
+
 /// Types that are not `Copy` and yet have nothing to drop.
 pub trait Borrowing {}
 
@@ -156,9 +191,11 @@ borrowing! {
 }
 
 /// The value must be dropped later, so it is carried.
+#[derive(Clone, Copy)]
 pub struct Hold;
 
 /// There is nothing to drop, so the local is left alone.
+#[derive(Clone, Copy)]
 pub struct Forget;
 
 /// A value that is carried to be dropped.
@@ -329,6 +366,11 @@ impl Forget {
 }
 
 impl<T> Held<T> {
+    #[must_use]
+    pub fn answer(&self) -> Hold {
+        Hold
+    }
+
     #[inline(always)]
     pub fn take(self) -> Option<T> {
         Some(self.0)
@@ -341,6 +383,11 @@ impl<T> Held<T> {
 }
 
 impl<T> Perhaps<T> {
+    #[must_use]
+    pub fn answer(&self) -> Hold {
+        Hold
+    }
+
     #[inline(always)]
     pub fn take(self) -> Option<T> {
         self.0
@@ -353,6 +400,11 @@ impl<T> Perhaps<T> {
 }
 
 impl Forgotten {
+    #[must_use]
+    pub fn answer(&self) -> Forget {
+        Forget
+    }
+
     #[must_use]
     pub fn take<T>(self) -> Option<T> {
         never()
@@ -375,9 +427,10 @@ macro_rules! __ask {
                 #[allow(unused_imports)]
                 use $crate::__private::{
                     AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
-                    CombinedIterator as _, CombinedNothing as _, CombinedOption as _,
-                    PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _,
-                    ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+                    Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _,
+                    CalledOnce as _, CombinedIterator as _, CombinedNothing as _,
+                    CombinedOption as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _,
+                    ReadText as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
                 };
                 $question
             }
@@ -391,6 +444,15 @@ macro_rules! __ask {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __perhaps {
+    ($local:ident as $answer:ident) => {
+        if $answer.holds() {
+            $answer.held();
+            $answer.perhaps($local)
+        } else {
+            $answer.forgotten();
+            $answer.absent()
+        }
+    };
     ($local:ident of $answer:expr) => {
         $crate::__private::perhaps!(@ $local $answer;)
     };
@@ -422,6 +484,15 @@ macro_rules! __perhaps {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __keep {
+    ($local:ident as $answer:ident) => {
+        if $answer.holds() {
+            $answer.held();
+            $answer.hold($local)
+        } else {
+            $answer.forgotten();
+            $answer.forget()
+        }
+    };
     ($local:ident of $answer:expr) => {
         $crate::__private::keep!(@ ($local) $answer)
     };
