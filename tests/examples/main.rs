@@ -7,6 +7,7 @@
 mod lines;
 mod records;
 mod sequences;
+mod walk;
 
 use std::env::{self, consts::EXE_SUFFIX};
 use std::fs::{self, File};
@@ -80,6 +81,8 @@ fn wrong_arguments_give_usage() {
         ("lines", &[][..], "usage: lines FILE [PATTERN]\n"),
         ("lines", &["a", "b", "c"], "usage: lines FILE [PATTERN]\n"),
         ("records", &["a", "b"], "usage: records [FILE]\n"),
+        ("walk", &[], "usage: walk DIR\n"),
+        ("walk", &["a", "b"], "usage: walk DIR\n"),
     ] {
         let output = Command::new(example(name)).args(args).output().unwrap();
         assert_eq!(ran(output), (Some(2), String::new(), usage.to_owned()));
@@ -189,6 +192,27 @@ fn big_files_need_little_memory() {
     );
 }
 
+/// The first line of what a program writes, before nobody reads on; then how it ended.
+fn closed_early(command: &mut Command) -> Ran {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    let mut stderr = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut stderr)
+        .unwrap();
+    (child.wait().unwrap().code(), first, stderr)
+}
+
 #[test]
 fn a_closed_pipe_is_a_quiet_end() {
     let dir = tempfile::tempdir().unwrap();
@@ -197,27 +221,8 @@ fn a_closed_pipe_is_a_quiet_end() {
         ("lines", "000000000000,INFO,"),
         ("records", "[\"000000000000\", \"INFO\""),
     ] {
-        let mut child = Command::new(example(name))
-            .arg(&path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut first = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
+        let (code, first, stderr) = closed_early(Command::new(example(name)).arg(&path));
         assert!(first.starts_with(beginning), "{first}");
-        let mut stderr = String::new();
-        child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut stderr)
-            .unwrap();
-        assert_eq!(
-            (child.wait().unwrap().code(), stderr.as_str()),
-            (Some(0), "")
-        );
+        assert_eq!((code, stderr.as_str()), (Some(0), ""));
     }
 }
