@@ -8,6 +8,7 @@ mod lines;
 mod records;
 mod sequences;
 mod tokens;
+mod tree;
 mod walk;
 
 use std::env::{self, consts::EXE_SUFFIX};
@@ -83,6 +84,7 @@ fn wrong_arguments_give_usage() {
         ("lines", &["a", "b", "c"], "usage: lines FILE [PATTERN]\n"),
         ("records", &["a", "b"], "usage: records [FILE]\n"),
         ("tokens", &["a", "b"], "usage: tokens [FILE]\n"),
+        ("tree", &[], "usage: tree FILE\n"),
         ("walk", &[], "usage: walk DIR\n"),
         ("walk", &["a", "b"], "usage: walk DIR\n"),
     ] {
@@ -94,7 +96,7 @@ fn wrong_arguments_give_usage() {
 #[test]
 fn a_missing_file_or_a_directory_is_one_line_that_names_it() {
     let dir = tempfile::tempdir().unwrap();
-    for name in ["lines", "records", "tokens"] {
+    for name in ["lines", "records", "tokens", "tree"] {
         for path in [dir.path(), &dir.path().join("missing")] {
             let (code, stdout, stderr) = run(name, path);
             assert_eq!((code, stdout.as_str()), (Some(1), ""));
