@@ -5,6 +5,7 @@
 // `cargo test` builds an example as a program or, with `test = true`, as a test, but not as both.
 // The programs are needed below, so the unit tests come in as modules; their `main` is dead code.
 mod lines;
+mod memory;
 mod merge;
 mod pages;
 mod records;
@@ -84,6 +85,12 @@ fn wrong_arguments_give_usage() {
     for (name, args, usage) in [
         ("lines", &[][..], "usage: lines FILE [PATTERN]\n"),
         ("lines", &["a", "b", "c"], "usage: lines FILE [PATTERN]\n"),
+        ("memory", &["few"], "usage: memory [MILLIONS [MEGABYTES]]\n"),
+        (
+            "memory",
+            &["1", "1", "1"],
+            "usage: memory [MILLIONS [MEGABYTES]]\n",
+        ),
         ("merge", &[], "usage: merge FILE...\n"),
         ("pages", &["many"], "usage: pages [COUNT [BROKEN]]\n"),
         ("pages", &["1", "2", "3"], "usage: pages [COUNT [BROKEN]]\n"),
