@@ -33,15 +33,14 @@ enum Token<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Place(u32, u32);
 
-#[derive(Debug)]
-struct Failure(Place, String);
-
-impl fmt::Display for Failure {
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Failure(Place(line, column), message) = self;
-        write!(f, "{line}:{column}: {message}")
+        write!(f, "{}:{}", self.0, self.1)
     }
 }
+
+/// Where and what.
+type Failure = String;
 
 type Placed<'a> = Result<(Place, Token<'a>), Failure>;
 
@@ -63,7 +62,7 @@ fn tokens(text: &str) -> impl Iterator<Item = Placed<'_>> {
                 '0'..='9' => {
                     let number = word.parse();
                     let number =
-                        number.map_err(|_| Failure(place, format!("`{word}` is not a number")))?;
+                        number.map_err(|_| format!("{place}: `{word}` is not a number"))?;
                     yield_!(Ok((place, Token::Number(number))));
                 }
                 '_' | 'a'..='z' | 'A'..='Z' => yield_!(Ok((place, Token::Name(word)))),
@@ -122,7 +121,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Parser<'a, I> {
             return Ok(());
         }
         let (place, _) = self.next()?;
-        Err(Failure(place, format!("`{symbol}` is expected here")))
+        Err(format!("{place}: `{symbol}` is expected here"))
     }
 
     fn next(&mut self) -> Placed<'a> {
@@ -134,7 +133,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Parser<'a, I> {
     fn binding(&mut self) -> Result<(), Failure> {
         let (place, token) = self.next()?;
         let Token::Name(name) = token else {
-            return Err(Failure(place, "a name is expected here".to_owned()));
+            return Err(format!("{place}: a name is expected here"));
         };
         self.expect('=')?;
         let value = self.expression()?;
@@ -182,18 +181,18 @@ impl<'a, I: Iterator<Item = Placed<'a>>> Parser<'a, I> {
         let (place, token) = self.next()?;
         self.depth += 1;
         let value = match token {
-            _ if self.depth > 100 => Err(Failure(place, "this is nested too deep".to_owned())),
+            _ if self.depth > 100 => Err(format!("{place}: this is nested too deep")),
             Token::Number(number) => Ok(number),
             Token::Name(name) => {
                 let value = self.names.get(name).copied();
-                value.ok_or_else(|| Failure(place, format!("`{name}` has no value yet")))
+                value.ok_or_else(|| format!("{place}: `{name}` has no value yet"))
             }
             Token::Symbol('-') => self.operand().map(|value| -value),
             Token::Symbol('(') => {
                 let value = self.sum()?;
                 self.expect(')').map(|()| value)
             }
-            _ => Err(Failure(place, "a value is expected here".to_owned())),
+            _ => Err(format!("{place}: a value is expected here")),
         };
         self.depth -= 1;
         value
@@ -248,7 +247,7 @@ mod tests {
                 Ok(value) => good.push(value),
                 Err(failure) => {
                     assert!(values.next().is_none(), "a failure is the last item");
-                    return (good, Some(failure.to_string()));
+                    return (good, Some(failure));
                 }
             }
         }
