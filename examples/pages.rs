@@ -129,7 +129,7 @@ fn print(count: u32, broken: Option<u32>) -> Result<(), Failure> {
         match writeln!(io::stdout(), "{id:>4} {name}") {
             // A reader that has seen enough, such as `head -1`, is no failure.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => break,
-            written => written?,
+            written => written.map_err(|error| format!("standard output: {error}"))?,
         }
     }
     Ok(())
