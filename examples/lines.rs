@@ -6,20 +6,25 @@
 //!
 //! What it shows: a generator that owns a file across its yields, one generator that feeds another,
 //! and `?`, which hands out the failure as the last item. Nothing is opened before the first line
-//! is asked for, and only one line is in memory at a time.
+//! is asked for, and only one line is in memory at a time. A large file shows on a terminal how
+//! much of it has been read.
 
 use std::env;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use gen_runtime::{generator, yield_};
+use indicatif::{ProgressBar, ProgressStyle};
 
-/// The lines of the file at `path`, without their line ends.
+/// From this size on it is worth while to show the progress.
+const LARGE: u64 = 16 << 20;
+
+/// The lines of the file at `path`, without their line ends. What is read moves `bar`.
 #[generator]
-fn lines(path: &Path) -> impl Iterator<Item = io::Result<String>> {
-    let reader = BufReader::new(File::open(path)?);
+fn lines(path: &Path, bar: &ProgressBar) -> impl Iterator<Item = io::Result<String>> {
+    let reader = BufReader::new(bar.wrap_read(File::open(path)?));
     for (number, line) in (1..).zip(reader.lines()) {
         let line = line.map_err(|error| in_line(number, error))?;
         yield_!(Ok(line));
@@ -75,14 +80,32 @@ fn usage() -> ExitCode {
 
 /// Writes the matches to standard output. Those before a failure are written too.
 fn print(path: &Path, pattern: &str) -> Result<(), String> {
+    let bar = progress(path);
     let mut out = BufWriter::new(io::stdout().lock());
-    for line in matching(lines(path), pattern) {
+    let shares_terminal = !bar.is_hidden() && io::stdout().is_terminal();
+    for line in matching(lines(path, &bar), pattern) {
         let line = line.map_err(|error| format!("{}: {error}", path.display()))?;
-        if let Err(error) = writeln!(out, "{line}") {
+        let written = if shares_terminal {
+            bar.suspend(|| writeln!(out, "{line}").and_then(|()| out.flush()))
+        } else {
+            writeln!(out, "{line}")
+        };
+        if let Err(error) = written {
             return unless_closed(&error);
         }
     }
     out.flush().or_else(|error| unless_closed(&error))
+}
+
+/// A bar on standard error, hidden unless that is a terminal and the file is large. It vanishes
+/// when it is dropped.
+fn progress(path: &Path) -> ProgressBar {
+    const TEMPLATE: &str = "{bar:40} {bytes} of {total_bytes}, {eta} left";
+    match fs::metadata(path) {
+        Ok(file) if file.len() >= LARGE => ProgressBar::new(file.len())
+            .with_style(ProgressStyle::with_template(TEMPLATE).expect("the template is valid")),
+        _ => ProgressBar::hidden(),
+    }
 }
 
 /// A reader that has seen enough, such as `head -1`, is no failure.
@@ -103,7 +126,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("text");
         fs::write(&path, bytes).unwrap();
-        lines(&path)
+        lines(&path, &ProgressBar::hidden())
             .map(|line| line.map_err(|error| error.to_string()))
             .collect()
     }
@@ -134,7 +157,8 @@ mod tests {
     fn a_missing_file_is_one_error_and_the_end() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("missing");
-        let mut lines = lines(&path);
+        let bar = ProgressBar::hidden();
+        let mut lines = lines(&path, &bar);
         assert_eq!(
             lines.next().unwrap().unwrap_err().kind(),
             ErrorKind::NotFound
@@ -147,9 +171,24 @@ mod tests {
     fn a_file_is_opened_by_the_first_next() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("later");
-        let mut lines = lines(&path);
+        let bar = ProgressBar::hidden();
+        let mut lines = lines(&path, &bar);
         fs::write(&path, "written after the call\n").unwrap();
         assert_eq!(lines.next().unwrap().unwrap(), "written after the call");
+    }
+
+    #[test]
+    fn the_bar_moves_as_the_lines_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("long");
+        fs::write(&path, "a line\n".repeat(100_000)).unwrap();
+        let bar = ProgressBar::hidden();
+        let mut lines = lines(&path, &bar);
+        assert_eq!(bar.position(), 0);
+        lines.next();
+        let first = bar.position();
+        assert!(0 < first && first < 100_000, "{first}");
+        assert_eq!((lines.count(), bar.position()), (99_999, 700_000));
     }
 
     #[test]

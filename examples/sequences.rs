@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn permutations_are_sorted_and_different() {
-        assert_eq!(permutations(Vec::<u8>::new()).collect::<Vec<_>>(), [vec![]]);
+        assert_eq!(
+            permutations(Vec::<u8>::new()).collect::<Vec<_>>(),
+            [Vec::<u8>::new()]
+        );
         assert_eq!(
             permutations(vec![2, 1]).collect::<Vec<_>>(),
             [[1, 2], [2, 1]]

@@ -1,16 +1,18 @@
 //! Do the examples do what they say? Runs their unit tests, and then the programs on real files.
+//!
+//! There is a module for each example; what is asked of several of them is here.
 
 // `cargo test` builds an example as a program or, with `test = true`, as a test, but not as both.
 // The programs are needed below, so the unit tests come in as modules; their `main` is dead code.
-#[allow(dead_code)]
-#[path = "../examples/lines.rs"]
 mod lines;
-#[allow(dead_code)]
-#[path = "../examples/records.rs"]
+mod memory;
+mod merge;
+mod pages;
 mod records;
-#[allow(dead_code)]
-#[path = "../examples/sequences.rs"]
 mod sequences;
+mod tokens;
+mod tree;
+mod walk;
 
 use std::env::{self, consts::EXE_SUFFIX};
 use std::fs::{self, File};
@@ -79,38 +81,24 @@ fn file(dir: &Path, bytes: impl AsRef<[u8]>) -> PathBuf {
 }
 
 #[test]
-fn lines_prints_the_lines_that_match() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = file(dir.path(), "one\ntwo\r\nthree\nfour 四");
-    assert_eq!(run("lines", &path), succeeded("one\ntwo\nthree\nfour 四\n"));
-    let matching = |pattern| {
-        ran(Command::new(example("lines"))
-            .arg(&path)
-            .arg(pattern)
-            .output()
-            .unwrap())
-    };
-    assert_eq!(matching("o"), succeeded("one\ntwo\nfour 四\n"));
-    assert_eq!(matching("四"), succeeded("four 四\n"));
-    assert_eq!(matching("five"), succeeded(""));
-}
-
-#[test]
-fn lines_reads_what_a_program_reads() {
-    let source = Path::new(file!()).file_name().unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(source);
-    let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
-    assert_eq!(run("lines", &path), succeeded(&text));
-}
-
-#[test]
 fn wrong_arguments_give_usage() {
     for (name, args, usage) in [
         ("lines", &[][..], "usage: lines FILE [PATTERN]\n"),
         ("lines", &["a", "b", "c"], "usage: lines FILE [PATTERN]\n"),
+        ("memory", &["few"], "usage: memory [MILLIONS [MEGABYTES]]\n"),
+        (
+            "memory",
+            &["1", "1", "1"],
+            "usage: memory [MILLIONS [MEGABYTES]]\n",
+        ),
+        ("merge", &[], "usage: merge FILE...\n"),
+        ("pages", &["many"], "usage: pages [COUNT [BROKEN]]\n"),
+        ("pages", &["1", "2", "3"], "usage: pages [COUNT [BROKEN]]\n"),
         ("records", &["a", "b"], "usage: records [FILE]\n"),
+        ("tokens", &["a", "b"], "usage: tokens [FILE]\n"),
+        ("tree", &[], "usage: tree FILE\n"),
+        ("walk", &[], "usage: walk DIR\n"),
+        ("walk", &["a", "b"], "usage: walk DIR\n"),
     ] {
         let output = Command::new(example(name)).args(args).output().unwrap();
         assert_eq!(ran(output), (Some(2), String::new(), usage.to_owned()));
@@ -120,7 +108,7 @@ fn wrong_arguments_give_usage() {
 #[test]
 fn a_missing_file_or_a_directory_is_one_line_that_names_it() {
     let dir = tempfile::tempdir().unwrap();
-    for name in ["lines", "records"] {
+    for name in ["lines", "records", "tokens", "tree"] {
         for path in [dir.path(), &dir.path().join("missing")] {
             let (code, stdout, stderr) = run(name, path);
             assert_eq!((code, stdout.as_str()), (Some(1), ""));
@@ -147,69 +135,6 @@ fn text_that_is_not_utf8_names_file_and_line_after_what_is_good() {
         let stderr = format!("{name}: {}: line 3: not valid UTF-8\n", path.display());
         assert_eq!(run(name, &path), (Some(1), stdout.to_owned(), stderr));
     }
-}
-
-#[test]
-fn records_may_hold_line_ends_and_commas() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = file(
-        dir.path(),
-        "id,text\r\n1,\"first\r\nsecond, \"\"third\"\"\"\r\n2,",
-    );
-    let expected = r#"["id", "text"]
-["1", "first\r\nsecond, \"third\""]
-["2", ""]
-3 records, 6 fields
-"#;
-    assert_eq!(run("records", &path), succeeded(expected));
-}
-
-#[test]
-fn records_that_are_malformed_name_file_and_line() {
-    let dir = tempfile::tempdir().unwrap();
-    for (text, fault) in [
-        ("a\n\"b\nc\"\n\"d\n", "line 4: this quote is never closed"),
-        ("a\n\"b\nc\" d\n", "line 3: text after a closing quote"),
-    ] {
-        let path = file(dir.path(), text);
-        let (code, stdout, stderr) = run("records", &path);
-        assert_eq!(code, Some(1));
-        assert!(stdout.starts_with("[\"a\"]\n"), "{stdout}");
-        assert_eq!(stderr, format!("records: {}: {fault}\n", path.display()));
-    }
-}
-
-#[test]
-fn records_reads_its_own_sample_and_leaves_nothing_behind() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut command = Command::new(example("records"));
-    for variable in ["TMPDIR", "TMP", "TEMP"] {
-        command.env(variable, dir.path());
-    }
-    let expected = r#"["time", "level", "message"]
-["2026-01-01T00:00:00Z", "INFO", "started"]
-["2026-01-01T00:00:07Z", "WARN", "disk \"data\" is 91% full, 3 GB left"]
-["2026-01-01T00:00:09Z", "ERROR", "cannot write:\r\n    no space left on device"]
-["2026-01-01T00:00:10Z", "INFO", ""]
-5 records, 15 fields
-"#;
-    assert_eq!(ran(command.output().unwrap()), succeeded(expected));
-    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
-}
-
-#[test]
-fn sequences_prints_a_few_of_each() {
-    let expected = "\
-firstn: 0 1 2 3 4 5 6 7 8 9
-fibonacci: 0 1 1 2 3 5 8 13 21 34 55 89 144 233 377
-primes: 2 3 5 7 11 13 17 19 23 29 31 37 41 43 47
-permutations: abc acb bac bca cab cba
-collatz: 6 3 10 5 16 8 4 2 1
-";
-    assert_eq!(
-        ran(Command::new(example("sequences")).output().unwrap()),
-        succeeded(expected)
-    );
 }
 
 const MEGABYTE: u64 = 1 << 20;
@@ -283,6 +208,27 @@ fn big_files_need_little_memory() {
     );
 }
 
+/// The first line of what a program writes, before nobody reads on; then how it ended.
+fn closed_early(command: &mut Command) -> Ran {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    let mut stderr = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut stderr)
+        .unwrap();
+    (child.wait().unwrap().code(), first, stderr)
+}
+
 #[test]
 fn a_closed_pipe_is_a_quiet_end() {
     let dir = tempfile::tempdir().unwrap();
@@ -291,27 +237,8 @@ fn a_closed_pipe_is_a_quiet_end() {
         ("lines", "000000000000,INFO,"),
         ("records", "[\"000000000000\", \"INFO\""),
     ] {
-        let mut child = Command::new(example(name))
-            .arg(&path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut first = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
+        let (code, first, stderr) = closed_early(Command::new(example(name)).arg(&path));
         assert!(first.starts_with(beginning), "{first}");
-        let mut stderr = String::new();
-        child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut stderr)
-            .unwrap();
-        assert_eq!(
-            (child.wait().unwrap().code(), stderr.as_str()),
-            (Some(0), "")
-        );
+        assert_eq!((code, stderr.as_str()), (Some(0), ""));
     }
 }
