@@ -320,11 +320,12 @@ fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
     }
 }
 
-/// Is this the name of a unit struct or an enum's variant, which no variable is called?
-pub fn is_camel_case(ident: &Ident) -> bool {
-    let name = ident.to_string();
-    let name = name.trim_start_matches("r#");
-    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+/// Is a pattern of this name a unit struct, going by the type or the value that it stands for? `let Unit = Unit;`
+pub fn is_unit(name: &Ident, of: impl ToTokens) -> bool {
+    let text = name.to_string();
+    let last = of.into_token_stream().into_iter().last();
+    text.starts_with(char::is_uppercase)
+        && matches!(last, Some(TokenTree::Ident(last)) if last == text)
 }
 
 /// `fibonacci_pairs` as a type is called: `FibonacciPairs`.

@@ -177,7 +177,7 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
                 Pat::Ident(name)
                     if name.by_ref.is_none()
                         && name.subpat.is_none()
-                        && !names::is_camel_case(&name.ident) =>
+                        && !names::is_unit(&name.ident, &typed.ty) =>
                 {
                     Param {
                         outer: name.ident.clone(),
@@ -189,6 +189,13 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
                     }
                 }
                 _ => {
+                    // A unit struct, which would be taken for a variable.
+                    if let Pat::Ident(name) = &*typed.pat
+                        && names::is_unit(&name.ident, &typed.ty)
+                    {
+                        let name = &name.ident;
+                        *typed.pat = parse_quote!(#name {});
+                    }
                     let outer = Ident::new(&fresh.pick("arg"), Span::mixed_site());
                     let name = Box::new(parse_quote!(#outer));
                     Param {

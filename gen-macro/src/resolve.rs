@@ -130,7 +130,7 @@ impl Resolver {
         let lower = !name
             .trim_start_matches("r#")
             .starts_with(char::is_uppercase);
-        self.irrefutable && !names::is_camel_case(&pat.ident)
+        self.irrefutable
             || lower
             || pat.by_ref.is_some()
             || pat.subpat.is_some()
@@ -204,7 +204,11 @@ impl VisitMut for Resolver {
             .as_ref()
             .is_some_and(|init| init.diverge.is_some());
         let bound = self.locals.len();
-        self.pattern(&mut local.pat, !refutable);
+        let unit = match (&local.pat, &local.init) {
+            (Pat::Ident(pat), Some(init)) => names::is_unit(&pat.ident, &init.expr),
+            _ => false,
+        };
+        self.pattern(&mut local.pat, !refutable && !unit);
         // A plain `let x: T = …` says more about its one variable than a pattern does.
         if self.locals.len() == bound + 1 {
             let glue = match (&local.pat, &local.init) {

@@ -111,12 +111,12 @@ impl Arm<'_> {
         let taken = captures.and_then(|captures| captures.taken.as_deref());
         let here = self.is_declared_here(closure);
         let answer = match taken {
-            Some(taken) if here => {
-                let captured = taken.iter().map(|capture| {
+            Some(parts) if here => {
+                let answers = parts.iter().map(|capture| {
                     let place = self.capture(capture);
                     code!((&&&::gen_runtime::__private::type_of(&#place)).answer())
                 });
-                code!(::gen_runtime::__private::Forget #(.or(#captured))*)
+                code!(::gen_runtime::__private::Forget #(.or(#answers))*)
             }
             Some(_) | None => code!(::gen_runtime::__private::Hold),
         };
@@ -125,8 +125,8 @@ impl Arm<'_> {
                 .iter()
                 .any(|evidence| matches!(evidence, Evidence::Called(_)))
         });
-        let moved = captures.map_or(&[][..], |captures| &captures.moved);
-        let left = moved.iter().filter(|_| called).map(|capture| {
+        let moved_on = captures.map_or(&[][..], |captures| &captures.moved);
+        let left = moved_on.iter().filter(|_| called).map(|capture| {
             if here && taken.is_some() {
                 let place = self.capture(capture);
                 code!((&&::gen_runtime::__private::part_of(&#place)).left())
