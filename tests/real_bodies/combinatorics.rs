@@ -457,7 +457,7 @@ fn queens(n: u32) -> impl Iterator<Item = Vec<u32>> {
         }
         let mut free = all & !(columns | left | right);
         while free != 0 {
-            let bit = 1 << (31 - free.leading_zeros());
+            let bit = 1 << free.ilog2();
             free ^= bit;
             let mut more = placed.clone();
             more.push(u32::trailing_zeros(bit));

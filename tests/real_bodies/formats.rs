@@ -141,7 +141,7 @@ fn utf16_decoded(units: &[u16]) -> impl Iterator<Item = Result<char, u16>> {
             0xd800..=0xdbff => {
                 let low = units.next_if(|low| (0xdc00..=0xdfff).contains(*low));
                 if let Some(&low) = low {
-                    let code = (u32::from(unit) - 0xd800 << 10) + (u32::from(low) - 0xdc00);
+                    let code = ((u32::from(unit) - 0xd800) << 10) + (u32::from(low) - 0xdc00);
                     yield_!(char::from_u32(0x10000 + code).ok_or(unit));
                 } else {
                     yield_!(Err(unit));
@@ -533,7 +533,7 @@ fn cobs(frame: &[u8]) -> impl Iterator<Item = u8> {
         }
         if byte == 0 || block.len() == 254 {
             yield_!(block.len() as u8 + 1);
-            yield_from!(block.drain(..).collect::<Vec<_>>());
+            yield_from!(std::mem::take(&mut block));
         }
     }
     yield_!(block.len() as u8 + 1);
@@ -562,12 +562,11 @@ fn netstrings(bytes: &[u8]) -> impl Iterator<Item = Result<&[u8], &'static str>>
         let length: usize = digits.parse().map_err(|_| "no number")?;
         let body = rest.get(colon + 1..colon + 1 + length).ok_or("too short")?;
         yield_!(Ok(body));
-        rest = match rest.get(colon + 1 + length..) {
-            Some([b',', after @ ..]) => after,
-            _ => {
-                yield_!(Err("no comma"));
-                return;
-            }
+        rest = if let Some([b',', after @ ..]) = rest.get(colon + 1 + length..) {
+            after
+        } else {
+            yield_!(Err("no comma"));
+            return;
         };
     }
 }

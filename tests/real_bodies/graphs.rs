@@ -62,13 +62,12 @@ impl Graph {
         let mut seen = HashSet::from([start]);
         let mut stack = vec![(start, self.edges[start].iter())];
         while let Some((node, rest)) = stack.last_mut() {
-            match rest.find(|next| seen.insert(**next)) {
-                Some(&next) => stack.push((next, self.edges[next].iter())),
-                None => {
-                    let node = *node;
-                    stack.pop();
-                    yield_!(node);
-                }
+            if let Some(&next) = rest.find(|next| seen.insert(**next)) {
+                stack.push((next, self.edges[next].iter()));
+            } else {
+                let node = *node;
+                stack.pop();
+                yield_!(node);
             }
         }
     }
@@ -251,12 +250,11 @@ impl Graph {
         let mut left = self.edges.clone();
         let mut stack = vec![start];
         while let Some(&node) = stack.last() {
-            match left[node].pop() {
-                Some(next) => stack.push(next),
-                None => {
-                    stack.pop();
-                    yield_!(node);
-                }
+            if let Some(next) = left[node].pop() {
+                stack.push(next);
+            } else {
+                stack.pop();
+                yield_!(node);
             }
         }
     }

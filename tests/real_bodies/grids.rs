@@ -362,7 +362,7 @@ fn hilbert(order: u32) -> impl Iterator<Item = (u32, u32)> {
         let (mut x, mut y, mut rest) = (0, 0, index);
         let mut scale = 1;
         while scale < side {
-            let rx = 1 & rest / 2;
+            let rx = 1 & (rest / 2);
             let ry = 1 & (rest ^ rx);
             if ry == 0 {
                 if rx == 1 {

@@ -8,6 +8,8 @@
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::many_single_char_names,
+    clippy::maybe_infinite_iter,
+    clippy::needless_range_loop,
     clippy::needless_pass_by_value,
     clippy::similar_names,
     reason = "short algorithms on small numbers, written as in the books"

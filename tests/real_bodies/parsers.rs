@@ -577,15 +577,15 @@ fn markdown(text: &str) -> impl Iterator<Item = Inline<'_>> {
             plain = 0;
             continue 'scan;
         }
-        if let Some((label, more)) = here.strip_prefix('[').and_then(|h| h.split_once("](")) {
-            if let Some((target, after)) = more.split_once(')') {
-                if plain > 0 {
-                    yield_!(Inline::Plain(&rest[..plain]));
-                }
-                yield_!(Inline::Link(label, target));
-                (rest, plain) = (after, 0);
-                continue;
+        if let Some((label, more)) = here.strip_prefix('[').and_then(|h| h.split_once("]("))
+            && let Some((target, after)) = more.split_once(')')
+        {
+            if plain > 0 {
+                yield_!(Inline::Plain(&rest[..plain]));
             }
+            yield_!(Inline::Link(label, target));
+            (rest, plain) = (after, 0);
+            continue;
         }
         plain += here.chars().next().map_or(1, char::len_utf8);
     }
@@ -824,10 +824,10 @@ fn log_entries<'a>(text: &'a str, least: &'a str) -> impl Iterator<Item = (u32, 
         else {
             continue;
         };
-        if let (Ok(time), Some(rank)) = (time.parse(), position(level)) {
-            if rank >= least {
-                entry = Some((time, level, message.to_owned()));
-            }
+        if let (Ok(time), Some(rank)) = (time.parse(), position(level))
+            && rank >= least
+        {
+            entry = Some((time, level, message.to_owned()));
         }
     }
     if let Some(last) = entry {

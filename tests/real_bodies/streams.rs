@@ -277,10 +277,10 @@ fn maxima_of_windows() {
 fn debounced<'a>(events: &'a [(u32, &'a str)], quiet: u32) -> impl Iterator<Item = (u32, &'a str)> {
     let mut pending = None;
     for &(time, event) in events {
-        if let Some((last, name)) = pending {
-            if time - last >= quiet {
-                yield_!((last + quiet, name));
-            }
+        if let Some((last, name)) = pending
+            && time - last >= quiet
+        {
+            yield_!((last + quiet, name));
         }
         pending = Some((time, event));
     }

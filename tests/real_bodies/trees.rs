@@ -567,15 +567,15 @@ fn walk(root: &Entry, max_depth: usize) -> impl Iterator<Item = (usize, String, 
         } else {
             parent + "/" + name
         };
-        if let Entry::Folder(_, entries) = entry {
-            if depth < max_depth {
-                let mut sorted: Vec<_> = entries.iter().collect();
-                sorted.sort_by_key(|entry| match entry {
-                    Entry::File(name, _) | Entry::Folder(name, _) => *name,
-                });
-                for child in sorted.into_iter().rev() {
-                    stack.push((depth + 1, path.clone(), child));
-                }
+        if let Entry::Folder(_, entries) = entry
+            && depth < max_depth
+        {
+            let mut sorted: Vec<_> = entries.iter().collect();
+            sorted.sort_by_key(|entry| match entry {
+                Entry::File(name, _) | Entry::Folder(name, _) => *name,
+            });
+            for child in sorted.into_iter().rev() {
+                stack.push((depth + 1, path.clone(), child));
             }
         }
         yield_!((depth, path, size));
