@@ -1,0 +1,756 @@
+//! Names: whatever the user calls things, the expansion neither catches them nor is caught; and generators where names
+//! are many: macros, nested generators, generic impls, associated types, paths in patterns.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_qualifications,
+    non_upper_case_globals,
+    non_camel_case_types,
+    non_snake_case,
+    unused_macros,
+    dead_code,
+    reason = "names are chosen to clash"
+)]
+
+use support::items_of;
+
+/// Types, traits and constants that are named like those of the prelude, and like those that the expansion could use.
+mod a_prelude_of_its_own {
+    use gen_runtime::{generator, yield_, yield_from};
+
+    pub struct State(pub u8);
+    pub struct Start;
+    pub struct Done;
+    pub struct Generator;
+    pub struct Machine;
+    pub struct PhantomData;
+    pub enum Option {
+        None,
+        Some(u8),
+    }
+    #[derive(Clone, Copy)]
+    pub struct Some;
+    #[derive(Clone, Copy)]
+    pub struct None;
+    pub struct Ok;
+    pub struct Err;
+    pub struct Result;
+    pub trait Iterator {
+        fn next(&self) -> u8 {
+            99
+        }
+        fn fold(&self) -> u8 {
+            98
+        }
+        fn into_iter(&self) -> u8 {
+            97
+        }
+    }
+    impl Iterator for State {}
+    pub trait IntoIterator {}
+    pub trait Clone {}
+    pub trait Copy {}
+    pub trait Drop {}
+    pub trait Fn {}
+    pub trait FnMut {}
+    pub trait FnOnce {}
+    pub trait Default {}
+    pub trait From {}
+    pub trait Into {}
+    pub trait Send {}
+    pub trait Sized_ {}
+    pub struct Box;
+    pub struct Vec;
+    pub struct String;
+    pub fn drop() {}
+    pub fn resume() {}
+    pub fn suspend() {}
+    pub fn replace() {}
+
+    pub mod core {
+        pub struct Fake;
+    }
+    pub mod std {
+        pub struct Fake;
+    }
+    pub mod alloc {}
+    pub mod gen_runtime_ {}
+
+    macro_rules! panic {
+        ($($t:tt)*) => {
+            compile_error!("the user's `panic!`")
+        };
+    }
+    macro_rules! matches {
+        ($($t:tt)*) => {
+            compile_error!("the user's `matches!`")
+        };
+    }
+    macro_rules! unreachable {
+        ($($t:tt)*) => {
+            compile_error!("the user's `unreachable!`")
+        };
+    }
+    macro_rules! compile_error_ {
+        () => {};
+    }
+
+    #[generator]
+    pub fn numbers(state: State) -> impl ::core::iter::Iterator<Item = u8> {
+        let start = Start;
+        let done = Done;
+        yield_!(state.next());
+        yield_!(state.fold() + state.into_iter() - 100);
+        let option = Option::Some(state.0);
+        match option {
+            Option::None => yield_!(0),
+            Option::Some(n) => {
+                yield_!(n);
+                let _ = (&start, &done, core::Fake, std::Fake, Generator, Machine);
+            }
+        }
+        for n in 0..2 {
+            let some = Some;
+            yield_!(n);
+            let _ = some;
+        }
+        yield_from!([7, 8]);
+        drop();
+    }
+
+    #[generator]
+    pub fn with_a_guard(
+        text: ::std::string::String,
+        state: State,
+    ) -> impl ::core::iter::Iterator<Item = ::std::string::String> {
+        let guard = text.clone();
+        yield_!(text);
+        let _late: ::std::vec::Vec<State> = ::std::vec::Vec::from([state]);
+        yield_!(guard);
+    }
+
+    #[generator]
+    pub fn fallible(
+        text: &str,
+    ) -> impl ::core::iter::Iterator<Item = ::core::result::Result<u8, ::core::num::ParseIntError>>
+    {
+        for part in text.split(',') {
+            yield_!(::core::result::Result::Ok(part.parse::<u8>()?));
+        }
+    }
+}
+
+#[test]
+fn the_prelude_may_be_shadowed() {
+    use a_prelude_of_its_own::{State, fallible, numbers, with_a_guard};
+    assert_eq!(items_of(|| numbers(State(5))), [99, 95, 5, 0, 1, 7, 8]);
+    assert_eq!(
+        items_of(|| with_a_guard("a".to_owned(), State(1))),
+        ["a", "a"]
+    );
+    assert_eq!(items_of(|| fallible("1,2")), [Ok(1), Ok(2)]);
+    assert_eq!(fallible("1,x,3").count(), 2);
+}
+
+mod no_imports_at_all {
+    #[gen_runtime::generator]
+    pub fn twice(n: u8) -> impl Iterator<Item = u8> {
+        gen_runtime::yield_!(n);
+        gen_runtime::yield_from!(Some(n + 1));
+    }
+}
+
+mod imports_under_other_names {
+    use gen_runtime as generators;
+    use gen_runtime::generator as makes_items;
+
+    #[makes_items]
+    pub fn once(n: u8) -> impl Iterator<Item = u8> {
+        generators::yield_!(n);
+    }
+}
+
+#[test]
+fn nothing_needs_to_be_imported() {
+    assert_eq!(items_of(|| no_imports_at_all::twice(1)), [1, 2]);
+    assert_eq!(items_of(|| imports_under_other_names::once(3)), [3]);
+}
+
+use gen_runtime::{generator, yield_, yield_from};
+
+#[test]
+fn locals_named_like_parts_of_a_state_machine() {
+    #[generator]
+    fn clashes(next: u32, fold: u32, generator: u32) -> impl Iterator<Item = u32> {
+        let state = next;
+        let sink = fold;
+        let now = generator;
+        yield_!(state);
+        let item = now + 1;
+        let machine = move |resume: u32| resume + item;
+        let suspend = machine(1);
+        yield_!(suspend);
+        let (kept, keep, hold, forget) = (1, 2, 3, 4);
+        yield_!(kept + keep);
+        let element = hold + forget;
+        let iter = element..element + 2;
+        for element in iter {
+            let into_iter = element;
+            yield_!(into_iter);
+        }
+        let Yield0 = sink;
+        let Start = now;
+        let Done = Yield0 + Start;
+        yield_!(Done);
+        let result = Done + element;
+        let value = result;
+        let tmp = value;
+        yield_!(tmp + result + value);
+        yield_!(state + sink + now + item);
+    }
+    assert_eq!(items_of(|| clashes(1, 2, 3)), [1, 5, 3, 7, 8, 5, 36, 10]);
+}
+
+#[test]
+fn type_parameters_named_like_those_of_the_enum() {
+    #[generator]
+    fn many<A: Copy, B, I, T, S, State, F>(
+        a: A,
+        mut b: Vec<B>,
+        i: I,
+        t: T,
+        s: S,
+        state: State,
+        f: F,
+    ) -> impl Iterator<Item = (A, usize)>
+    where
+        I: Iterator<Item = A>,
+        F: Fn(&T, &S, &State) -> usize,
+    {
+        yield_!((a, b.len()));
+        for x in i {
+            b.pop();
+            yield_!((x, b.len()));
+        }
+        yield_!((a, f(&t, &s, &state)));
+    }
+    assert_eq!(
+        items_of(
+            || many('a', vec![(), ()], "xy".chars(), 1, 2, 3, |t, s, state| t
+                + s
+                + state)
+        ),
+        [('a', 2), ('x', 1), ('y', 0), ('a', 6)]
+    );
+}
+
+#[test]
+fn functions_named_like_anything() {
+    mod names {
+        use gen_runtime::{generator, yield_};
+
+        #[generator]
+        pub fn next() -> impl Iterator<Item = u8> {
+            yield_!(1);
+        }
+        #[generator]
+        pub fn state() -> impl Iterator<Item = u8> {
+            yield_!(2);
+        }
+        #[generator]
+        pub fn r#loop() -> impl Iterator<Item = u8> {
+            for r#in in 0..2 {
+                yield_!(r#in);
+            }
+        }
+        #[generator]
+        pub fn generator_() -> impl Iterator<Item = u8> {
+            yield_!(4);
+        }
+        #[generator]
+        pub fn __() -> impl Iterator<Item = u8> {
+            let __x = 5;
+            yield_!(__x);
+        }
+        #[generator]
+        pub fn Done() -> impl Iterator<Item = u8> {
+            yield_!(6);
+        }
+        #[generator]
+        pub fn größe() -> impl Iterator<Item = u8> {
+            let ä = 7;
+            yield_!(ä);
+            yield_!(ä + 1);
+        }
+    }
+    assert_eq!(items_of(names::next), [1]);
+    assert_eq!(items_of(names::state), [2]);
+    assert_eq!(items_of(names::r#loop), [0, 1]);
+    assert_eq!(items_of(names::generator_), [4]);
+    assert_eq!(items_of(names::__), [5]);
+    assert_eq!(items_of(names::Done), [6]);
+    assert_eq!(items_of(names::größe), [7, 8]);
+}
+
+#[test]
+fn raw_identifiers_everywhere() {
+    struct Raw {
+        r#type: u8,
+        r#match: Vec<u8>,
+    }
+    #[generator]
+    fn raw<'a, r#fn: Copy + 'a>(
+        r#struct: &'a Raw,
+        r#ref: r#fn,
+    ) -> impl Iterator<Item = (u8, r#fn)> {
+        let Raw { r#type, r#match } = r#struct;
+        let r#loop = *r#type;
+        yield_!((r#loop, r#ref));
+        'r#while: for &r#for in r#match {
+            if r#for == 0 {
+                break 'r#while;
+            }
+            let r#type = r#for + r#loop;
+            yield_!((r#type, r#ref));
+        }
+        yield_!((*r#type, r#ref));
+    }
+    let list = Raw {
+        r#type: 1,
+        r#match: vec![5, 0, 6],
+    };
+    assert_eq!(items_of(|| raw(&list, ())), [(1, ()), (6, ()), (1, ())]);
+}
+
+#[test]
+fn labels_and_lifetimes_named_like_those_of_the_machine() {
+    #[generator]
+    fn labels<'machine, 'state>(
+        a: &'machine str,
+        b: &'state str,
+    ) -> impl Iterator<Item = (char, char)> + use<'machine, 'state> {
+        'machine: for x in a.chars() {
+            'state: for y in b.chars() {
+                'block: {
+                    if x == y {
+                        break 'block;
+                    }
+                    if y == '!' {
+                        continue 'machine;
+                    }
+                    if x == '.' {
+                        break 'machine;
+                    }
+                    yield_!((x, y));
+                    continue 'state;
+                }
+                yield_!((x, '='));
+            }
+        }
+    }
+    assert_eq!(
+        items_of(|| labels("ab.c", "bx!y")),
+        [('a', 'b'), ('a', 'x'), ('b', '='), ('b', 'x')]
+    );
+}
+
+// Macros.
+
+macro_rules! generator_fn {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),*) -> $item:ty $body:block) => {
+        $(#[$meta])*
+        #[generator]
+        $vis fn $name($($arg: $ty),*) -> impl Iterator<Item = $item> $body
+    };
+}
+
+generator_fn! {
+    /// Documented.
+    pub fn from_a_block(n: u32, text: &'static str) -> String {
+        let mut n = n;
+        while n > 0 {
+            yield_!(format!("{text}{n}"));
+            n -= 1;
+        }
+    }
+}
+
+macro_rules! with_parts {
+    ($name:ident, $item:ty, $pattern:pat, $source:expr, $label:lifetime, $cond:expr, $value:expr, { $($last:tt)* }) => {
+        #[generator]
+        fn $name() -> impl Iterator<Item = $item> {
+            $label: for $pattern in $source {
+                if $cond {
+                    break $label;
+                }
+                yield_!($value);
+            }
+            $($last)*
+        }
+    };
+}
+
+with_parts!(
+    from_parts,
+    u32,
+    (i, n),
+    [1, 2, 3, 50, 4].into_iter().enumerate(),
+    'outer,
+    n > 9,
+    n * 10 + i as u32,
+    {
+        let last = 7;
+        yield_!(last);
+    }
+);
+
+macro_rules! local_of_its_own {
+    ($name:ident, $x:ident, $value:expr) => {
+        #[generator]
+        fn $name($x: u32) -> impl Iterator<Item = u32> {
+            let hidden = 100;
+            yield_!(hidden);
+            let y = $value;
+            yield_!(hidden + y);
+            let own = 1;
+            yield_!(own + $x);
+        }
+    };
+}
+
+local_of_its_own!(hygienic, x, {
+    let hidden = x * 2;
+    hidden + 1
+});
+
+#[test]
+fn generators_made_by_macros() {
+    assert_eq!(items_of(|| from_a_block(2, "n")), ["n2", "n1"]);
+    assert_eq!(items_of(from_parts), [10, 21, 32, 7]);
+}
+
+#[test]
+fn a_local_of_a_macro_and_one_of_the_user_are_two_things() {
+    assert_eq!(items_of(|| hygienic(1000)), [100, 2101, 1001]);
+}
+
+#[test]
+fn a_macro_in_the_body_that_declares_uses_and_assigns() {
+    macro_rules! add {
+        ($to:ident, $n:expr) => {
+            $to += $n
+        };
+    }
+    macro_rules! max {
+        ($x:expr) => { $x };
+        ($x:expr, $($rest:expr),+) => {{
+            let a = $x;
+            let b = max!($($rest),+);
+            if a > b { a } else { b }
+        }};
+    }
+    #[generator]
+    fn sums(a: u32, b: u32) -> impl Iterator<Item = u32> {
+        let mut total = 0;
+        add!(total, a);
+        yield_!(total);
+        add!(total, max!(a, b, 3));
+        yield_!(total);
+        let list = vec![total; 2];
+        yield_!(max!(list[0], b, list.len() as u32));
+    }
+    assert_eq!(items_of(|| sums(1, 9)), [1, 10, 10]);
+}
+
+// Generators in generators.
+
+#[test]
+fn a_generator_inside_the_body_of_a_generator() {
+    #[generator]
+    fn outer(n: u32) -> impl Iterator<Item = u32> {
+        #[generator]
+        fn inner(n: u32) -> impl Iterator<Item = u32> {
+            #[generator]
+            fn innermost(n: u32) -> impl Iterator<Item = u32> {
+                yield_!(n * 100);
+            }
+            yield_!(n);
+            yield_from!(innermost(n));
+        }
+        for n in 0..n {
+            yield_from!(inner(n));
+        }
+        struct Local(u32);
+        impl Local {
+            #[generator]
+            fn items(self) -> impl Iterator<Item = u32> {
+                let Self(n) = self;
+                yield_!(n);
+            }
+        }
+        yield_from!(Local(n).items());
+    }
+    assert_eq!(items_of(|| outer(3)), [0, 0, 1, 100, 2, 200, 3]);
+}
+
+// Impl blocks.
+
+struct Grid<T, const W: usize, const H: usize> {
+    cells: [[T; W]; H],
+}
+
+impl<T: Copy + PartialEq, const W: usize, const H: usize> Grid<T, W, H> {
+    const SIZE: usize = W * H;
+
+    #[generator]
+    fn cells(&self) -> impl Iterator<Item = (usize, usize, T)> {
+        for y in 0..H {
+            for x in 0..W {
+                yield_!((x, y, self.cells[y][x]));
+            }
+        }
+    }
+
+    #[generator]
+    fn columns(&self) -> impl Iterator<Item = [T; H]> {
+        for x in 0..W {
+            let mut column = [self.cells[0][x]; H];
+            for y in 1..H {
+                column[y] = self.cells[y][x];
+            }
+            yield_!(column);
+        }
+    }
+
+    #[generator]
+    fn positions(self, of: T) -> impl Iterator<Item = usize>
+    where
+        T: 'static,
+    {
+        let mut found = 0;
+        for (i, cell) in self.cells.into_iter().flatten().enumerate() {
+            if cell == of {
+                found += 1;
+                yield_!(i);
+            }
+        }
+        yield_!(Self::SIZE - found);
+    }
+
+    #[generator]
+    fn filled(count: usize, with: T) -> impl Iterator<Item = Self> {
+        for _ in 0..count {
+            yield_!(Self {
+                cells: [[with; W]; H]
+            });
+        }
+    }
+}
+
+#[test]
+fn const_generics_self_and_associated_constants() {
+    let grid = Grid {
+        cells: [[1, 2, 3], [1, 5, 6]],
+    };
+    assert_eq!(grid.cells().nth(4), Some((1, 1, 5)));
+    assert_eq!(grid.columns().collect::<Vec<_>>(), [[1, 1], [2, 5], [3, 6]]);
+    assert_eq!(grid.positions(1).collect::<Vec<_>>(), [0, 3, 4]);
+    assert_eq!(Grid::<u8, 2, 2>::filled(3, 0).count(), 3);
+}
+
+trait Source {
+    type Item: Clone;
+    type Iter<'a>: Iterator<Item = &'a Self::Item>
+    where
+        Self: 'a;
+    const EXTRA: usize;
+
+    fn items(&self) -> Self::Iter<'_>;
+
+    #[generator]
+    fn cloned(&self) -> impl Iterator<Item = Self::Item> {
+        for item in self.items() {
+            yield_!(item.clone());
+        }
+    }
+
+    #[generator]
+    fn repeated(&self, times: usize) -> Box<dyn Iterator<Item = <Self as Source>::Item> + '_> {
+        for _ in 0..times + Self::EXTRA {
+            for item in Self::items(self) {
+                yield_!(<Self::Item as Clone>::clone(item));
+            }
+        }
+    }
+}
+
+impl<T: Clone> Source for Vec<T> {
+    type Item = T;
+    type Iter<'a>
+        = std::slice::Iter<'a, T>
+    where
+        T: 'a;
+    const EXTRA: usize = 1;
+
+    fn items(&self) -> Self::Iter<'_> {
+        self.iter()
+    }
+}
+
+#[test]
+fn associated_types_and_constants_of_self() {
+    let list = vec!["a", "b"];
+    assert_eq!(list.cloned().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(list.repeated(1).collect::<String>(), "abab");
+}
+
+struct Countdown(u32);
+
+impl Iterator for Countdown {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0 = self.0.checked_sub(1)?;
+        Some(self.0)
+    }
+}
+
+trait Pairs: Iterator + Sized {
+    #[generator]
+    fn pairs(mut self) -> impl Iterator<Item = (Self::Item, Option<Self::Item>)> {
+        while let Some(first) = self.next() {
+            let second = self.next();
+            yield_!((first, second));
+        }
+    }
+}
+
+impl<I: Iterator> Pairs for I {}
+
+#[test]
+fn an_extension_of_every_iterator() {
+    assert_eq!(
+        Countdown(3).pairs().collect::<Vec<_>>(),
+        [(2, Some(1)), (0, None)]
+    );
+    assert_eq!(
+        "ab".chars().pairs().pairs().next(),
+        Some((('a', Some('b')), None))
+    );
+}
+
+// Names in patterns that bind nothing.
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Direction {
+    North,
+    South,
+}
+use Direction::{North, South};
+
+const LIMIT: u8 = 3;
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Unit;
+
+impl Direction {
+    const UP: Self = North;
+}
+
+#[test]
+fn constants_unit_structs_and_variants_in_patterns_are_not_bindings() {
+    #[generator]
+    fn classify(list: &[(u8, Direction)]) -> impl Iterator<Item = &'static str> {
+        const TWO: u8 = 2;
+        for &entry in list {
+            match entry {
+                (LIMIT, North) => yield_!("limit north"),
+                (LIMIT, _) => yield_!("limit"),
+                (TWO, Direction::UP) => yield_!("two up"),
+                (u8::MAX, South) => {
+                    yield_!("max");
+                    yield_!("south");
+                }
+                (n @ (0 | TWO), direction) if direction == South => {
+                    yield_!("low");
+                    yield_!(if n == TWO { "two" } else { "zero" });
+                }
+                (9, North) => match Unit {
+                    Unit => yield_!("unit"),
+                },
+                (_, North | South) => yield_!("other"),
+            }
+        }
+        if let North = Direction::UP {
+            yield_!("north");
+        }
+        let None = None::<u8> else { return };
+        yield_!("end");
+    }
+    let list = [
+        (3, North),
+        (3, South),
+        (2, North),
+        (255, South),
+        (0, South),
+        (2, South),
+        (9, North),
+    ];
+    assert_eq!(
+        items_of(|| classify(&list)),
+        [
+            "limit north",
+            "limit",
+            "two up",
+            "max",
+            "south",
+            "low",
+            "zero",
+            "low",
+            "two",
+            "unit",
+            "north",
+            "end"
+        ]
+    );
+}
+
+#[test]
+fn a_constant_and_a_function_with_the_name_of_a_local() {
+    fn size() -> u32 {
+        10
+    }
+    const total: u32 = 20;
+    #[generator]
+    fn named() -> impl Iterator<Item = u32> {
+        yield_!(total);
+        let size = size();
+        yield_!(size);
+        let other = { size + total };
+        yield_!(other);
+    }
+    assert_eq!(items_of(named), [20, 10, 30]);
+}
+
+#[test]
+fn fields_methods_and_types_with_the_name_of_a_local() {
+    struct n {
+        n: u32,
+    }
+    impl n {
+        fn n(&self) -> u32 {
+            self.n
+        }
+    }
+    #[generator]
+    fn same(n: n) -> impl Iterator<Item = u32> {
+        yield_!(n.n);
+        let n { n } = n { n: n.n() + 1 };
+        yield_!(n);
+        let n = n { n };
+        yield_!(n.n() + n.n);
+        let m = { n };
+        yield_!(m.n);
+    }
+    assert_eq!(items_of(|| same(n { n: 1 })), [1, 2, 4, 2]);
+}
