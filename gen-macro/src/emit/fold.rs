@@ -62,11 +62,12 @@ impl Fold<'_> {
 
     // Input: the loop that `yield_from!(items)` stands for.
     // Output: the same by the iterator's own `fold`, which is faster where the iterator is a chain or a generator.
-    fn hand_out_all(&self, all: &ExprForLoop) -> Option<Expr> {
+    fn hand_out_all(&mut self, all: &ExprForLoop) -> Option<Expr> {
         let path = spelling(&all.attrs, "yield_from")?;
         let span = ours(path.span());
         let ty = self.item;
-        let items = &all.expr;
+        let mut items = all.expr.clone();
+        self.visit_expr_mut(&mut items);
         // An item of another type is the fault of the items.
         let item = syn::Ident::new("item", ours(items.span()));
         let sink = syn::Ident::new("sink", span);
