@@ -1,6 +1,7 @@
 //! Yields in operands, conditions and heads, and in the arguments of macros: in Rust's order of evaluation.
 
 #![allow(
+    unreachable_code,
     clippy::all,
     clippy::pedantic,
     unused_qualifications,

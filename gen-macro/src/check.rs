@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Block, Expr, ExprClosure, Item, Label, Lifetime, Local, Macro, Pat, Stmt,
@@ -10,6 +10,7 @@ use syn::{
 };
 
 use crate::{
+    desugar::anchors,
     diag::{Errors, message},
     effects::is_place_expression,
     macros::{self, Argument},
@@ -26,6 +27,7 @@ pub fn check(function: &Function, errors: &mut Errors) {
         place: Place::Body,
         loops: Vec::new(),
         called: BTreeSet::new(),
+        anchors: Vec::new(),
     };
     check.statements(&function.body);
     if let Some(tail) = value_tail(&function.body.stmts) {
@@ -81,6 +83,8 @@ struct Check<'e> {
     loops: Vec<Loop>,
     /// The macros that were called or defined so far.
     called: BTreeSet<String>,
+    /// The variables of the anchors so far.
+    anchors: Vec<String>,
 }
 
 impl Check<'_> {
@@ -179,8 +183,50 @@ impl Check<'_> {
         }
     }
 
+    fn anchor(&mut self, local: &Local, mac: &Macro) {
+        if self.place != Place::Body {
+            return self.errors.push(mac, message::ANCHOR_ELSEWHERE);
+        }
+        let diverges = local
+            .init
+            .as_ref()
+            .is_some_and(|init| init.diverge.is_some());
+        match anchors::variable(&local.pat) {
+            Some((name, _)) if !diverges => self.anchors.push(name.to_string()),
+            Some(_) | None => self.errors.push(&local.pat, message::ANCHOR_PATTERN),
+        }
+        match mac.parse_body::<Expr>() {
+            Ok(value) => self.visit_expr(&value),
+            Err(_) => self.errors.push(mac, message::ANCHOR_ARGUMENT),
+        }
+    }
+
+    // An anchor's variable is a pointer in the machine, which a format string cannot say.
+    fn format(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.format(group.stream()),
+                TokenTree::Literal(literal) => {
+                    let mut found = false;
+                    names::rename_captures(&literal, |captured| {
+                        found |= self.anchors.iter().any(|anchor| anchor == captured);
+                        None
+                    });
+                    if found {
+                        self.errors
+                            .push(TokenTree::Literal(literal), message::ANCHOR_IN_FORMAT);
+                    }
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+            }
+        }
+    }
+
     fn foreign_macro(&mut self, mac: &Macro) {
         let name = macros::name(mac);
+        if !self.anchors.is_empty() && !macros::takes_text(mac) {
+            self.format(mac.tokens.clone());
+        }
         self.called.insert(name.clone());
         if let Some(token) = operands::hidden_yield(mac) {
             self.errors.push(token, message::yield_in_macro(&name));
@@ -316,6 +362,9 @@ impl<'ast> Visit<'ast> for Check<'_> {
     fn visit_local(&mut self, local: &'ast Local) {
         self.cfg(&local.attrs, true, message::CFG_LET);
         self.visit_pat(&local.pat);
+        if let Some(mac) = anchors::anchor(local) {
+            return self.anchor(local, mac);
+        }
         if let Some(init) = &local.init {
             self.visit_expr(&init.expr);
             if let Some((_, diverge)) = &init.diverge {

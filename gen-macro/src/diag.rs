@@ -92,7 +92,13 @@ pub mod message {
     pub const YIELD_IN_ASSIGNEE: &str = "what a compound assignment changes cannot yield; bind the index or the reference with `let` in the line before";
     pub const INDEX_BEFORE_YIELD: &str = "this is indexed before the yield in the same expression and would be borrowed across it; bind the value that yields with `let` in the line before";
     pub const RECEIVER_IN_OPERAND: &str = "this is borrowed by the method and mentioned again before the yield in its arguments; bind the value that yields with `let` in the line before";
-    pub const ANCHOR: &str = "`anchor!` is not supported yet; move what is borrowed into the generator's arguments and take it by reference";
+    pub const ANCHOR: &str =
+        "`anchor!` is the value of a `let`: write `let name = anchor!(value);` and use `name`";
+    pub const ANCHOR_ELSEWHERE: &str = "`anchor!` keeps a value in the generator itself; move this `let` out of the closure, constant or function";
+    pub const ANCHOR_PATTERN: &str = "an anchor has one variable, a reference that is never assigned to: write `let name = anchor!(value);`";
+    pub const ANCHOR_ARGUMENT: &str = "`anchor!` takes one value: `let name = anchor!(value);`";
+    pub const ANCHOR_IN_FORMAT: &str =
+        "a format string cannot name an anchor; pass it as an argument: `{}` and `, name`";
     pub const RETURN_VALUE: &str = "a generator returns nothing but its items; write `yield_!(value); return;` to hand out a last one";
     pub const TAIL: &str = "a generator's body ends without a value; write `yield_!(value);` to hand it out, or end the line with `;`";
     pub const BREAK_VALUE: &str = "only `loop` and a labelled block have a value; assign to a variable declared before the loop and write a plain `break`";

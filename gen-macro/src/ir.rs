@@ -27,6 +27,8 @@ pub struct Graph {
     pub deferred: Set<LocalId>,
     /// Locals of ours that took the value of a variable before a yield, each with the variable.
     pub copies: Vec<(LocalId, LocalId)>,
+    /// How many anchors there are.
+    pub anchors: usize,
     /// The block that each jump in a statement's code goes to, by the number that is spelled there.
     pub jumps: BTreeMap<BlockId, BlockId>,
 }
@@ -40,6 +42,8 @@ pub struct Local {
     pub ty: Option<Type>,
     /// Is it mentioned in a macro's tokens, where another name might be seen?
     pub in_macro: bool,
+    /// It points to an anchor's slot.
+    pub anchored: bool,
     /// It is a closure that captures something.
     pub captures: Option<Captures>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.

@@ -55,6 +55,10 @@ pub struct Output {
     pub clone: bool,
     /// Must it be `Debug`?
     pub debug: bool,
+    /// Where it says that it is `Send`.
+    pub send: Option<Span>,
+    /// Where it says that it is `Sync`.
+    pub sync: Option<Span>,
 }
 
 /// Reads an attributed function. Only a function that cannot be read at all gives `None`.
@@ -218,6 +222,8 @@ fn output(sig: &Signature, errors: &mut Errors) -> Output {
         boxed: None,
         clone: false,
         debug: false,
+        send: None,
+        sync: None,
     };
     let ReturnType::Type(_, ty) = &sig.output else {
         errors.push(&sig.ident, message::RETURN_TYPE);
@@ -245,7 +251,9 @@ fn output(sig: &Signature, errors: &mut Errors) -> Output {
         match last.ident.to_string().as_str() {
             "DoubleEndedIterator" => errors.push(bound, message::DOUBLE_ENDED),
             "ExactSizeIterator" => errors.push(bound, message::EXACT_SIZE),
-            "Iterator" | "FusedIterator" | "Send" | "Sync" | "Unpin" | "Sized" => {}
+            "Send" => output.send = Some(last.ident.span()),
+            "Sync" => output.sync = Some(last.ident.span()),
+            "Iterator" | "FusedIterator" | "Unpin" | "Sized" => {}
             "Clone" => output.clone = true,
             "Debug" => output.debug = true,
             // A trait of the user's may need either.

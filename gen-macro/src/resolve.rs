@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Lit, Local as Let, Macro, Member,
@@ -14,6 +14,7 @@ use syn::{
 };
 
 use crate::{
+    desugar::anchors,
     effects,
     ids::{LocalId, Table},
     ir::{Glue, Local},
@@ -29,6 +30,8 @@ pub struct Resolved {
     pub params: Vec<LocalId>,
     /// What the bodies of local `macro_rules!` mention, since their uses do not spell it.
     pub macros: BTreeMap<String, Vec<LocalId>>,
+    /// How many anchors there are.
+    pub anchors: usize,
     pub body: Block,
 }
 
@@ -40,6 +43,7 @@ pub fn resolve(function: &Function) -> Resolved {
         macros: BTreeMap::new(),
         bound: BTreeMap::new(),
         irrefutable: true,
+        anchors: 0,
     };
     let params = function
         .params
@@ -58,6 +62,7 @@ pub fn resolve(function: &Function) -> Resolved {
         locals: resolver.locals,
         params,
         macros: resolver.macros,
+        anchors: resolver.anchors,
         body,
     }
 }
@@ -71,6 +76,8 @@ struct Resolver {
     bound: BTreeMap<(String, String), LocalId>,
     /// In a pattern that cannot fail, an upper-case name is a variable; elsewhere it is a constant.
     irrefutable: bool,
+    /// How many anchors there are so far.
+    anchors: usize,
 }
 
 impl Resolver {
@@ -81,6 +88,7 @@ impl Resolver {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            anchored: false,
             captures: None,
             range: None,
         });
@@ -161,7 +169,14 @@ impl Resolver {
                 let is_field = before[1] == Some('.') && before[0] != Some('.');
                 let is_tail = before == [Some(':'), Some(':')] || before[1] == Some('\'');
                 match self.renamed(&ident) {
-                    Some(renamed) if !is_field && !is_tail && !is_path => TokenTree::Ident(renamed),
+                    Some(renamed) if !is_field && !is_tail && !is_path => {
+                        if self.is_anchored(&renamed) {
+                            let get = quote::quote!(#renamed.get());
+                            TokenTree::Group(Group::new(Delimiter::Parenthesis, get))
+                        } else {
+                            TokenTree::Ident(renamed)
+                        }
+                    }
                     _ => TokenTree::Ident(ident),
                 }
             }
@@ -180,6 +195,48 @@ impl Resolver {
             }
             TokenTree::Punct(_) => token,
         }
+    }
+}
+
+impl Resolver {
+    // Input: a half of an anchor, resolved.
+    // Output: what it is in the machine. The first fills a slot of the frame, the second points to it.
+    fn anchor(&mut self, local: &mut Let, bound: LocalId) {
+        local.attrs.remove(0);
+        let Some(init) = &mut local.init else { return };
+        let value = &init.expr;
+        if names::is_ours(&self.locals[bound].ident) {
+            let slots = Ident::new("slots", Span::mixed_site());
+            let rest = std::iter::repeat_n(quote::quote!(.1), self.anchors);
+            self.anchors += 1;
+            let ty = match &mut local.pat {
+                Pat::Type(pat) => {
+                    let ty = pat.ty.clone();
+                    local.pat = (*pat.pat).clone();
+                    Some(quote::quote!(::<#ty>))
+                }
+                _ => None,
+            };
+            *init.expr = parse_quote! {
+                ::gen_runtime::__private::fill #ty (#value, &#slots #(#rest)* .0)
+            };
+        } else {
+            let Expr::Reference(anchored) = &**value else {
+                return;
+            };
+            let anchored = &anchored.expr;
+            *init.expr = parse_quote!(#anchored.pointer());
+            if let Pat::Type(pat) = &local.pat {
+                local.pat = (*pat.pat).clone();
+            }
+            self.locals[bound].anchored = true;
+            self.locals[bound].glue = Glue::None;
+        }
+    }
+
+    // A mention of an anchored local gives the reference.
+    fn is_anchored(&self, renamed: &Ident) -> bool {
+        names::local(renamed).is_some_and(|local| self.locals[local].anchored)
     }
 }
 
@@ -227,6 +284,11 @@ impl VisitMut for Resolver {
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
             }
         }
+        if anchors::is_half(&local.attrs)
+            && let Some(bound) = self.locals.ids().next_back()
+        {
+            self.anchor(local, bound);
+        }
     }
 
     fn visit_item_mut(&mut self, item: &mut Item) {
@@ -264,7 +326,11 @@ impl VisitMut for Resolver {
                 if let Some(ident) = path.path.get_ident()
                     && let Some(renamed) = self.renamed(ident)
                 {
-                    *expr = parse_quote!(#renamed);
+                    *expr = if self.is_anchored(&renamed) {
+                        parse_quote!(#renamed.get())
+                    } else {
+                        parse_quote!(#renamed)
+                    };
                 }
             }
             Expr::If(expr) => {

@@ -10,6 +10,9 @@ pub use keep::*;
 
 pub use core::compile_error;
 
+#[cfg(feature = "alloc")]
+pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill};
+
 pub use crate::{
     __ask as ask, __keep as keep, __like as like, __perhaps as perhaps, __restore as restore,
 };

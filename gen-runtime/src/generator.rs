@@ -72,21 +72,7 @@ where
     {
         let Self { state, fold, next } = self;
         match state.start() {
-            Ok(args) => {
-                // The sink is called from one place at a time, so the value is only away while `g` has it.
-                let mut value = Some(init);
-                let last = fold(args, &mut |item| {
-                    if let Some(before) = value.take() {
-                        value = Some(g(before, item));
-                    }
-                });
-                match (value, last) {
-                    (Some(value), Some(item)) => g(value, item),
-                    (Some(value), None) => value,
-                    // `take` above is always followed by an assignment, or a panic that does not come here.
-                    (None, _) => unreachable!("the value of a fold is put back after every item"),
-                }
-            }
+            Ok(args) => fold_body(&fold, args, init, g),
             Err(mut state) => {
                 let mut value = init;
                 while let Some(item) = next(&mut state) {
@@ -95,6 +81,28 @@ where
                 value
             }
         }
+    }
+}
+
+// Runs the whole body.
+#[inline]
+pub(crate) fn fold_body<A, T, F, B, G>(fold: &F, args: A, init: B, mut g: G) -> B
+where
+    F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
+    G: FnMut(B, T) -> B,
+{
+    // The sink is called from one place at a time, so the value is only away while `g` has it.
+    let mut value = Some(init);
+    let last = fold(args, &mut |item| {
+        if let Some(before) = value.take() {
+            value = Some(g(before, item));
+        }
+    });
+    match (value, last) {
+        (Some(value), Some(item)) => g(value, item),
+        (Some(value), None) => value,
+        // `take` above is always followed by an assignment, or a panic that does not come here.
+        (None, _) => unreachable!("the value of a fold is put back after every item"),
     }
 }
 

@@ -15,7 +15,7 @@
 //! assert_eq!(fibonacci().take(5).collect::<Vec<_>>(), [0, 1, 1, 2, 3]);
 //! ```
 //!
-//! No `async`, no `Pin`, no allocation, no annotation of locals, no `unsafe`: the macro turns the body into an enum of the
+//! No `async`, no `Pin`, no allocation, no annotation of locals, no `unsafe` in your crate: the macro turns the body into an enum of the
 //! points where it can be suspended, and a local that lives across a yield is moved into the enum and out of it again.
 //!
 //! # The law
@@ -98,7 +98,7 @@
 //! | a yield in a closure, an async block or a nested function | a loop in the generator's own body; a generator of its own and `yield_from!` |
 //! | a yield in a match guard | an `if` in the arm |
 //! | `return value;` or a value at the end | `yield_!(value); return;` |
-//! | a reference to a local that lives across a yield | the value itself, an index, or a reference to an argument |
+//! | a reference to a local that lives across a yield | [`anchor!`](anchor), the value itself, an index, or a reference to an argument |
 //!
 //! The last is rustc's own error, and the only one that is: E0505, E0597, E0499 or E0502, often two of them for one borrow, with
 //! the yield as the place where the local is moved: it moves into the state there. References to what the *arguments*
@@ -167,21 +167,31 @@
 //!
 //! A generator is as large as the largest of its states and a tag. A body without a yield makes an iterator without items. `next` does what a hand-written `next` does. `fold` and
 //! everything that is built on it (`for_each`, `sum`, `count`, `last`, `max`, …) runs the body as an ordinary loop if the
-//! generator was not started before. Nothing is allocated.
+//! generator was not started before. Nothing is allocated but for [anchors](anchor).
 //!
 //! # `no_std`
 //!
-//! The crate is `no_std` and needs no allocator. `Box<dyn Iterator>` uses the `Box` that the signature names.
+//! The crate is `no_std`. Only [anchors](anchor) need an allocator; without the feature `alloc`, which is on by default, there are none.
+//! `Box<dyn Iterator>` uses the `Box` that the signature names.
 //!
 //! # Looking inside
 //!
 //! `GENERATOR_DUMP=name cargo build` prints what the compiler made of the generators called `name`: the graph, liveness,
 //! which state carries what, and the expansion. cargo does not know the variable, so touch the file first and last.
 #![no_std]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(feature = "alloc")]
+#[allow(
+    unsafe_code,
+    reason = "the memory of anchors; nothing else in this crate is unsafe"
+)]
+mod anchored;
 mod generator;
 
 /// Turns a function with [`yield_!`](yield_) in its body into a generator.
@@ -326,14 +336,42 @@ macro_rules! yield_from {
     };
 }
 
-/// Reserved for borrowing across a yield, which is not there yet: a compile error, inside of a generator and outside.
-#[doc(hidden)]
+/// Keeps a value in the [generator](macro@generator) itself, at a fixed address, so that it may stay borrowed across yields.
+///
+/// `let name = anchor!(value);` gives `name: &mut T`. The value lives as long as a local that is declared just before
+/// `name`. Everything that `&mut T` allows is checked by rustc as if the body were an ordinary function.
+///
+/// # Cost
+///
+/// A generator with anchors allocates once, at the first `next`, for its state and all of its anchors together. Driven
+/// by `fold` from the start it does not allocate. It is `Send` and `Sync` if its return type says so, and never `Clone`.
+///
+/// # Errors
+///
+/// Outside of a generator, and anywhere but as the value of a `let`, it is a compile error.
+///
+/// # Example
+///
+/// ```
+/// use gen_runtime::{anchor, generator, yield_};
+///
+/// /// The words of a text that the generator owns.
+/// #[generator]
+/// fn words(text: String) -> impl Iterator<Item = String> {
+///     let text = anchor!(text);
+///     for word in text.split_whitespace() {
+///         yield_!(word.to_uppercase());
+///     }
+/// }
+///
+/// assert_eq!(words("to be".into()).collect::<Vec<_>>(), ["TO", "BE"]);
+/// ```
 #[macro_export]
 macro_rules! anchor {
     (@generator) => {};
     ($($value:tt)*) => {
         $crate::__private::compile_error!(
-            "`anchor!` is not supported yet; move what is borrowed into the generator's arguments and take it by reference"
+            "`anchor!` keeps a value in the generator around it, and there is none here; put `#[generator]` on the function"
         )
     };
 }

@@ -3,6 +3,7 @@
 //! After this phase the body, which both lowerings share, has one kind of yield (`Expr::Yield`), `return` gives `None`,
 //! `e?` is a `match` that hands out the failure as the last item, and `self` and the arguments are ordinary locals.
 
+pub mod anchors;
 mod standard;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -188,6 +189,11 @@ impl VisitMut for Desugar {
         if found {
             mac.tokens = tokens;
         }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        anchors::split(&mut block.stmts);
+        visit_mut::visit_block_mut(self, block);
     }
 
     fn visit_item_mut(&mut self, _: &mut Item) {}

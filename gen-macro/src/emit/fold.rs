@@ -4,7 +4,8 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Stmt, Token, Type, parse_quote_spanned,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Stmt, Token, Type,
+    parse_quote_spanned,
     spanned::Spanned,
     visit_mut::{self, VisitMut},
 };
@@ -12,7 +13,7 @@ use syn::{
 use super::{code, finish};
 use crate::{
     check::contains_yield,
-    desugar::{ours, spelling},
+    desugar::{anchors, ours, spelling},
     effects::{is_place, is_simple},
     macros, names,
     parse::Function,
@@ -103,6 +104,27 @@ impl VisitMut for Fold<'_> {
         if let Expr::Yield(yields) = expr {
             *expr = self.hand_out(yields);
         }
+    }
+
+    // The halves of an anchor are what they say. The macro is mentioned, so that its import is used.
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let is_half =
+            |stmt: &Stmt| matches!(stmt, Stmt::Local(local) if anchors::is_half(&local.attrs));
+        if block.stmts.iter().any(is_half) {
+            for mut stmt in std::mem::take(&mut block.stmts) {
+                if let Stmt::Local(local) = &mut stmt
+                    && anchors::is_half(&local.attrs)
+                {
+                    let path = local.attrs.remove(0).path().clone();
+                    let span = ours(path.span());
+                    block
+                        .stmts
+                        .push(parse_quote_spanned!(span=> #path!(@generator);));
+                }
+                block.stmts.push(stmt);
+            }
+        }
+        visit_mut::visit_block_mut(self, block);
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {

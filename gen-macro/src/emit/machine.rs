@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{Lifetime, Stmt, Type, parse_quote};
 
@@ -21,10 +21,17 @@ use crate::{
     ir::{Graph, Terminator},
     layout::Layout,
     macros, names,
+    parse::Function,
 };
 
 /// Emits the closure that runs a state to its next yield.
-pub fn machine(graph: &Graph, layout: &Layout, naming: &Naming, item: &Type) -> TokenStream {
+pub fn machine(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &Naming,
+) -> TokenStream {
+    let item = &function.output.item;
     let allow = lints::machine();
     let name = &naming.state;
     let arms = layout.states.ids().map(|state| {
@@ -42,8 +49,15 @@ pub fn machine(graph: &Graph, layout: &Layout, naming: &Naming, item: &Type) -> 
         arm.arm()
     });
     let arms = code!(#(#arms)*);
+    let (params, open) = if graph.anchors == 0 {
+        (code!(state), None)
+    } else {
+        let open = open_frame(function, graph, layout, naming);
+        (code!(step, args), Some(open))
+    };
     let body = code! {
-        |state| {
+        |#params| {
+            #open
             #allow
             return {
                 let mut now = ::gen_runtime::__private::resume(state);
@@ -57,6 +71,29 @@ pub fn machine(graph: &Graph, layout: &Layout, naming: &Naming, item: &Type) -> 
         }
     };
     names::finish(body, &|ident| naming.finished(graph, ident))
+}
+
+// The state and the slots in the frame of a generator with anchors, of a type that is known nowhere else.
+fn open_frame(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+    let state = layout.state_at[&graph.entry];
+    let (name, variant) = (&naming.state, &naming.variants[state]);
+    let fields = naming.fields(graph, &layout.states[state].fields);
+    let promise = |at: &Option<Span>, assert: &str| {
+        at.map(|at| {
+            let span = ours(at);
+            let assert = Ident::new(assert, span);
+            quote_spanned!(span=> ::gen_runtime::__private::#assert(&*state, slots);)
+        })
+    };
+    let send = promise(&function.output.send, "assert_send");
+    let sync = promise(&function.output.sync, "assert_sync");
+    let slots = (0..graph.anchors).fold(code!(()), |rest, _| code!((_, #rest)));
+    code! {
+        let (state, slots): (_, &#slots) =
+            step.open(args, |(#(#fields,)*)| #name::#variant { #(#fields),* });
+        #send
+        #sync
+    }
 }
 
 /// The arm of a state, while it is emitted.

@@ -31,7 +31,7 @@ pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream 
     let naming = naming::naming(function, graph, layout);
     let state = state::state(function, graph, layout, &naming);
     let fold = fold::fold(function);
-    let machine = machine::machine(graph, layout, &naming, &function.output.item);
+    let machine = machine::machine(function, graph, layout, &naming);
     let start = start(function, graph, layout, &naming);
     let item = &function.output.item;
     // An argument that the user calls `_x` is used after all.
@@ -46,8 +46,20 @@ pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream 
     };
     // What is wrong with the value that is returned is wrong with the return type.
     let span = ours(function.sig.output.span());
-    let generator = quote_spanned! {span=>
-        ::gen_runtime::Generator::new::<#item>(#start, #fold, #machine)
+    let generator = if graph.anchors == 0 {
+        quote_spanned! {span=>
+            ::gen_runtime::Generator::new::<#item>(#start, #fold, #machine)
+        }
+    } else {
+        let (send, sync) = (
+            function.output.send.is_some(),
+            function.output.sync.is_some(),
+        );
+        quote_spanned! {span=>
+            ::gen_runtime::__private::Anchored::<_, _, _, ::gen_runtime::__private::Promises<#send, #sync>>::new::<#item>(
+                #start, #fold, #machine
+            )
+        }
     };
     let generator = match &function.output.boxed {
         Some(path) => quote_spanned!(span=> #path::new(#generator)),
@@ -90,6 +102,10 @@ fn start(
     layout: &Layout,
     naming: &naming::Naming,
 ) -> TokenStream {
+    if graph.anchors > 0 {
+        let args = function.params.iter().map(|param| &param.outer);
+        return code!((#(#args,)*));
+    }
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let fields = naming.fields(graph, &layout.states[state].fields);

@@ -62,7 +62,9 @@ pub fn lower(resolved: Resolved) -> Graph {
     }
     lower.contents(&resolved.body, &Dest::Discard);
     lower.finish(Terminator::Return);
-    lower.in_source_order(entry, resolved.params)
+    let mut graph = lower.in_source_order(entry, resolved.params);
+    graph.anchors = resolved.anchors;
+    graph
 }
 
 struct Lower {
@@ -120,6 +122,7 @@ impl Lower {
             declared: self.declared,
             deferred: self.deferred,
             copies: self.copies,
+            anchors: 0,
             jumps: numbers.keys().map(|&block| (block, block)).collect(),
         };
         graph.renumber(|block| numbers[&block]);
@@ -181,6 +184,7 @@ impl Lower {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            anchored: false,
             captures: None,
             range: None,
         });

@@ -1,10 +1,10 @@
 use gen_runtime::{anchor, generator, yield_};
 
 #[generator]
-fn words(text: String) -> impl Iterator<Item = String> {
+fn words<'a>(text: String) -> impl Iterator<Item = &'a str> {
     let text = anchor!(text);
     for word in text.split(' ') {
-        yield_!(word.to_string());
+        yield_!(word);
     }
 }
 
