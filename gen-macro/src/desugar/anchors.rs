@@ -29,11 +29,8 @@ pub fn variable(pat: &Pat) -> Option<(&Ident, Option<&Type>)> {
         Pat::Ident(pat) if pat.mutability.is_none() && pat.by_ref.is_none() => {
             pat.subpat.is_none().then_some((&pat.ident, None))
         }
-        Pat::Type(pat) => match (&*pat.pat, &*pat.ty) {
-            (Pat::Ident(name), Type::Reference(ty)) if ty.mutability.is_some() => {
-                let (name, _) = variable(&Pat::Ident(name.clone()))
-                    .is_some()
-                    .then_some((&name.ident, ()))?;
+        Pat::Type(typed) => match (variable(&typed.pat), &*typed.ty) {
+            (Some((name, None)), Type::Reference(ty)) if ty.mutability.is_some() => {
                 Some((name, Some(&ty.elem)))
             }
             _ => None,
