@@ -664,7 +664,7 @@ fn a_closure_made_in_a_block_owns_what_it_captured() {
             move || text
         };
         yield_!("first".to_owned());
-        yield_!(f());
+        yield_!({ f }());
     }
     assert_eq!(items_of(texts), ["first", "inner"]);
 }

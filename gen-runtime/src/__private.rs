@@ -23,7 +23,9 @@ pub trait Machine: Sized {
     type Args;
 
     /// The state of a generator that is finished, running or panicked.
-    const DONE: Self;
+    ///
+    /// No constant: a constant of an enum is copied as a whole, undefined bytes included.
+    fn done() -> Self;
 
     /// The arguments, if the generator was never started.
     ///
@@ -68,14 +70,19 @@ impl fmt::Display for Place {
 /// Takes the state out to run it. A panic leaves the generator finished.
 #[inline(always)]
 pub fn resume<S: Machine>(state: &mut S) -> S {
-    mem::replace(state, S::DONE)
+    mem::replace(state, S::done())
 }
 
-/// Puts the state back. What was there is `DONE`, which has nothing to drop.
+/// Puts the state back. What was there is done, which has nothing to drop.
 #[inline(always)]
 pub fn suspend<S>(state: &mut S, next: S) {
     mem::forget(mem::replace(state, next));
 }
+
+/// Marks code that runs once, so that LLVM does not make selects of it in the loop of a consumer.
+#[cold]
+#[inline]
+pub fn first() {}
 
 /// What `return;` returns.
 #[inline(always)]

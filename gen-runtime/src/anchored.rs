@@ -260,11 +260,6 @@ impl<T> Pointer<T> {
     /// The value, wherever the body mentions the variable.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        clippy::mut_from_ref,
-        reason = "only generated code calls it, and the fold copy is checked in its place"
-    )]
     pub fn get<'a>(self) -> &'a mut T {
         // SAFETY: the value is there, since the fold copy mentions it here, too, and nobody else uses it (reasons 1 and 7).
         unsafe { &mut *self.0.as_ptr() }
@@ -331,16 +326,14 @@ where
     where
         G: FnMut(B, T) -> B,
     {
-        match self.args.take() {
-            Some(args) => crate::generator::fold_body(&self.fold, args, init, g),
-            None => {
-                let mut value = init;
-                while let Some(item) = self.next() {
-                    value = g(value, item);
-                }
-                value
-            }
+        if let Some(args) = self.args.take() {
+            return crate::generator::fold_body(&self.fold, args, init, g);
         }
+        let mut value = init;
+        for item in self {
+            value = g(value, item);
+        }
+        value
     }
 }
 

@@ -103,15 +103,11 @@ pub(super) fn leaves(pat: &Pat, path: &Part, left: &mut Vec<Part>) -> Option<boo
         _ => return None,
     }
     let mut moves = false;
-    let mut leaving = 0;
+    // The fields of a struct drop in the order of its declaration. A pattern that does not name them in that order is not known.
     for (name, pat) in parts {
         let mut path = path.clone();
         path.push(name);
-        let before = left.len();
         moves |= leaves(pat, &path, left)?;
-        leaving += usize::from(left.len() > before);
     }
-    // The fields of a struct drop in the order of its declaration, which a pattern does not tell.
-    let in_order = leaving < 2 || matches!(pat, Pat::Tuple(_));
-    in_order.then_some(moves)
+    Some(moves)
 }

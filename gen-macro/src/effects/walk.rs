@@ -159,8 +159,15 @@ impl<'m> Walk<'m> {
         };
         let pat = match pat {
             Pat::Guard(pat) => &pat.pat,
+            Pat::Type(pat) => &pat.pat,
             pat => pat,
         };
+        if path.is_empty()
+            && let Some(effect) = taken_apart(pat, operand)
+        {
+            self.out.push(effect);
+            return;
+        }
         // A head of ours does not outlive the match, so where there is nothing in it nobody has to carry it.
         let is_ours = matches!(operand, Expr::Path(path)
             if path.path.get_ident().is_some_and(names::is_ours));

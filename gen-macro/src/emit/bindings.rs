@@ -10,7 +10,7 @@ use quote::{format_ident, quote_spanned};
 use super::{code, machine::Arm};
 use crate::{
     ids::{LocalId, ScopeId},
-    layout::{Carried, Field},
+    layout::{Carried, Field, Kind},
     names,
 };
 
@@ -56,11 +56,12 @@ impl Arm<'_> {
         let outermost = lets.next().unwrap_or_default();
         let inner: Vec<TokenStream> = lets.collect();
         let body = self.open(&scopes, &inner, state.block, None);
+        let first = (state.kind == Kind::Start).then(|| code!(::gen_runtime::__private::first();));
         let is_unsafe = self
             .graph
             .enclosing(scopes[0])
             .any(|scope| self.graph.scopes[scope].is_unsafe);
-        let body = self.with_items(scopes[0], code!(#made_again #outermost #body));
+        let body = self.with_items(scopes[0], code!(#first #made_again #outermost #body));
         let body = if is_unsafe {
             code!(unsafe { #body })
         } else {
@@ -130,7 +131,7 @@ impl Arm<'_> {
                 Carried::Restored => {
                     let kept = kept_of(&field_name);
                     let ty = self.written_type(local);
-                    let certain = field.certain.then(|| code!(certain));
+                    let certain = (field.certain || !field.perhaps).then(|| code!(certain));
                     let answer = answer_of(&name);
                     lets[level].extend(code! {
                         let #answer = #kept.answer();

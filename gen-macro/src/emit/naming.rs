@@ -129,7 +129,9 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
                 (Some(_), None) => true,
                 (None, _) => false,
             };
-            is_inside && (carried[other] || deferred) || is_around && deferred
+            // So is one of ours, which may be made after those inside of its scope.
+            let first = deferred || names::is_ours(&row.ident) && carried[local];
+            is_inside && (carried[other] || deferred) || is_around && first
         };
         let hidden: Vec<LocalId> = others.iter().copied().filter(hides).collect();
         others.push(local);

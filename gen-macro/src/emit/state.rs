@@ -37,7 +37,10 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
         }
         #[automatically_derived]
         impl<#(#params),*> ::gen_runtime::__private::Machine for #name<#(#params),*> {
-            const DONE: Self = Self::#done;
+            #[inline(always)]
+            fn done() -> Self {
+                Self::#done
+            }
             #start
         }
         #place

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::{bindings::answer_of, code, machine::Arm};
 use crate::{
-    effects::{Effect, Evidence, Part, Receiver},
+    effects::{Evidence, Part, Receiver},
     ids::{BlockId, LocalId},
     initialised::Facts,
     ir::Glue,
@@ -87,11 +87,10 @@ impl Arm<'_> {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
             (Way::Held, perhaps, true) => {
-                let captures = self.captures(facts, field.local);
-                if perhaps {
-                    quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local of #captures))
-                } else {
-                    quote_spanned!(span=> ::gen_runtime::__private::keep!(#local of #captures))
+                let (answer, left) = self.captures(facts, field.local);
+                let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                quote_spanned! {span=>
+                    ::gen_runtime::__private::#keep!(#local of (#answer) #(without #left)*)
                 }
             }
             (Way::Held, false, false) => {
@@ -106,10 +105,11 @@ impl Arm<'_> {
     }
 
     // Does a closure have something to drop? What it captured tells, where that can still be named.
-    fn captures(&self, facts: &Facts, closure: LocalId) -> TokenStream {
+    // And for each part of it that a call moves on, whether it is still there.
+    fn captures(&self, facts: &Facts, closure: LocalId) -> (TokenStream, Vec<TokenStream>) {
         let captures = self.graph.locals[closure].captures.as_ref();
         let taken = captures.and_then(|captures| captures.taken.as_deref());
-        let here = self.is_declared_here(closure);
+        let here = self.stays(closure);
         let answer = match taken {
             Some(parts) if here => {
                 let answers = parts.iter().map(|capture| {
@@ -125,29 +125,25 @@ impl Arm<'_> {
                 .iter()
                 .any(|evidence| matches!(evidence, Evidence::Called(_)))
         });
+        // Where that cannot be asked it is taken for still there; if it is not, rustc says so.
         let moved_on = captures.map_or(&[][..], |captures| &captures.moved);
-        let left = moved_on.iter().filter(|_| called).map(|capture| {
-            if here && taken.is_some() {
-                let place = self.capture(capture);
-                code!((&&::gen_runtime::__private::part_of(&#place)).left())
-            } else {
-                code!(::gen_runtime::__private::Forget)
-            }
+        let asked = called && here && taken.is_some();
+        let left = moved_on.iter().filter(|_| asked).map(|capture| {
+            let place = self.capture(capture);
+            code!((&&::gen_runtime::__private::part_of(&#place)).left())
         });
-        code!(#answer #(.without(#left))*)
+        (answer, left.collect())
     }
 
     fn capture(&self, (local, part): &(LocalId, Part)) -> TokenStream {
         part_of(&self.naming.declared(self.graph, *local), part)
     }
 
-    fn is_declared_here(&self, local: LocalId) -> bool {
-        let declaration = Some(&Effect::Declare(local, true));
-        self.graph.blocks.ids().any(|block| {
-            let mut statements = self.graph.blocks[block].statements.iter();
-            self.layout.owner[block] == self.state
-                && statements.any(|statement| statement.effects.last() == declaration)
-        })
+    // Is it never carried to be used, so that whatever state it is a variable in is the one that made it?
+    fn stays(&self, local: LocalId) -> bool {
+        let carried = |field: &Field| field.local == local && field.carried == Carried::Live;
+        let mut states = self.layout.states.iter();
+        !states.any(|(_, state)| state.fields.iter().any(carried))
     }
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never

@@ -39,6 +39,13 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Is a local there on every path, and has nothing happened to it that may have moved it?
+    pub fn is_certain(&self, local: LocalId) -> bool {
+        self.initialised.contains(local) && !self.moved.contains_key(&local)
+    }
+}
+
 impl State {
     /// Does what the state keeps of a local go on as it came? Not after the state has assigned to it.
     pub fn passes_on(&self, local: LocalId, assigned: &Set<LocalId>) -> bool {

@@ -125,7 +125,8 @@ pub fn layout(
         kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
     }
     skip_resume_points(graph, &kept, live, &facts, distinct, &mut edges);
-    let owners = owners(graph, restored_at(graph, &kept, &facts));
+    let whole = owners(graph, Set::new());
+    let owners = owners(graph, restored_at(graph, &kept, &facts, &whole));
     let heads = loop_heads(graph);
     let mut yields = yields(graph);
     let mut states = Table::new();
@@ -167,7 +168,7 @@ pub fn layout(
         row.fields = fields(graph, block, &live[block], &kept[block], &row.assigned);
         if let Some(facts) = &facts[block] {
             for field in &mut row.fields {
-                field.certain = facts.initialised.contains(field.local);
+                field.certain = facts.is_certain(field.local);
             }
             row.fields
                 .extend(left_at(graph, block, &live[block], facts));
@@ -307,20 +308,23 @@ fn skip_resume_points(
     }
 }
 
-// The blocks that assign to a local that is kept, but not on every path. Before such a block it stays what was kept, since as
+// The blocks that assign to a local of which their state may keep nothing. Before such a block it stays what was kept, since as
 // a variable again that may have no value it could not be carried any further.
 fn restored_at(
     graph: &Graph,
     kept: &Table<BlockId, Set<LocalId>>,
     facts: &Table<BlockId, Option<Facts>>,
+    owners: &Table<BlockId, Option<BlockId>>,
 ) -> Set<BlockId> {
     let mut blocks = Set::new();
     for (id, block) in graph.blocks.iter() {
-        let Some(facts) = &facts[id] else { continue };
+        let Some(facts) = owners[id].and_then(|root| facts[root].as_ref()) else {
+            continue;
+        };
         for effects in block.effects() {
             effects::locals(effects, &mut |effect, local| {
                 let assigned = matches!(effect, Effect::Assign(_)) && kept[id].contains(local);
-                if assigned && facts.way(local) == Way::Unclear {
+                if assigned && facts.maybe.contains(local) && !facts.is_certain(local) {
                     blocks.insert(id);
                 }
             });

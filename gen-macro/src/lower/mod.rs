@@ -254,7 +254,9 @@ impl Lower {
         jumps::replace(&mut code, &self.targets);
         if let Stmt::Local(local) = &code {
             for effect in self.declare(&local.pat, self.current) {
-                if let (Effect::Declare(declared, _), Pat::Type(pat)) = (effect, &local.pat) {
+                if let (Effect::Declare(declared, _), Pat::Type(pat)) = (effect, &local.pat)
+                    && matches!(*pat.pat, Pat::Ident(_))
+                {
                     self.locals[declared].ty = Some((*pat.ty).clone());
                 }
             }
@@ -349,7 +351,11 @@ impl Lower {
                 self.declare_uninitialised(pat, ty);
                 return self.expr(&init.expr, &Dest::Local(ident));
             }
-            _ => self.spill(&init.expr, ty),
+            // In braces it is moved out of the local of ours, so that what the pattern leaves is dropped with the statement.
+            _ => {
+                let value = self.spill(&init.expr, ty);
+                parse_quote!({ #value })
+            }
         };
         local.init = Some(LocalInit {
             eq_token: init.eq_token,

@@ -453,8 +453,8 @@ macro_rules! __perhaps {
             $answer.absent()
         }
     };
-    ($local:ident of $answer:expr) => {
-        $crate::__private::perhaps!(@ $local $answer;)
+    ($local:ident of ($answer:expr) $(without $left:expr)*) => {
+        $crate::__private::perhaps!(@ $local $answer; $(without $left)*)
     };
     ($local:ident $(without $left:expr)*) => {
         $crate::__private::perhaps!(
@@ -493,8 +493,8 @@ macro_rules! __keep {
             $answer.forget()
         }
     };
-    ($local:ident of $answer:expr) => {
-        $crate::__private::keep!(@ ($local) $answer)
+    ($local:ident of ($answer:expr) $(without $left:expr)*) => {
+        $crate::__private::keep!(@ ($local) $answer $(.without($left))*)
     };
     ($local:ident $(without $left:expr)*) => {
         $crate::__private::keep!(($local) $(without $left)*)

@@ -1,0 +1,265 @@
+//! What random programs have found: one test for each.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_qualifications,
+    unused_assignments,
+    unused_variables,
+    unused_mut,
+    unused_labels,
+    unused_must_use,
+    dead_code,
+    path_statements,
+    reason = "random programs, made small"
+)]
+
+use gen_runtime::{generator, yield_, yield_from};
+use support::{Log, Noisy, log_of, log_of_first};
+
+struct Record {
+    a: Noisy,
+    b: Noisy,
+    n: u32,
+}
+
+#[test]
+fn a_match_on_a_tuple_keeps_what_its_pattern_leaves() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        match (log.noisy("left"), log.noisy("bound")) {
+            (_, mut bound) => {
+                yield_!(0);
+            }
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["item 0", "drop bound", "drop left", "end"]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone())),
+        ["item 0", "--", "drop bound", "drop left"]
+    );
+}
+
+#[test]
+fn what_a_let_leaves_of_a_block_that_yields_goes_at_once() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let Record {
+            a: mut kept,
+            b: _,
+            n: _,
+        } = {
+            yield_!(1);
+            Record {
+                a: log.noisy("kept"),
+                b: log.noisy("left"),
+                n: 6,
+            }
+        };
+        let _ = 'found: loop {
+            yield_!(2);
+            break 'found log.noisy("ignored");
+        };
+        let (mut first, _): (Noisy, Noisy) = {
+            yield_!(3);
+            (log.noisy("first"), log.noisy("second"))
+        };
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        [
+            "item 1",
+            "drop left",
+            "item 2",
+            "drop ignored",
+            "item 3",
+            "drop second",
+            "end",
+            "drop first",
+            "drop kept"
+        ]
+    );
+}
+
+#[test]
+fn a_struct_pattern_that_names_every_field_leaves_the_rest_to_the_scope() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let record = Record {
+            a: log.noisy("a"),
+            b: log.noisy("b"),
+            n: 0,
+        };
+        let Record {
+            a: _,
+            b: mut taken,
+            n: _,
+        } = record;
+        yield_!(1);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["item 1", "end", "drop b", "drop a"]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone())),
+        ["item 1", "--", "drop b", "drop a"]
+    );
+}
+
+#[test]
+fn the_written_type_of_a_pattern_is_not_that_of_its_variable() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut d = log.noisy("one");
+        let (_, mut d): (Noisy, Noisy) = (log.noisy("two"), d);
+        yield_!(0);
+        d = log.noisy("three");
+        let Record {
+            a: _,
+            b: mut f,
+            n: _,
+        }: Record = {
+            yield_!(1);
+            Record {
+                a: log.noisy("four"),
+                b: log.noisy("five"),
+                n: 0,
+            }
+        };
+        yield_!(2);
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        [
+            "drop two",
+            "item 0",
+            "drop one",
+            "item 1",
+            "drop four",
+            "item 2",
+            "drop five",
+            "drop three"
+        ]
+    );
+}
+
+#[test]
+fn an_element_that_is_ignored_beside_another_one() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u32> {
+        let mut k = 0;
+        for _ in [log.noisy("element")] {
+            yield_!({
+                yield_from!(0..2);
+                k
+            });
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["item 0", "item 1", "item 0", "drop element"]
+    );
+}
+
+#[test]
+fn a_closure_over_a_value_and_a_number_that_is_called_in_one_arm() {
+    #[generator]
+    fn items(log: Log, some: bool) -> impl Iterator<Item = Option<u32>> {
+        let mut guard = log.noisy("guard");
+        let mut a = 0;
+        let mut b = move |n: u32| -> u32 {
+            &guard;
+            a
+        };
+        let mut d;
+        d = match some.then_some(1) {
+            Some(mut b) => a,
+            None => {
+                yield_!(Some(a));
+                b(8);
+                a
+            }
+        };
+        yield_!(None);
+    }
+    for some in [false, true] {
+        let mut expected = vec!["item Some(0)", "item None", "drop guard"];
+        if some {
+            expected.remove(0);
+        }
+        let log = Log::new();
+        for item in items(log.clone(), some) {
+            log.say(format_args!("item {item:?}"));
+        }
+        assert_eq!(log.take(), expected);
+    }
+}
+
+#[test]
+fn a_local_moved_on_the_way_of_a_yield_and_assigned_later() {
+    #[generator]
+    fn items(mut slot: Option<Noisy>, log: Log, skip: bool) -> impl Iterator<Item = &'static str> {
+        let mut all = vec![log.noisy("last")].into_iter();
+        let mut guard = 'way: {
+            if skip {
+                break 'way (5, 3);
+            }
+            let taken = slot.unwrap_or_else(|| log.noisy("other"));
+            yield_!(taken.name());
+            (5, 0)
+        };
+        slot = all.next();
+        log.say("end");
+    }
+    for skip in [false, true] {
+        let mut expected = vec!["item first", "drop first", "end", "drop last"];
+        if skip {
+            expected = vec!["drop first", "end", "drop last"];
+        }
+        assert_eq!(
+            log_of(|log| items(Some(log.noisy("first")), log.clone(), skip)),
+            expected
+        );
+    }
+}
+
+#[test]
+fn a_local_moved_on_some_paths_of_a_statement_and_assigned_later() {
+    #[generator]
+    fn items(log: Log, one: bool, skip: bool) -> impl Iterator<Item = u8> {
+        let mut c: Noisy;
+        if one {
+            c = log.noisy("one");
+        } else {
+            c = log.noisy("two");
+        }
+        let mut x = {
+            yield_!(0);
+            let mut d = 'way: {
+                if skip {
+                    break 'way log.noisy("d");
+                }
+                c;
+                log.noisy("e")
+            };
+            0
+        };
+        c = log.noisy("three");
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true, true)),
+        ["item 0", "drop d", "drop one", "end", "drop three"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), false, false)),
+        ["item 0", "drop two", "drop e", "end", "drop three"]
+    );
+}
