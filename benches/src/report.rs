@@ -18,7 +18,7 @@ type Key = (String, String, Figure);
 pub enum Figure {
     /// The time, divided by that of the struct by hand which is driven in the same way.
     Time,
-    /// Half the distance between the quartiles of `Time`.
+    /// Half the distance between the quartiles of `Time`, as a part of it.
     Spread,
     /// The instructions for one item.
     Instructions,

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, fs, thread};
 use crate::{
     builds::{self, Profile},
     report::{Figure, Report},
+    row::Row,
     rows::ROWS,
 };
 
@@ -105,7 +106,7 @@ pub fn tables(all: &[Measured]) -> String {
         "Allocations",
         "For one iterator from its first item to its last, beyond what the struct by hand allocates.",
     );
-    table(&mut text, first, &ALLOCATIONS, Figure::Allocations, false);
+    allocations(&mut text, first);
     text
 }
 
@@ -148,12 +149,34 @@ fn table(text: &mut String, measured: &Measured, columns: &[Column], figure: Fig
                 .into_iter()
                 .flatten()
                 .map(|report| report.spread(row.name));
-            let _ = write!(line, " ±{:.2} |", spreads.fold(0.0, f64::max));
+            let spread = spreads.fold(0.0, f64::max) * 100.0;
+            let _ = write!(line, " ±{spread:.0} % |");
         }
         lines.push(line);
     }
     text.push_str(&lines.join("\n"));
     text.push('\n');
+}
+
+/// The table of allocations, or a sentence if there is nothing to tell.
+fn allocations(text: &mut String, measured: &Measured) {
+    let none = |row: &Row| {
+        let mut columns = ALLOCATIONS.iter();
+        columns.all(|(_, nightly, column)| {
+            let report = if *nightly {
+                measured.nightly.as_ref()
+            } else {
+                Some(&measured.stable)
+            };
+            let value = report.and_then(|report| report.get(row.name, column, Figure::Allocations));
+            value.is_none_or(|value| value == 0.0)
+        })
+    };
+    if ROWS.iter().all(none) {
+        text.push_str("None, in any row, by any of them.\n");
+    } else {
+        table(text, measured, &ALLOCATIONS, Figure::Allocations, false);
+    }
 }
 
 fn cell(value: f64, figure: Figure) -> String {
