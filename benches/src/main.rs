@@ -1,7 +1,7 @@
 //! How do generators compare with iterators by hand, with other crates, and with the `gen` blocks of the nightly compiler?
 //!
-//! See README.md of this package for the commands and the tables. [`rows`] has the candidates, [`row`] says what a row is,
-//! [`measure`] takes the times, [`builds`] and [`table`] put the figures of several builds together, and [`compile_time`] asks how
+//! See README.md of this package for the commands and the tables. [`rows`] has the candidates, [`mod@row`] says what a row is,
+//! [`mod@measure`] takes the times, [`builds`] and [`table`] put the figures of several builds together, and [`compile_time`] asks how
 //! long the compiler works for a generator.
 #![cfg_attr(gen_blocks, feature(gen_blocks))]
 #![expect(
