@@ -105,10 +105,17 @@ impl Flow {
         self.targets.push(Target {
             label,
             is_loop,
+            in_condition: false,
             value,
             head: self.locals.iter().map(|local| local.held).collect(),
             exits: None,
         });
+    }
+
+    pub(super) fn set_in_condition(&mut self, is: bool) {
+        if let Some(target) = self.targets.last_mut() {
+            target.in_condition = is;
+        }
     }
 
     /// Leaves the innermost target; `ty` is the value where its end was reached.
@@ -158,7 +165,9 @@ impl Flow {
             Some(_) => inside_out.find(|target| target.label == label),
             None => inside_out.next().filter(|target| target.is_loop),
         };
-        found.ok_or(Unlawful::Jump)
+        found
+            .filter(|target| !target.in_condition)
+            .ok_or(Unlawful::Jump)
     }
 
     pub(super) fn break_to(&mut self, label: Option<Label>, ty: &Type) -> Lawful<Type> {

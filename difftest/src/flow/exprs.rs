@@ -1,6 +1,6 @@
 //! Which type has an expression, and what does it do to the locals?
 
-use super::control::advances;
+use super::control::{advances, mentions};
 use super::{Flow, Held, Lawful, Unlawful, element, fits, parameter, record};
 use crate::program::{Block, Expr, Function, Macro, Method, Operator, Type};
 
@@ -126,7 +126,9 @@ impl Flow {
             Expr::While(label, chain, body) => {
                 self.open_loop(*label, None);
                 let depth = self.locals.len();
+                self.set_in_condition(true);
                 let failed = self.chain(chain)?;
+                self.set_in_condition(false);
                 fits(&self.block(body)?, &Type::Unit)?;
                 self.locals.truncate(depth);
                 self.go_back(None)?;
@@ -241,6 +243,11 @@ impl Flow {
         } else {
             self.place(receiver)?
         };
+        if let (Expr::Local(name), false) = (receiver, by_value)
+            && arguments.iter().any(|argument| mentions(argument, name))
+        {
+            return Err(Unlawful::Borrowed);
+        }
         let is_reference = matches!(base, Type::Ref(_) | Type::Loan(_));
         self.holds += usize::from(!by_value && !is_reference);
         let types = self.values(arguments)?;

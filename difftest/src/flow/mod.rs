@@ -78,6 +78,8 @@ pub struct Flow {
 pub struct Target {
     pub label: Option<Label>,
     pub is_loop: bool,
+    /// Is the walk in its condition, out of which no jump leads to the loop itself?
+    in_condition: bool,
     /// What every `break` brings, where they may bring something.
     value: Option<Type>,
     head: Vec<Held>,
