@@ -43,10 +43,26 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let start = same_start(&self.expected, &self.found);
         writeln!(f, "{}", self.scenario)?;
-        writeln!(f, "  expected {}", self.expected)?;
-        writeln!(f, "  found    {}", self.found)
+        writeln!(f, "  expected {}", from(&self.expected, start))?;
+        writeln!(f, "  found    {}", from(&self.found, start))
     }
+}
+
+/// How many words are the same, but for the last few of them, which are shown.
+fn same_start(one: &str, other: &str) -> usize {
+    let pairs = one.split(' ').zip(other.split(' '));
+    pairs
+        .take_while(|(one, other)| one == other)
+        .count()
+        .saturating_sub(16)
+}
+
+fn from(log: &str, start: usize) -> String {
+    let words: Vec<&str> = log.split(' ').skip(start).take(40).collect();
+    let dots = if start > 0 { "… " } else { "" };
+    format!("{dots}{}", words.join(" "))
 }
 
 /// Judges a program.

@@ -423,15 +423,6 @@ impl Block {
             each_in_expr(value, visit);
         }
     }
-
-    /// Does it contain a yield? A copy is walked, since walks may change what they see.
-    pub fn yields(&self) -> bool {
-        let mut found = false;
-        self.clone().each_expr(&mut |expr| {
-            found |= matches!(expr, Expr::Yield(_) | Expr::YieldFrom(_));
-        });
-        found
-    }
 }
 
 fn each_in_expr(expr: &mut Expr, visit: &mut dyn FnMut(Part<'_>)) {
@@ -447,20 +438,17 @@ fn each_in_expr(expr: &mut Expr, visit: &mut dyn FnMut(Part<'_>)) {
     }
 }
 
-impl Statement {
-    /// Does it contain a yield?
-    pub fn yields(&self) -> bool {
-        Block::of(vec![self.clone()]).yields()
-    }
-}
-
 impl Program {
     /// Does it use `?`, so that it may end with a failure?
     pub fn tries(&self) -> bool {
+        self.contains(|expr| matches!(expr, Expr::Try(_)))
+    }
+
+    /// Is there such an expression? A copy is walked, since walks may change what they see.
+    pub fn contains(&self, wanted: impl Fn(&Expr) -> bool) -> bool {
         let mut found = false;
-        self.body
-            .clone()
-            .each_expr(&mut |expr| found |= matches!(expr, Expr::Try(_)));
+        let mut body = self.body.clone();
+        body.each_expr(&mut |expr| found |= wanted(expr));
         found
     }
 

@@ -8,8 +8,8 @@ use std::io;
 use crate::flow;
 use crate::program::{Arm, Block, Condition, Expr, Part, Program, Statement};
 
-/// How many candidates of one program are tried together.
-const BATCH: usize = 60;
+/// How many candidates are tried together, of all programs.
+const BATCH: usize = 400;
 
 /// Says of each candidate whether it fails. It comes with the index of the program that it is made from.
 type Fail<'f> = dyn FnMut(&[(usize, Program)]) -> io::Result<Vec<bool>> + 'f;
@@ -18,10 +18,11 @@ type Fail<'f> = dyn FnMut(&[(usize, Program)]) -> io::Result<Vec<bool>> + 'f;
 pub fn shrink(programs: Vec<Program>, fail: &mut Fail) -> io::Result<Vec<Program>> {
     let mut programs = programs;
     let mut waiting: Vec<Vec<Program>> = programs.iter().map(candidates).collect();
+    let share = BATCH.div_ceil(programs.len().max(1)).max(10);
     loop {
         let mut round = Vec::new();
         for (index, waiting) in waiting.iter_mut().enumerate() {
-            let batch = waiting.len().min(BATCH);
+            let batch = waiting.len().min(share);
             round.extend(waiting.drain(..batch).map(|candidate| (index, candidate)));
         }
         if round.is_empty() {
@@ -258,9 +259,7 @@ mod tests {
     use crate::random::{self, Options};
 
     fn calls(program: &Program, wanted: Function) -> bool {
-        exprs(program)
-            .iter()
-            .any(|expr| matches!(expr, Expr::Call(function, _) if *function == wanted))
+        program.contains(|expr| matches!(expr, Expr::Call(function, _) if *function == wanted))
     }
 
     fn shrink_to(wanted: impl Fn(&Program) -> bool, seeds: std::ops::Range<u64>) -> Vec<Program> {
@@ -272,6 +271,10 @@ mod tests {
             Ok(round.iter().map(|(_, program)| wanted(program)).collect())
         };
         shrink(programs, &mut fail).expect("nothing is written or built here")
+    }
+
+    fn yields(program: &Program) -> bool {
+        program.contains(|expr| matches!(expr, Expr::Yield(_)))
     }
 
     #[test]
@@ -286,7 +289,7 @@ mod tests {
 
     #[test]
     fn what_is_found_is_lawful() {
-        for program in shrink_to(|program| program.body.yields(), 0..20) {
+        for program in shrink_to(yields, 0..20) {
             assert_eq!(flow::check(&program), Ok(()));
             assert!(program.size() < 10, "{program:?}");
         }

@@ -26,7 +26,7 @@ pub enum Unlawful {
     Type,
     /// There is no local of that name, or it holds nothing.
     Unassigned,
-    /// A local with something to drop holds a value on some paths to a yield, or out of a statement that yields, only.
+    /// A local with something to drop holds a value on some paths to a yield only.
     Unsettled,
     /// A reference to a local or a temporary lives across a yield.
     Borrowed,
@@ -195,7 +195,6 @@ impl Flow {
             return Err(Unlawful::Unreachable);
         }
         let holds = self.holds;
-        let unsettled = self.unsettled().len();
         match statement {
             Statement::Declare { name, ty, .. } => self.declare(name, ty.clone(), Held::No),
             Statement::Let {
@@ -224,11 +223,7 @@ impl Flow {
             }
         }
         self.holds = holds;
-        if self.unsettled().len() > unsettled && statement.yields() {
-            Err(Unlawful::Unsettled)
-        } else {
-            Ok(())
-        }
+        Ok(())
     }
 
     fn let_pattern(
