@@ -23,6 +23,7 @@ const SUPPORT: &str = include_str!("support.rs");
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where crates are built.
+#[derive(Clone)]
 pub struct Harness {
     root: PathBuf,
     /// Is there a nightly toolchain, and is it wanted?
