@@ -170,17 +170,27 @@ fn unwrapped(statement: &mut Statement) -> Vec<Vec<Statement>> {
     }
 }
 
+// Input: an expression.
+// Output: its parts, and the statements of every block in it.
 fn parts_as_statements(expr: &mut Expr) -> Vec<Vec<Statement>> {
-    let inside = expr.parts().into_iter().map(|part| match part {
-        Part::Expr(expr) => vec![Statement::Expr(expr.clone())],
-        Part::Block(block) => {
-            let mut statements = block.statements.clone();
-            let value = block.value.as_deref().cloned();
-            statements.extend(value.map(Statement::Expr));
-            statements
+    let mut inside = Vec::new();
+    for part in expr.parts() {
+        if let Part::Expr(expr) = part {
+            inside.push(vec![Statement::Expr(expr.clone())]);
         }
+    }
+    let mut whole = Block::of(vec![Statement::Expr(expr.clone())]);
+    let mut is_whole = true;
+    whole.each_block(&mut |block| {
+        let mut statements = block.statements.clone();
+        let value = block.value.as_deref().cloned();
+        statements.extend(value.map(Statement::Expr));
+        if !is_whole {
+            inside.push(statements);
+        }
+        is_whole = false;
     });
-    inside.collect()
+    inside
 }
 
 /// Parts of the expression, the expression with less in it, and the smallest there are.
