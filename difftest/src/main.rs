@@ -16,6 +16,9 @@ mod program;
 mod random;
 mod refusals;
 mod shrink;
+#[cfg(test)]
+#[expect(dead_code, reason = "the programs use it; here it is only checked")]
+mod support;
 mod trial;
 
 use std::process::ExitCode;

@@ -43,9 +43,7 @@ fn happen(line: String) {
         }
         fails
     });
-    if fails {
-        panic!("as planned");
-    }
+    assert!(!fails, "as planned");
 }
 
 /// A droppable.
@@ -90,7 +88,7 @@ pub fn see<T>(n: u32, value: T) -> T {
 pub fn flip(n: u32, m: u32) -> bool {
     let flip = world(|world| {
         world.flips += 1;
-        (world.flips * 7 / 3 + n) % m == 0
+        (world.flips * 7 / 3 + n).is_multiple_of(m)
     });
     happen(format!("f{n}{}", if flip { '+' } else { '-' }));
     flip
@@ -105,7 +103,11 @@ pub fn many(n: u32, count: u32) -> Vec<D> {
 }
 
 pub fn either(n: u32, m: u32) -> Result<D, D> {
-    if flip(n, m) { Err(make(n)) } else { Ok(make(n)) }
+    if flip(n, m) {
+        Err(make(n))
+    } else {
+        Ok(make(n))
+    }
 }
 
 pub fn outcome(n: u32, m: u32) -> Result<u32, D> {
@@ -120,6 +122,10 @@ pub fn lasting_list(id: u32) -> &'static [D] {
     Box::leak(Box::new([D(id), D(id + 1)]))
 }
 
+#[expect(
+    clippy::ref_option,
+    reason = "a pattern of references to what is in an option"
+)]
 pub fn lasting_option(id: u32) -> &'static Option<D> {
     Box::leak(Box::new(Some(D(id))))
 }
@@ -176,9 +182,7 @@ pub fn item<T: Show>(item: T) {
     if stops {
         world(|world| world.log.push("--".to_owned()));
     }
-    if spent || stops {
-        panic!("as planned");
-    }
+    assert!(!spent && !stops, "as planned");
 }
 
 /// A generator of any type.
@@ -190,16 +194,13 @@ pub trait Driven {
 
 impl<I: Iterator<Item: Show>> Driven for I {
     fn step(&mut self) -> bool {
-        match self.next() {
-            Some(next) => {
-                item(next);
-                true
-            }
-            None => {
-                world(|world| world.log.push("none".to_owned()));
-                false
-            }
+        let next = self.next();
+        let found = next.is_some();
+        match next {
+            Some(next) => item(next),
+            None => world(|world| world.log.push("none".to_owned())),
         }
+        found
     }
 
     fn fold(self: Box<Self>) {
@@ -306,8 +307,11 @@ pub fn run(number: u64, mut start: fn()) {
     }
 }
 
-/// The programs to run, from that of the number in the first argument on.
-pub fn main(programs: &[(u64, fn(u64))]) {
+/// A program and its number.
+type Numbered = (u64, fn(u64));
+
+/// Runs the programs from that of the number in the first argument on.
+pub fn main(programs: &[Numbered]) {
     panic::set_hook(Box::new(|_| ()));
     let from = std::env::args().nth(1);
     let from = from.map_or(0, |from| from.parse().expect("the harness passes a number"));
