@@ -46,6 +46,7 @@ mod lower;
 mod macros;
 mod names;
 mod operands;
+mod outline;
 mod parse;
 mod pretty;
 mod resolve;
@@ -55,4 +56,6 @@ mod snapshots;
 mod temporaries;
 mod validate;
 
-pub use expand::{attribute, block};
+pub use check::is_generator;
+pub use expand::{attribute, block, items, outline, yields};
+pub use outline::{By, Outline, State, Variable, Way, Why};
