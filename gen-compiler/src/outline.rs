@@ -2,12 +2,11 @@
 //!
 //! Plain data: the states with what they carry and where control goes from them, for `gen-explain` to tell and to draw.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::{
+    effects,
     emit::naming::Naming,
     ids::{BlockId, Id, Set, StateId},
     ir::{Graph, Terminator},
@@ -79,17 +78,14 @@ pub struct Way {
 pub enum By {
     /// By the yield here, which hands out an item.
     Yield(Span),
+    /// By the `?` here, which hands out a failure as the last item.
+    Failure(Span),
     /// By going on, after the code here. Tokens of the compiler's own are among it.
     Jump(Vec<Span>),
 }
 
 /// Tells what was made of a generator.
-pub fn outline(
-    graph: &Graph,
-    layout: &Layout,
-    naming: &Naming,
-    expansion: TokenStream,
-) -> Outline {
+pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: TokenStream) -> Outline {
     let states = layout.states.iter().map(|(id, row)| State {
         name: naming.variants[id].to_string(),
         carries: row
@@ -133,7 +129,7 @@ fn first_code(graph: &Graph, mut block: BlockId) -> Vec<Span> {
             .iter()
             .flat_map(|statement| spans(&statement.code))
             .collect();
-        code.extend(terminator(&row.terminator));
+        code.extend(evaluated(&row.terminator));
         match row.terminator {
             Terminator::Goto(next) if code.is_empty() => block = next,
             _ => return code,
@@ -143,7 +139,7 @@ fn first_code(graph: &Graph, mut block: BlockId) -> Vec<Span> {
 }
 
 // What a terminator evaluates.
-fn terminator(terminator: &Terminator) -> Vec<Span> {
+fn evaluated(terminator: &Terminator) -> Vec<Span> {
     match terminator {
         Terminator::If { condition, .. } => spans(condition),
         Terminator::Match { scrutinee, .. } => spans(scrutinee),
@@ -153,52 +149,123 @@ fn terminator(terminator: &Terminator) -> Vec<Span> {
     }
 }
 
-// A state's blocks are those that can be reached from its first without coming to another state.
+// The ways out of the state's blocks: those that can be reached from its first without coming to another state.
 fn ways(graph: &Graph, layout: &Layout, state: StateId) -> Vec<Way> {
     let mut blocks = Set::new();
     let mut waiting = vec![layout.states[state].block];
-    let mut jumps = BTreeSet::new();
-    let mut ways = Vec::new();
     while let Some(block) = waiting.pop() {
-        if !blocks.insert(block) {
-            continue;
+        if blocks.insert(block) {
+            let inside =
+                |next: &BlockId| !graph.is_end(*next) && !layout.state_at.contains_key(next);
+            waiting.extend(graph.blocks[block].successors().into_iter().filter(inside));
         }
-        let inside = |next: &BlockId| !graph.is_end(*next) && !layout.state_at.contains_key(next);
-        waiting.extend(graph.blocks[block].successors().into_iter().filter(inside));
     }
+    let mut ways = Vec::new();
     for block in blocks.iter() {
         let row = &graph.blocks[block];
-        let last = row.statements.last().map(|last| spans(&last.code));
-        let code = last
-            .into_iter()
-            .flatten()
-            .chain(terminator(&row.terminator))
-            .collect::<Vec<Span>>();
-        let mut targets = row.exits();
-        match &row.terminator {
-            Terminator::Yield { span, resume, .. } => ways.push(Way {
-                to: layout.state_at.get(resume).map(|state| state.index()),
-                by: By::Yield(*span),
-            }),
-            Terminator::Return => targets.push(block),
-            other => targets.extend(other.edges().into_iter().map(|(_, target)| target)),
-        }
-        for target in targets {
-            let returns = matches!(graph.blocks[target].terminator, Terminator::Return);
-            let to = match layout.state_at.get(&target) {
-                _ if target == block && returns || graph.is_end(target) => None,
-                Some(state) => Some(state.index()),
-                None => continue,
-            };
-            if jumps.insert(to) {
-                let by = By::Jump(code.clone());
-                ways.push(Way { to, by });
+        let mut code = Vec::new();
+        for statement in &row.statements {
+            code = spans(&statement.code);
+            returns(statement.code.to_token_stream(), &mut ways);
+            let mut exits = Vec::new();
+            effects::exits(&statement.effects, &mut exits);
+            for target in exits {
+                ways.extend(jump(graph, layout, target, &code));
             }
+        }
+        code.extend(evaluated(&row.terminator));
+        match &row.terminator {
+            Terminator::Goto(target) => ways.extend(jump(graph, layout, *target, &code)),
+            Terminator::If {
+                condition,
+                then,
+                otherwise,
+                ..
+            } => {
+                returns(condition.to_token_stream(), &mut ways);
+                ways.extend(jump(graph, layout, *then, &code));
+                ways.extend(jump(graph, layout, *otherwise, &code));
+            }
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => {
+                returns(scrutinee.to_token_stream(), &mut ways);
+                for arm in arms {
+                    let code = [&code[..], &spans(&arm.pat)].concat();
+                    ways.extend(jump(graph, layout, arm.block, &code));
+                }
+            }
+            Terminator::LetElse {
+                value,
+                next,
+                otherwise,
+                ..
+            } => {
+                returns(value.to_token_stream(), &mut ways);
+                ways.extend(jump(graph, layout, *otherwise, &code));
+                ways.extend(jump(graph, layout, *next, &code));
+            }
+            Terminator::Yield {
+                value,
+                span,
+                resume,
+                ..
+            } => {
+                returns(value.to_token_stream(), &mut ways);
+                ways.push(Way {
+                    to: layout.state_at.get(resume).map(|state| state.index()),
+                    by: By::Yield(*span),
+                });
+            }
+            Terminator::Return => ways.push(Way {
+                to: None,
+                by: By::Jump(code),
+            }),
+            Terminator::Unreachable => {}
         }
     }
     ways
 }
 
+// An edge, if it leaves the state.
+fn jump(graph: &Graph, layout: &Layout, target: BlockId, code: &[Span]) -> Option<Way> {
+    let to = match layout.state_at.get(&target) {
+        _ if graph.is_end(target) => None,
+        Some(state) => Some(state.index()),
+        None => return None,
+    };
+    let by = By::Jump(code.to_vec());
+    Some(Way { to, by })
+}
+
+// What `desugar` made of `?` and `return` in code that is emitted as it is. A `return` of a closure has another operand.
+fn returns(code: TokenStream, ways: &mut Vec<Way>) {
+    let mut tokens = code.into_iter();
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Group(group) => returns(group.stream(), ways),
+            TokenTree::Ident(ident) if ident == "return" => {
+                let operand: TokenStream = tokens.clone().take(OPERAND).collect();
+                let mut operand = operand.to_string();
+                operand.retain(|char| !char.is_whitespace());
+                let at = token.span();
+                if operand.starts_with("::core::option::Option::Some(::gen_runtime::__private::") {
+                    let by = By::Failure(at);
+                    ways.push(Way { to: None, by });
+                } else if operand.starts_with("::gen_runtime::__private::finished()") {
+                    let by = By::Jump(vec![at]);
+                    ways.push(Way { to: None, by });
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+// As many tokens tell those operands from others.
+const OPERAND: usize = 13;
+
+// Every token of `code`, in order.
 fn spans(code: &impl ToTokens) -> Vec<Span> {
     fn collect(tokens: TokenStream, out: &mut Vec<Span>) {
         for token in tokens {

@@ -1,0 +1,4 @@
+use crate::machine::Machine;
+pub fn html(_: &str, _: &[Machine]) -> String {
+    String::new()
+}
