@@ -59,6 +59,12 @@ pub fn find(file: &File) -> (Vec<Found>, Vec<(syn::Error, Span)>) {
     (finder.found, finder.mistakes)
 }
 
+/// The items of `generators! { … }`, if it is one.
+pub fn in_block(mac: &Macro) -> Option<syn::Result<Vec<Item>>> {
+    let last = mac.path.segments.last()?;
+    (last.ident == "generators").then(|| gen_compiler::items(mac.tokens.clone()))
+}
+
 struct Finder {
     path: Vec<String>,
     found: Vec<Found>,
@@ -140,8 +146,8 @@ impl Function<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Finder {
-    fn visit_item(&mut self, item: &'ast Item) {
+impl Visit<'_> for Finder {
+    fn visit_item(&mut self, item: &Item) {
         // A function has a visit of its own.
         if !matches!(item, Item::Fn(_)) {
             self.take(item, String::new(), None);
@@ -149,7 +155,7 @@ impl<'ast> Visit<'ast> for Finder {
         visit::visit_item(self, item);
     }
 
-    fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+    fn visit_item_fn(&mut self, item: &ItemFn) {
         let name = item.sig.ident.to_string();
         let function = Function {
             vis: Some(&item.vis),
@@ -160,14 +166,14 @@ impl<'ast> Visit<'ast> for Finder {
         self.inside(name, None, |find| visit::visit_item_fn(find, item));
     }
 
-    fn visit_impl_item(&mut self, item: &'ast ImplItem) {
+    fn visit_impl_item(&mut self, item: &ImplItem) {
         if !matches!(item, ImplItem::Fn(_)) {
             self.take(item, String::new(), None);
         }
         visit::visit_impl_item(self, item);
     }
 
-    fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
+    fn visit_impl_item_fn(&mut self, item: &ImplItemFn) {
         let name = item.sig.ident.to_string();
         let function = Function {
             vis: Some(&item.vis),
@@ -178,14 +184,14 @@ impl<'ast> Visit<'ast> for Finder {
         self.inside(name, None, |find| visit::visit_impl_item_fn(find, item));
     }
 
-    fn visit_trait_item(&mut self, item: &'ast TraitItem) {
+    fn visit_trait_item(&mut self, item: &TraitItem) {
         if !matches!(item, TraitItem::Fn(_)) {
             self.take(item, String::new(), None);
         }
         visit::visit_trait_item(self, item);
     }
 
-    fn visit_trait_item_fn(&mut self, item: &'ast TraitItemFn) {
+    fn visit_trait_item_fn(&mut self, item: &TraitItemFn) {
         let name = item.sig.ident.to_string();
         let function = item.default.as_ref().map(|body| Function {
             vis: None,
@@ -196,7 +202,7 @@ impl<'ast> Visit<'ast> for Finder {
         self.inside(name, None, |find| visit::visit_trait_item_fn(find, item));
     }
 
-    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
+    fn visit_item_impl(&mut self, item: &ItemImpl) {
         let name = match &*item.self_ty {
             Type::Path(ty) => ty.path.segments.last().map(|last| last.ident.to_string()),
             other => Some(other.to_token_stream().to_string()),
@@ -206,37 +212,29 @@ impl<'ast> Visit<'ast> for Finder {
         });
     }
 
-    fn visit_item_trait(&mut self, item: &'ast ItemTrait) {
+    fn visit_item_trait(&mut self, item: &ItemTrait) {
         self.inside(item.ident.to_string(), self.block, |find| {
             visit::visit_item_trait(find, item);
         });
     }
 
-    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+    fn visit_item_mod(&mut self, item: &ItemMod) {
         self.inside(item.ident.to_string(), None, |find| {
             visit::visit_item_mod(find, item);
         });
     }
 
-    fn visit_macro(&mut self, mac: &'ast Macro) {
-        let is_block = |last: &syn::PathSegment| last.ident == "generators";
-        if !mac.path.segments.last().is_some_and(is_block) {
-            return;
-        }
-        match gen_compiler::items(mac.tokens.clone()) {
-            Ok(items) => {
-                // The items are not the file's, so a visitor of their own looks at them.
-                let mut inner = Finder {
-                    path: self.path.clone(),
-                    found: Vec::new(),
-                    mistakes: Vec::new(),
-                    block: Some(mac.span()),
-                };
-                items.iter().for_each(|item| inner.visit_item(item));
-                self.found.append(&mut inner.found);
-                self.mistakes.append(&mut inner.mistakes);
+    fn visit_macro(&mut self, mac: &Macro) {
+        match in_block(mac) {
+            Some(Ok(items)) => {
+                let outside = self.block.replace(mac.span());
+                for item in &items {
+                    self.visit_item(item);
+                }
+                self.block = outside;
             }
-            Err(error) => self.mistakes.push((error, mac.span())),
+            Some(Err(error)) => self.mistakes.push((error, mac.span())),
+            None => {}
         }
     }
 }

@@ -98,10 +98,14 @@ impl Machine {
         }
     }
 
+    /// Where a line of the generator stands among its lines.
+    pub fn index(&self, number: usize) -> usize {
+        number - self.lines[0].number
+    }
+
     /// The text of a line of the generator.
     pub fn line(&self, number: usize) -> &str {
-        let line = self.lines.iter().find(|line| line.number == number);
-        line.map_or("", |line| line.text.trim())
+        self.lines[self.index(number)].text.trim()
     }
 }
 
@@ -114,7 +118,7 @@ pub fn machine(source: Source<'_>, found: &Found, outline: Outline) -> Machine {
     // `outline` accepts nothing but a function with a body.
     let place = found.place.expect("a generator is a function with a body");
     let here = |span: Span| position(span, place);
-    let end = here(place.close).map_or(1, |end| end.line);
+    let (begin, end) = (place.begin.start().line, place.close.start().line);
     let states = outline.states.into_iter().map(|state| {
         let yields: Vec<Position> = state.yields.iter().copied().filter_map(here).collect();
         let code = state.code.into_iter().find_map(here);
@@ -134,7 +138,6 @@ pub fn machine(source: Source<'_>, found: &Found, outline: Outline) -> Machine {
             ways: ways(state.ways, here),
         }
     });
-    let begin = here(place.begin).map_or(1, |begin| begin.line);
     Machine {
         path: found.path.join("::"),
         file: format!("{}:{begin}", source.name),
@@ -190,7 +193,10 @@ fn why(why: Why, is_ours: bool) -> String {
 // Tokens of the compiler's own are in no file, or in one that it made.
 fn position(span: Span, place: Place) -> Option<Position> {
     let start = span.start();
-    (span.file() == place.begin.file()).then_some(Position {
+    let is_inside = span.file() == place.begin.file()
+        && start >= place.begin.start()
+        && start <= place.close.start();
+    is_inside.then_some(Position {
         line: start.line,
         column: start.column + 1,
     })

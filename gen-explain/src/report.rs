@@ -8,10 +8,12 @@ use std::process::Command;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use proc_macro2::{LineColumn, Span};
 use syn::{
-    Block, File, ImplItemFn, ItemFn, Macro, Signature, TraitItemFn,
+    Block, File, ImplItemFn, Item, ItemFn, Macro, PathSegment, Signature, TraitItemFn,
     spanned::Spanned,
     visit::{self, Visit},
 };
+
+use crate::find;
 
 /// The file that is explained.
 #[derive(Clone, Copy)]
@@ -116,26 +118,27 @@ fn message(source: Source<'_>, text: &str, span: Span, note: Option<&str>) -> St
 }
 
 /// Looks for functions and for yields in them.
-struct Functions<'a, 'ast> {
+struct Functions<'a> {
     /// The functions' name; all functions without one.
     name: Option<&'a str>,
     /// The name of the first.
     found: Option<Span>,
-    yields: Vec<&'ast Macro>,
+    yields: Vec<Macro>,
 }
 
-impl<'ast> Functions<'_, 'ast> {
-    fn function(&mut self, sig: &Signature, body: Option<&'ast Block>) {
+impl Functions<'_> {
+    fn function(&mut self, sig: &Signature, body: Option<&Block>) {
         if self.name.is_none_or(|name| sig.ident == name) {
             self.found.get_or_insert(sig.ident.span());
-            let mut yields = Yields(Vec::new());
-            body.into_iter().for_each(|body| yields.visit_block(body));
-            self.yields.append(&mut yields.0);
+            let mut yields = Yields(&mut self.yields);
+            if let Some(body) = body {
+                yields.visit_block(body);
+            }
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Functions<'_, 'ast> {
+impl<'ast> Visit<'ast> for Functions<'_> {
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
         self.function(&item.sig, Some(&item.block));
         visit::visit_item_fn(self, item);
@@ -150,22 +153,28 @@ impl<'ast> Visit<'ast> for Functions<'_, 'ast> {
         self.function(&item.sig, item.default.as_ref());
         visit::visit_trait_item_fn(self, item);
     }
-}
-
-struct Yields<'ast>(Vec<&'ast Macro>);
-
-impl<'ast> Visit<'ast> for Yields<'ast> {
-    // A function in the function is looked at for itself.
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let is_yield = |last: &syn::PathSegment| {
-            ["yield_", "yield_from"]
-                .iter()
-                .any(|name| last.ident == name)
-        };
+        for item in find::in_block(mac)
+            .and_then(Result::ok)
+            .into_iter()
+            .flatten()
+        {
+            self.visit_item(&item);
+        }
+    }
+}
+
+struct Yields<'y>(&'y mut Vec<Macro>);
+
+impl<'ast> Visit<'ast> for Yields<'_> {
+    // A function in the function is looked at for itself.
+    fn visit_item(&mut self, _: &'ast Item) {}
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let is_yield = |last: &PathSegment| last.ident == "yield_" || last.ident == "yield_from";
         if mac.path.segments.last().is_some_and(is_yield) {
-            self.0.push(mac);
+            self.0.push(mac.clone());
         }
     }
 }

@@ -1,4 +1,0 @@
-use crate::machine::Machine;
-pub fn svg(_: &[Machine]) -> String {
-    String::new()
-}
