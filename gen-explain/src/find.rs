@@ -7,8 +7,8 @@ use gen_compiler::{is_generator, yields};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, File, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemMod, ItemTrait, Macro, Meta,
-    Signature, TraitItem, TraitItemFn, Type, Visibility,
+    Attribute, File, ForeignItem, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemMod, ItemTrait,
+    Macro, Meta, Signature, TraitItem, TraitItemFn, Type, Visibility,
     parse::Parser,
     spanned::Spanned,
     visit::{self, Visit},
@@ -200,6 +200,10 @@ impl Visit<'_> for Finder {
         });
         self.take(item, name.clone(), function);
         self.inside(name, None, |find| visit::visit_trait_item_fn(find, item));
+    }
+
+    fn visit_foreign_item(&mut self, item: &ForeignItem) {
+        self.take(item, String::new(), None);
     }
 
     fn visit_item_impl(&mut self, item: &ItemImpl) {

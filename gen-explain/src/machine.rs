@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gen_compiler::{Outline, Why};
+use gen_compiler::{Outline, Variable, Why};
 use proc_macro2::Span;
 
 use crate::{
@@ -130,7 +130,7 @@ pub fn machine(source: Source<'_>, found: &Found, outline: Outline) -> Machine {
                 .carries
                 .into_iter()
                 .map(|variable| Carried {
-                    why: why(variable.why, variable.is_ours),
+                    why: why(&variable),
                     name: variable.name,
                 })
                 .collect(),
@@ -175,18 +175,18 @@ fn ways(ways: Vec<gen_compiler::Way>, here: impl Fn(Span) -> Option<Position>) -
     out
 }
 
-fn why(why: Why, is_ours: bool) -> String {
-    let why = match why {
+fn why(variable: &Variable) -> String {
+    let why = match variable.why {
         Why::Argument => "argument",
         Why::Used => "used later",
         Why::Dropped => "kept for its drop, if it has one",
         Why::PerhapsDropped => "kept for its drop, if it was not moved",
         Why::RangeStart => "start of its range",
     };
-    if is_ours {
-        format!("{why}; made by the macro")
-    } else {
-        why.to_owned()
+    match &*variable.name {
+        "this" if variable.is_ours => format!("{why}; this is `self`"),
+        _ if variable.is_ours => format!("{why}; made by the macro"),
+        _ => why.to_owned(),
     }
 }
 

@@ -18,6 +18,7 @@ use std::{
     fs,
     io::{self, ErrorKind, Write},
     process::ExitCode,
+    thread::{self, JoinHandle},
 };
 
 use find::Found;
@@ -61,7 +62,15 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let (out, refused) = explain(&wanted);
+    // As deep as rustc goes into an expression, in a debug build too.
+    let explained = thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(move || explain(&wanted))
+        .map(JoinHandle::join);
+    let Ok(Ok((out, refused))) = explained else {
+        // The thread has said why.
+        return ExitCode::from(101);
+    };
     let mut failed = !refused.is_empty();
     if let Err(error) = io::stdout().write_all(out.as_bytes()) {
         // A reader that has seen enough is no failure.
@@ -111,9 +120,10 @@ fn explain(wanted: &Wanted) -> (String, String) {
     };
     let source = Source {
         name: &wanted.file,
-        text: &text,
+        // No column counts the mark of the byte order.
+        text: text.strip_prefix('\u{feff}').unwrap_or(&text),
     };
-    let file = match syn::parse_file(&text) {
+    let file = match syn::parse_file(source.text) {
         Ok(file) => file,
         Err(error) => return (String::new(), report::does_not_parse(source, &error)),
     };

@@ -78,9 +78,9 @@ fn a_function_that_is_no_generator_is_pointed_at() {
     assert_eq!((code, &*out), (Some(1), ""));
     let expected = "\
 error: `outer` is no generator; put `#[generator]` on it, or wrap it in `generators! { … }` and let it `yield`
-  --> gen-explain/tests/sources/places.rs:46:8
+  --> gen-explain/tests/sources/places.rs:57:8
    |
-46 |     fn outer(&self) -> usize {
+57 |     fn outer(&self) -> usize {
    |        ^^^^^
 ";
     assert_eq!(said, expected);

@@ -33,10 +33,10 @@ fn a_function_is_chosen_by_the_end_of_its_path() {
         let heads = text.lines().filter(|line| line.contains(".rs:"));
         heads.map(str::to_owned).collect::<Vec<String>>()
     };
-    let expected = [format!("Tree::names  {PLACES}:39")];
+    let expected = [format!("Tree::names  {PLACES}:50")];
     assert_eq!(heads("names"), expected);
     assert_eq!(heads("Tree::names"), expected);
-    let nested = [format!("Tree::outer::nested  {PLACES}:48")];
+    let nested = [format!("Tree::outer::nested  {PLACES}:59")];
     assert_eq!(heads("nested"), nested);
 }
 

@@ -29,6 +29,17 @@ mod inner {
     }
 
     #[generator]
+    pub fn moved_on_one_way(stay: bool) -> impl Iterator<Item = usize> {
+        let kept = String::from("kept");
+        if stay {
+            yield_!(kept.len());
+        } else {
+            yield_!(kept.into_bytes().len());
+        }
+        yield_!(0);
+    }
+
+    #[generator]
     pub fn nothing() -> impl Iterator<Item = u32> {}
 }
 
