@@ -1,10 +1,8 @@
 //! Is what the compiler says said?
 
-mod support;
-
 use std::fs;
 
-use support::{explain, root, sources};
+use crate::{explain, root, sources};
 
 const PLACES: &str = "gen-explain/tests/sources/places.rs";
 

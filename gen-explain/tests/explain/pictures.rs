@@ -1,9 +1,7 @@
 //! Are the drawings readable by machines and by people?
 
-mod support;
-
+use crate::{explain, explained, is_in, sources};
 use roxmltree::{Document, Node, ParsingOptions};
-use support::{explain, explained, is_in, sources};
 
 #[test]
 fn the_drawings_in_the_readme_are_up_to_date() {
@@ -54,13 +52,11 @@ fn the_same_file_gives_the_same_picture() {
     }
 }
 
-#[derive(Debug)]
 struct Text {
     left: f64,
     right: f64,
     y: f64,
-    #[allow(dead_code)] // a failing test prints it
-    text: String,
+    content: String,
 }
 
 // Where a text is, with characters as wide as in the widest usual font.
@@ -69,7 +65,7 @@ fn text(node: Node) -> Text {
         let value = node.attribute(name).expect("every text has a place");
         value.parse().expect("a place is a number")
     };
-    let text = node.text().unwrap_or_default().to_owned();
+    let content = node.text().unwrap_or_default().to_owned();
     let columns = |char: char| {
         if char.is_ascii() || "·→…—".contains(char) {
             1.0
@@ -80,9 +76,9 @@ fn text(node: Node) -> Text {
     let left = number("x");
     Text {
         left,
-        right: left + text.chars().map(columns).sum::<f64>() * 8.0,
+        right: left + content.chars().map(columns).sum::<f64>() * 8.0,
         y: number("y"),
-        text,
+        content,
     }
 }
 
@@ -103,11 +99,20 @@ fn no_text_lies_on_another_or_outside() {
                 for other in &texts[index + 1..] {
                     let is_beside = one.right <= other.left || other.right <= one.left;
                     let is_apart = (one.y - other.y).abs() >= 13.0;
-                    assert!(is_beside || is_apart, "{file}: {one:?} {other:?}");
+                    assert!(
+                        is_beside || is_apart,
+                        "{file}: `{}` and `{}`",
+                        one.content,
+                        other.content
+                    );
                 }
             }
             for text in &texts {
-                assert!(0.0 <= text.left && text.right <= width, "{file}: {text:?}");
+                assert!(
+                    0.0 <= text.left && text.right <= width,
+                    "{file}: `{}`",
+                    text.content
+                );
             }
         }
     }

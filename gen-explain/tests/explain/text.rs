@@ -1,8 +1,8 @@
 //! What is told of a file, of a function and of its expansion?
 
-mod support;
+use std::fs;
 
-use support::{explained, is_in};
+use crate::{explained, is_in, root};
 
 const PLACES: &str = "gen-explain/tests/sources/places.rs";
 
@@ -43,14 +43,14 @@ fn a_function_is_chosen_by_the_end_of_its_path() {
 #[test]
 fn the_expansion_is_what_the_dump_shows() {
     let source = "gen-compiler/snapshots/labels.rs";
-    let path = support::root().join(source);
-    let function = std::fs::read_to_string(path).expect("the snapshot is there");
+    let path = root().join(source);
+    let function = fs::read_to_string(path).expect("the snapshot is there");
     let directory = tempfile::tempdir().expect("a directory can be made");
     let file = directory.path().join("labels.rs");
-    std::fs::write(&file, format!("#[generator]\n{function}")).expect("a file can be written");
+    fs::write(&file, format!("#[generator]\n{function}")).expect("a file can be written");
     let found = explained(&["--expansion", &file.display().to_string()]);
-    let dump = support::root().join("gen-compiler/snapshots/labels.txt");
-    let dump = std::fs::read_to_string(dump).expect("the snapshot is there");
+    let dump = root().join("gen-compiler/snapshots/labels.txt");
+    let dump = fs::read_to_string(dump).expect("the snapshot is there");
     let (_, expected) = dump
         .split_once("== expansion\n")
         .expect("the dump ends with the expansion");

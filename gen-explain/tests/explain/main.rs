@@ -1,4 +1,8 @@
-//! Runs the program as a user does, from the root of the repository.
+//! Does `gen-explain` tell and draw what is there? It is run as a user runs it, from the root of the repository.
+
+mod errors;
+mod pictures;
+mod text;
 
 use std::{
     fs,
@@ -6,14 +10,14 @@ use std::{
     process::Command,
 };
 
-pub fn root() -> &'static Path {
+fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("the crate is in the repository")
 }
 
 /// The code that the program exits with, and what it prints.
-pub fn explain(arguments: &[&str]) -> (Option<i32>, String, String) {
+fn explain(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_gen-explain"))
         .args(arguments)
         .current_dir(root())
@@ -28,16 +32,14 @@ pub fn explain(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 /// What is printed where nothing is wrong.
-#[allow(dead_code)] // not every test file looks at all of it
-pub fn explained(arguments: &[&str]) -> String {
+fn explained(arguments: &[&str]) -> String {
     let (code, out, said) = explain(arguments);
     assert_eq!((code, &*said), (Some(0), ""), "{arguments:?}");
     out
 }
 
 /// Compares `found` with a file, which `BLESS=1` writes.
-#[allow(dead_code)] // not every test file looks at all of it
-pub fn is_in(found: &str, file: &str) {
+fn is_in(found: &str, file: &str) {
     let path = root().join(file);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, found).expect("the file can be written");
@@ -50,8 +52,7 @@ pub fn is_in(found: &str, file: &str) {
 }
 
 /// The Rust files in a directory, sorted, as a user writes them.
-#[allow(dead_code)] // not every test file looks at all of it
-pub fn sources(directory: &str) -> Vec<String> {
+fn sources(directory: &str) -> Vec<String> {
     let mut sources: Vec<PathBuf> = fs::read_dir(root().join(directory))
         .expect("the directory is there")
         .map(|entry| entry.expect("a directory can be read").path())
