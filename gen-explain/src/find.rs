@@ -7,8 +7,8 @@ use gen_compiler::{is_generator, yields};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, File, ForeignItem, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemMod, ItemTrait,
-    Macro, Meta, Signature, TraitItem, TraitItemFn, Type, Visibility,
+    Attribute, Block, File, ForeignItem, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, ItemMod,
+    ItemTrait, Macro, Meta, TraitItem, TraitItemFn, Type,
     parse::Parser,
     spanned::Spanned,
     visit::{self, Visit},
@@ -24,16 +24,6 @@ pub struct Found {
     pub function: TokenStream,
     /// The attribute, or `generators!`.
     pub call: Span,
-    /// From the visibility to the end of the signature, and the end of the body. Nothing if it is no function with a body.
-    pub place: Option<Place>,
-}
-
-/// Where a function begins, where its body opens and where it ends.
-#[derive(Clone, Copy)]
-pub struct Place {
-    pub begin: Span,
-    pub open: Span,
-    pub close: Span,
 }
 
 impl Found {
@@ -75,7 +65,7 @@ struct Finder {
 
 impl Finder {
     // Notes a node that attributes may stand on, if it is to be a generator.
-    fn take(&mut self, node: &impl ToTokens, name: String, function: Option<Function>) {
+    fn take(&mut self, node: &impl ToTokens, name: String, body: Option<&Block>) {
         // A node that begins with its attributes: all that can be said of items, methods and functions at once.
         let split = |input: syn::parse::ParseStream<'_>| {
             Ok((
@@ -87,7 +77,7 @@ impl Finder {
             return;
         };
         let first = attrs.iter().position(is_generator);
-        let yields = function.is_some_and(|function| yields(function.body));
+        let yields = body.is_some_and(yields);
         let (arguments, call) = match (first, self.block.filter(|_| yields)) {
             // The block does not ask what is written in the attribute.
             (_, Some(block)) => {
@@ -112,7 +102,6 @@ impl Finder {
             arguments,
             function: quote!(#(#attrs)* #rest),
             call,
-            place: function.map(Function::place),
         });
     }
 
@@ -122,27 +111,6 @@ impl Finder {
         visit(self);
         self.path.pop();
         self.block = outside;
-    }
-}
-
-// A function with a body.
-#[derive(Clone, Copy)]
-struct Function<'a> {
-    vis: Option<&'a Visibility>,
-    sig: &'a Signature,
-    body: &'a syn::Block,
-}
-
-impl Function<'_> {
-    fn place(self) -> Place {
-        let vis = self.vis.into_token_stream().into_iter().next();
-        let first = vis.or_else(|| self.sig.to_token_stream().into_iter().next());
-        let braces = self.body.brace_token.span;
-        Place {
-            begin: first.map_or_else(|| self.sig.ident.span(), |token| token.span()),
-            open: braces.open(),
-            close: braces.close(),
-        }
     }
 }
 
@@ -157,12 +125,7 @@ impl Visit<'_> for Finder {
 
     fn visit_item_fn(&mut self, item: &ItemFn) {
         let name = item.sig.ident.to_string();
-        let function = Function {
-            vis: Some(&item.vis),
-            sig: &item.sig,
-            body: &item.block,
-        };
-        self.take(item, name.clone(), Some(function));
+        self.take(item, name.clone(), Some(&item.block));
         self.inside(name, None, |find| visit::visit_item_fn(find, item));
     }
 
@@ -175,12 +138,7 @@ impl Visit<'_> for Finder {
 
     fn visit_impl_item_fn(&mut self, item: &ImplItemFn) {
         let name = item.sig.ident.to_string();
-        let function = Function {
-            vis: Some(&item.vis),
-            sig: &item.sig,
-            body: &item.block,
-        };
-        self.take(item, name.clone(), Some(function));
+        self.take(item, name.clone(), Some(&item.block));
         self.inside(name, None, |find| visit::visit_impl_item_fn(find, item));
     }
 
@@ -193,12 +151,7 @@ impl Visit<'_> for Finder {
 
     fn visit_trait_item_fn(&mut self, item: &TraitItemFn) {
         let name = item.sig.ident.to_string();
-        let function = item.default.as_ref().map(|body| Function {
-            vis: None,
-            sig: &item.sig,
-            body,
-        });
-        self.take(item, name.clone(), function);
+        self.take(item, name.clone(), item.default.as_ref());
         self.inside(name, None, |find| visit::visit_trait_item_fn(find, item));
     }
 

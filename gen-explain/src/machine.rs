@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use gen_compiler::{Outline, Variable, Why};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::ItemFn;
 
-use crate::{
-    find::{Found, Place},
-    report::Source,
-};
+use crate::{find::Found, report::Source};
 
 /// What the expansion calls the end.
 pub const DONE: &str = "Done";
@@ -88,8 +87,8 @@ impl Machine {
     pub fn told(&self, way: &Way) -> String {
         let to = self.target(way);
         match &way.by {
-            By::Yield(at) => format!("{to} by the yield{}", place(*at)),
-            By::Failure(at) => format!("{to} by the `?`{}, with the failure", place(*at)),
+            By::Yield(at) => format!("{to} by the yield{}", told(*at)),
+            By::Failure(at) => format!("{to} by the `?`{}, with the failure", told(*at)),
             By::Jump(lines) => match &lines.iter().map(usize::to_string).collect::<Vec<_>>()[..] {
                 [] => to.to_owned(),
                 [line] => format!("{to} from line {line}"),
@@ -109,14 +108,13 @@ impl Machine {
     }
 }
 
-fn place(at: Option<Position>) -> String {
+fn told(at: Option<Position>) -> String {
     at.map_or_else(String::new, |at| format!(" at {at}"))
 }
 
 /// Finds in the source what `outline` tells of.
 pub fn machine(source: Source<'_>, found: &Found, outline: Outline) -> Machine {
-    // `outline` accepts nothing but a function with a body.
-    let place = found.place.expect("a generator is a function with a body");
+    let place = place(&found.function);
     let here = |span: Span| position(span, place);
     let (begin, end) = (place.begin.start().line, place.close.start().line);
     let states = outline.states.into_iter().map(|state| {
@@ -145,6 +143,29 @@ pub fn machine(source: Source<'_>, found: &Found, outline: Outline) -> Machine {
         states: states.collect(),
         lines: lines(source, begin, end),
         expansion: outline.expansion,
+    }
+}
+
+/// Where a function begins, where its body opens and where it ends.
+#[derive(Clone, Copy)]
+struct Place {
+    begin: Span,
+    open: Span,
+    close: Span,
+}
+
+fn place(function: &TokenStream) -> Place {
+    let function: ItemFn =
+        syn::parse2(function.clone()).expect("`outline` has read it as a function with a body");
+    let ItemFn {
+        vis, sig, block, ..
+    } = function;
+    let first = quote!(#vis #sig).into_iter().next();
+    let braces = block.brace_token.span;
+    Place {
+        begin: first.map_or_else(|| sig.ident.span(), |token| token.span()),
+        open: braces.open(),
+        close: braces.close(),
     }
 }
 
