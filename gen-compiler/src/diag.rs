@@ -36,10 +36,15 @@ impl Errors {
         }
     }
 
+    /// All mistakes found so far, for a caller who is not rustc.
+    pub fn take(&mut self) -> Option<syn::Error> {
+        self.reported = true;
+        self.found.take()
+    }
+
     /// Stops the pipeline if a mistake was found so far.
     pub fn barrier(&mut self) -> Result<(), Refused> {
-        self.reported = true;
-        match self.found.take() {
+        match self.take() {
             Some(error) => Err(Refused(error.into_compile_error())),
             None => Ok(()),
         }

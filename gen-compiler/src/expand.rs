@@ -1,6 +1,6 @@
 //! The whole pipeline on one screen.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::{
     ImplItem, Item, ItemFn, TraitItem, Visibility,
     parse::{Parse, ParseStream},
@@ -13,13 +13,15 @@ use crate::{
     desugar::desugar,
     diag::{Errors, Refused, message},
     dump::Dump,
-    emit,
+    emit::{self, naming::naming},
     fallback::fallback,
     initialised::initialised,
-    layout::layout,
+    ir::Graph,
+    layout::{Layout, layout},
     liveness::liveness,
     lower::lower,
     macros,
+    outline::{self, Outline},
     parse::{self, Function},
     resolve::resolve,
     simplify::simplify,
@@ -42,10 +44,48 @@ pub fn attribute(arguments: &TokenStream, function: TokenStream) -> TokenStream 
     }
 }
 
+/// What `#[generator]` makes of a function, told instead of printed; or all that is wrong with the function.
+///
+/// # Errors
+///
+/// The mistakes that make `#[generator]` refuse the function.
+pub fn outline(arguments: &TokenStream, function: TokenStream) -> syn::Result<Outline> {
+    let mut errors = Errors::new();
+    if !arguments.is_empty() {
+        errors.push(arguments, message::ARGUMENTS);
+    }
+    let function = parse::parse(function, &mut errors);
+    if let Some(function) = &function
+        && !function.is_broken
+    {
+        check(function, &mut errors);
+    }
+    match (errors.take(), function) {
+        (None, Some(mut function)) => {
+            let (graph, layout) = analyse(&mut function, &Dump::Nowhere);
+            let expansion = emit::emit(&function, &graph, &layout);
+            let naming = naming(&function, &graph, &layout);
+            Ok(outline::outline(&graph, &layout, &naming, expansion))
+        }
+        (Some(error), _) => Err(error),
+        // `parse` has said why it gave nothing.
+        (None, None) => Err(syn::Error::new(Span::call_site(), message::NOT_A_FUNCTION)),
+    }
+}
+
+/// The items in `generators! { … }`.
+///
+/// # Errors
+///
+/// What the macro says if they do not parse.
+pub fn items(tokens: TokenStream) -> syn::Result<Vec<Item>> {
+    syn::parse2(tokens).map(|Items(items)| items)
+}
+
 /// `generators! { … }`
 pub fn block(tokens: TokenStream) -> TokenStream {
-    match syn::parse2::<Items>(tokens) {
-        Ok(Items(items)) => items.into_iter().map(item).collect(),
+    match items(tokens) {
+        Ok(items) => items.into_iter().map(item).collect(),
         Err(error) => error.into_compile_error(),
     }
 }
@@ -102,8 +142,9 @@ fn item(item: Item) -> TokenStream {
     }
 }
 
-// A yield in a place where none can be is a yield too, so that `check` can say what to write instead.
-fn yields(block: &syn::Block) -> bool {
+/// Is a function with this body a generator in `generators!`? A yield in a place where none can be is a yield too, so that
+/// `check` can say what to write instead.
+pub fn yields(block: &syn::Block) -> bool {
     struct Find(bool);
     impl<'ast> Visit<'ast> for Find {
         fn visit_item(&mut self, _: &'ast Item) {}
@@ -144,8 +185,16 @@ fn expand(function: Function, mut errors: Errors) -> TokenStream {
 
 /// Compiles a checked function. Nothing in here can fail: what could was refused before.
 pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
-    desugar(&mut function);
-    let mut graph = lower(resolve(&function));
+    let (graph, layout) = analyse(&mut function, dump);
+    let expansion = emit::emit(&function, &graph, &layout);
+    dump.expansion(&expansion);
+    expansion
+}
+
+// Everything up to the decision what the machine is.
+fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
+    desugar(function);
+    let mut graph = lower(resolve(function));
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);
@@ -156,7 +205,5 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
     dump.liveness(&graph, &live, &facts);
     let layout = layout(&mut graph, &live, facts, function.output.debug);
     dump.layout(&graph, &layout);
-    let expansion = emit::emit(&function, &graph, &layout);
-    dump.expansion(&expansion);
-    expansion
+    (graph, layout)
 }

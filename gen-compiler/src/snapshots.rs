@@ -1,7 +1,7 @@
 //! What does every phase make of a dozen generators?
 //!
 //! `snapshots/NAME.rs` is a generator, `snapshots/NAME.txt` is all that `GENERATOR_DUMP` prints of it. `BLESS=1 cargo test
-//! -p gen-macro` writes the texts anew; read the difference before you commit it.
+//! -p gen-compiler` writes the texts anew; read the difference before you commit it.
 
 use std::{
     cell::RefCell,
