@@ -342,3 +342,20 @@ pub fn camel_case(name: &str) -> String {
         format!("T{out}")
     }
 }
+
+/// The locals that `tokens` mention.
+pub fn locals(tokens: &TokenStream, found: &mut Vec<LocalId>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(ident) => found.extend(local(&ident)),
+            TokenTree::Group(group) => locals(&group.stream(), found),
+            TokenTree::Literal(literal) => {
+                rename_captures(&literal, |captured| {
+                    found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
+                    None
+                });
+            }
+            TokenTree::Punct(_) => {}
+        }
+    }
+}

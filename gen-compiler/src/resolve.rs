@@ -298,7 +298,7 @@ impl VisitMut for Resolver {
         {
             let mut mentioned = Vec::new();
             let tokens = self.tokens(item.mac.tokens.clone());
-            collect_locals(tokens.clone(), &mut mentioned);
+            names::locals(&tokens, &mut mentioned);
             self.macros.insert(name.to_string(), mentioned);
             item.mac.tokens = tokens;
         }
@@ -433,7 +433,7 @@ impl VisitMut for Resolver {
         }
         tokens.extend(self.tokens(between));
         let mut mentioned = Vec::new();
-        collect_locals(tokens.clone(), &mut mentioned);
+        names::locals(&tokens, &mut mentioned);
         for local in mentioned {
             self.locals[local].in_macro = true;
         }
@@ -444,25 +444,4 @@ impl VisitMut for Resolver {
 // What a name is looked up by: `r#try` is `{try}` in a format string.
 fn key(ident: &Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_owned()
-}
-
-fn collect_locals(tokens: TokenStream, found: &mut Vec<LocalId>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => found.extend(names::local(&ident)),
-            TokenTree::Group(group) => collect_locals(group.stream(), found),
-            TokenTree::Literal(literal) => {
-                names::rename_captures(&literal, |captured| {
-                    found.extend(
-                        syn::parse_str(captured)
-                            .ok()
-                            .as_ref()
-                            .and_then(names::local),
-                    );
-                    None
-                });
-            }
-            TokenTree::Punct(_) => {}
-        }
-    }
 }

@@ -18,7 +18,7 @@ use crate::{
     desugar::ours,
     effects::Effect,
     ids::{BlockId, Id, ScopeId, StateId},
-    ir::{Graph, Terminator},
+    ir::{Graph, Statement, Terminator},
     layout::Layout,
     macros, names,
     parse::Function,
@@ -241,7 +241,7 @@ impl Arm<'_> {
         let graph = self.graph;
         let mut code = TokenStream::new();
         for statement in &graph.blocks[block].statements {
-            if self.is_needed(&statement.effects) {
+            if self.is_needed(statement) {
                 let fenced = self.fenced(&statement.code);
                 code.extend(self.code(block, &fenced));
             }
@@ -270,11 +270,22 @@ impl Arm<'_> {
         })
     }
 
-    // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred.
-    fn is_needed(&self, effects: &[Effect]) -> bool {
-        let assigned = &self.layout.states[self.state].assigned;
-        let idle = |effect: &Effect| matches!(effect, Effect::Declare(local, false) if !assigned.contains(*local));
-        effects.is_empty() || !effects.iter().all(idle)
+    // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred. What gives a
+    // type to such a variable is not there where it would name something that is only kept.
+    fn is_needed(&self, statement: &Statement) -> bool {
+        let state = &self.layout.states[self.state];
+        match &statement.code {
+            Stmt::Local(local) if local.init.is_none() => {
+                let idle = |effect: &Effect| matches!(effect, Effect::Declare(local, false) if !state.assigned.contains(*local));
+                statement.effects.is_empty() || !statement.effects.iter().all(idle)
+            }
+            Stmt::Macro(like) if macros::is(&like.mac, "like") => {
+                let mut named = Vec::new();
+                names::locals(&like.mac.tokens, &mut named);
+                !named.iter().any(|&local| state.keeps(local))
+            }
+            _ => true,
+        }
     }
 
     // The user's code with its exits replaced by jumps.

@@ -108,6 +108,14 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
             carried[local] = true;
         }
     }
+    // What a closure captured is named where the closure is carried.
+    for (_, row) in graph.locals.iter() {
+        let captures = row.captures.iter();
+        let parts = captures.flat_map(|captures| captures.taken.iter().flatten());
+        for (captured, _) in parts {
+            carried[*captured] = true;
+        }
+    }
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
     let mut out: Table<LocalId, String> = Table::new();
     for (local, row) in graph.locals.iter() {

@@ -47,6 +47,12 @@ impl Facts {
 }
 
 impl State {
+    /// Does it keep the local without having it as a variable?
+    pub fn keeps(&self, local: LocalId) -> bool {
+        let kept = |field: &Field| field.local == local && field.carried == Carried::Kept;
+        self.fields.iter().any(kept)
+    }
+
     /// Does what the state keeps of a local go on as it came? Not after the state has assigned to it.
     pub fn passes_on(&self, local: LocalId, assigned: &Set<LocalId>) -> bool {
         self.fields.iter().any(|field| {
