@@ -242,7 +242,8 @@ impl Arm<'_> {
         let mut code = TokenStream::new();
         for statement in &graph.blocks[block].statements {
             if self.is_needed(statement) {
-                let fenced = self.fenced(&statement.code);
+                let of_kept = self.like_kept(&statement.code);
+                let fenced = self.fenced(of_kept.as_ref().unwrap_or(&statement.code));
                 code.extend(self.code(block, &fenced));
             }
         }
@@ -270,19 +271,29 @@ impl Arm<'_> {
         })
     }
 
-    // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred. What gives a
-    // type to such a variable is not there where it would name something that is only kept.
+    // Input: what gives a variable the type of a local that the state only keeps. Output: the same with the type of what is kept.
+    fn like_kept(&self, code: &Stmt) -> Option<Stmt> {
+        let Stmt::Macro(like) = code else { return None };
+        let mut named = Vec::new();
+        names::locals(&like.mac.tokens, &mut named);
+        let [value, place] = named[..] else {
+            return None;
+        };
+        if !macros::is(&like.mac, "like") || !self.layout.states[self.state].keeps(place) {
+            return None;
+        }
+        let value = self.naming.declared(self.graph, value);
+        let place = self.naming.declared(self.graph, place);
+        Some(parse_quote!(::gen_runtime::__private::like!(#value, kept #place);))
+    }
+
+    // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred.
     fn is_needed(&self, statement: &Statement) -> bool {
         let state = &self.layout.states[self.state];
         match &statement.code {
             Stmt::Local(local) if local.init.is_none() => {
                 let idle = |effect: &Effect| matches!(effect, Effect::Declare(local, false) if !state.assigned.contains(*local));
                 statement.effects.is_empty() || !statement.effects.iter().all(idle)
-            }
-            Stmt::Macro(like) if macros::is(&like.mac, "like") => {
-                let mut named = Vec::new();
-                names::locals(&like.mac.tokens, &mut named);
-                !named.iter().any(|&local| state.keeps(local))
             }
             _ => true,
         }

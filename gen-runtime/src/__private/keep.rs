@@ -367,6 +367,11 @@ impl Forget {
 
 impl<T> Held<T> {
     #[must_use]
+    pub fn alike(&self) -> T {
+        never()
+    }
+
+    #[must_use]
     pub fn answer(&self) -> Hold {
         Hold
     }
@@ -384,6 +389,11 @@ impl<T> Held<T> {
 
 impl<T> Perhaps<T> {
     #[must_use]
+    pub fn alike(&self) -> T {
+        never()
+    }
+
+    #[must_use]
     pub fn answer(&self) -> Hold {
         Hold
     }
@@ -400,6 +410,11 @@ impl<T> Perhaps<T> {
 }
 
 impl Forgotten {
+    #[must_use]
+    pub fn alike<T>(&self) -> T {
+        never()
+    }
+
     #[must_use]
     pub fn answer(&self) -> Forget {
         Forget
@@ -549,6 +564,12 @@ pub fn alike<T>(_place: &T) -> T {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __like {
+    ($local:ident, kept $kept:ident) => {
+        if false {
+            $crate::__private::never();
+            $local = $kept.alike();
+        }
+    };
     ($local:ident, $place:expr) => {
         if false {
             $crate::__private::never();
