@@ -1,16 +1,16 @@
 //! What is each local called in the machine, and each variant and type parameter of the enum?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenTree};
 
 use super::code;
 use crate::{
     desugar::ours,
-    effects::Part,
+    effects::{Evidence, Part},
     ids::{Id, LocalId, StateId, Table},
     ir::Graph,
-    layout::{Carried, Field, Kind, Layout},
+    layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
 };
@@ -25,6 +25,8 @@ pub struct Naming {
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
     locals: Table<LocalId, String>,
+    /// The structs for locals that are carried in parts.
+    pub parts: BTreeMap<LocalId, Ident>,
 }
 
 /// Names everything that is emitted.
@@ -32,6 +34,12 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut fresh = Fresh::scan(function);
     let base = names::camel_case(&names::base(&function.sig.ident));
     let state = Ident::new(&fresh.pick(&format!("{base}State")), Span::mixed_site());
+    let parts = layout.members.keys().map(|&local| {
+        let name = names::camel_case(&names::base(&graph.locals[local].ident));
+        let name = fresh.pick(&format!("{name}Parts"));
+        (local, Ident::new(&name, Span::mixed_site()))
+    });
+    let parts = parts.collect();
     let locals = locals(graph, layout, fresh);
     let mut types = BTreeMap::new();
     let mut params = Vec::new();
@@ -39,7 +47,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut fresh = Fresh::scan(code!(Self #state));
     for (_, state) in layout.states.iter() {
         for field in state.fields.iter().filter(|field| field.is_stored()) {
-            types.entry(type_key(field)).or_insert_with(|| {
+            types.entry(type_key(field, state)).or_insert_with(|| {
                 let name = names::camel_case(&field_name(&locals, field));
                 let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
                 params.push(name.clone());
@@ -53,20 +61,22 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         types,
         params,
         locals,
+        parts,
     }
 }
 
 /// A local that is only kept has another type in the state than one that is used, and which one depends on what was
 /// moved out of it on the way to its group.
-type TypeKey = (LocalId, Carried, Part, usize);
+type TypeKey = (LocalId, Carried, Part, usize, Option<BTreeSet<Evidence>>);
 
-fn type_key(field: &Field) -> TypeKey {
+fn type_key(field: &Field, state: &State) -> TypeKey {
     // What is restored was kept.
     let carried = match field.carried {
         Carried::Restored => Carried::Kept,
         carried => carried,
     };
-    (field.local, carried, field.part.clone(), field.group)
+    let parts = state.parts.get(&field.local).cloned();
+    (field.local, carried, field.part.clone(), field.group, parts)
 }
 
 // What a field is called, before fields of the same name are told apart.
@@ -189,8 +199,8 @@ impl Naming {
         &self.params
     }
 
-    pub fn type_of(&self, field: &Field) -> &Ident {
-        &self.types[&type_key(field)]
+    pub fn type_of(&self, field: &Field, state: &State) -> &Ident {
+        &self.types[&type_key(field, state)]
     }
 
     /// What to print for one of the compiler's spellings.

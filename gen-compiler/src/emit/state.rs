@@ -1,13 +1,13 @@
 //! The enum of states, and what the runtime has to know of it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{code, done, naming::Naming};
 use crate::{
     ids::StateId,
     ir::Graph,
-    layout::{Kind, Layout},
-    names::base,
+    layout::{Kind, Layout, Members},
+    names::{self, base},
     parse::Function,
 };
 
@@ -29,7 +29,12 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
         .output
         .debug
         .then(|| place(function, layout, naming));
+    let parts = layout.members.iter().map(|(local, members)| {
+        let name = &naming.parts[local];
+        parts(name, members, derive.as_ref())
+    });
     code! {
+        #(#parts)*
         #derive
         enum #name<#(#params),*> {
             #(#variants,)*
@@ -47,6 +52,32 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
     }
 }
 
+// A struct with these fields, of any types. A local that is a tuple is carried as one.
+fn parts(name: &Ident, members: &Members, derive: Option<&TokenStream>) -> Option<TokenStream> {
+    if is_tuple(members) {
+        return None;
+    }
+    let params: Vec<Ident> = (0..members.len())
+        .map(|number| quote::format_ident!("T{number}", span = Span::mixed_site()))
+        .collect();
+    let fields = members.iter().zip(&params).map(|(member, ty)| {
+        let member = names::ident(member.trim_start_matches("r#"), Span::mixed_site());
+        code!(#member: #ty)
+    });
+    Some(code! {
+        #derive
+        #[allow(dead_code)]
+        struct #name<#(#params),*> { #(#fields),* }
+    })
+}
+
+/// Are these the fields of a tuple?
+pub fn is_tuple(members: &Members) -> bool {
+    members
+        .iter()
+        .all(|member| member.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 // Dropping a variant must drop as the function would: what was declared last goes first. The arguments of a generator
 // that was never started drop in their own order.
 fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
@@ -58,7 +89,7 @@ fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> T
         .zip(naming.fields(graph, &state.fields))
         .filter(|(field, _)| field.is_stored())
         .map(|(field, name)| {
-            let ty = naming.type_of(field);
+            let ty = naming.type_of(field, state);
             code!(#name: #ty)
         })
         .collect();
@@ -77,7 +108,7 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
         return TokenStream::new();
     };
     let variant = &naming.variants[state];
-    let types = row.fields.iter().map(|field| naming.type_of(field));
+    let types = row.fields.iter().map(|field| naming.type_of(field, row));
     let names: Vec<Ident> = naming.fields(graph, &row.fields);
     code! {
         type Args = (#(#types,)*);

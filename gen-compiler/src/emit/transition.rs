@@ -1,15 +1,18 @@
 //! How is the next state made of what an arm has?
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{bindings::answer_of, code, machine::Arm};
+use super::{bindings::answer_of, code, machine::Arm, state::is_tuple};
 use crate::{
     effects::{Evidence, Part, Receiver},
     ids::{BlockId, LocalId},
     initialised::Facts,
     ir::Glue,
     layout::{Carried, Field, Way},
+    names,
 };
 
 impl Arm<'_> {
@@ -48,6 +51,14 @@ impl Arm<'_> {
                     Carried::Kept | Carried::Restored if !passed_on => {
                         let kept = self.kept(block, target, field, &local, span);
                         quote_spanned!(span=> #name: #kept)
+                    }
+                    Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
+                        let moved = &self.layout.states[to].parts[&field.local];
+                        let left = self.left(moved, field.local);
+                        let parts = self.parts(moved, field.local);
+                        quote_spanned! {span=>
+                            #name: ::gen_runtime::__private::live!(#local #(without #left)*; #parts)
+                        }
                     }
                     Carried::Start => code!(#name: #local.start),
                     Carried::Live | Carried::Kept | Carried::Restored | Carried::Rebuilt => {
@@ -94,11 +105,13 @@ impl Arm<'_> {
                 }
             }
             (Way::Held, false, false) => {
-                let left = self.left(facts, field.local);
+                let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
+                let left = self.left(&moved, field.local);
                 quote_spanned!(span=> ::gen_runtime::__private::keep!(#local #(without #left)*))
             }
             (Way::Held, true, false) => {
-                let left = self.left(facts, field.local);
+                let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
+                let left = self.left(&moved, field.local);
                 quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local #(without #left)*))
             }
         }
@@ -139,6 +152,48 @@ impl Arm<'_> {
         part_of(&self.naming.declared(self.graph, *local), part)
     }
 
+    // The fields of a local that are still there, in a struct or tuple of ours.
+    fn parts(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> TokenStream {
+        let whole = self.naming.declared(self.graph, local);
+        let members = &self.layout.members[&local];
+        let value = |member: &String| {
+            let place = part_of(&whole, &vec![member.clone()]);
+            let evidence = moved.iter().filter(
+                |evidence| matches!(evidence, Evidence::Part(part) if part.first() == Some(member)),
+            );
+            let left = self.left(&evidence.cloned().collect(), local);
+            if left.is_empty() {
+                place
+            } else {
+                code!(
+                    ::gen_runtime::__private::live!((#place) #(without #left)*; ::gen_runtime::__private::Forgotten)
+                )
+            }
+        };
+        if !is_tuple(members) {
+            let name = &self.naming.parts[&local];
+            let fields = members.iter().map(|member| {
+                let value = value(member);
+                let member = names::ident(member.trim_start_matches("r#"), Span::mixed_site());
+                code!(#member: #value)
+            });
+            return code!(#name { #(#fields),* });
+        }
+        let last = members
+            .iter()
+            .filter_map(|member| member.parse::<usize>().ok())
+            .max();
+        let fields = (0..=last.unwrap_or(0)).map(|number| {
+            let member = number.to_string();
+            if members.contains(&member) {
+                value(&member)
+            } else {
+                code!(())
+            }
+        });
+        code!((#(#fields,)*))
+    }
+
     // Is it never carried to be used, so that whatever state it is a variable in is the one that made it?
     fn stays(&self, local: LocalId) -> bool {
         let carried = |field: &Field| field.local == local && field.carried == Carried::Live;
@@ -148,10 +203,10 @@ impl Arm<'_> {
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
     // runs.
-    fn left(&self, facts: &Facts, local: LocalId) -> Vec<TokenStream> {
+    fn left(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> Vec<TokenStream> {
         let name = self.naming.declared(self.graph, local);
-        let moved = facts.moved.get(&local).into_iter().flatten();
         moved
+            .iter()
             .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
             .map(|evidence| match evidence {
                 Evidence::Part(part) => {

@@ -5,15 +5,17 @@
 //! scope has still to drop.
 
 mod kept;
+mod parts;
 
 pub use kept::Way;
+pub use parts::Members;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 
 use crate::{
-    effects::{self, Effect, Part},
+    effects::{self, Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, Initialised},
     ir::{Glue, Graph, Terminator},
@@ -26,6 +28,8 @@ pub struct Layout {
     pub state_at: BTreeMap<BlockId, StateId>,
     /// The state that each block is emitted in.
     pub owner: Table<BlockId, StateId>,
+    /// The fields that the body names of the locals that may be carried in parts.
+    pub members: BTreeMap<LocalId, Members>,
     /// Where each local stands in the order of declaration.
     pub order: BTreeMap<LocalId, (usize, usize)>,
     /// What is known of the locals where control goes from one block to another.
@@ -44,6 +48,8 @@ pub struct State {
     pub redeclared: Vec<LocalId>,
     /// The locals that its blocks assign to.
     pub assigned: Set<LocalId>,
+    /// What it carries in parts, if the types say that one of these moved a field of it away.
+    pub parts: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// The yields that suspend here.
     pub yields: Vec<Span>,
     /// One of them, or else a yield that the state's code comes to: where a move into the state is reported.
@@ -141,6 +147,7 @@ pub fn layout(
                     fields: Vec::new(),
                     redeclared: Vec::new(),
                     assigned: Set::new(),
+                    parts: BTreeMap::new(),
                     near: yields[block].first().copied(),
                     yields: std::mem::take(&mut yields[block]),
                 }),
@@ -200,8 +207,10 @@ pub fn layout(
         fields.sort_by_key(|field| order.get(&field.local).copied());
         make_again(graph, fields);
     }
+    let members = parts::parts(graph, &mut states, &facts);
     Layout {
         states,
+        members,
         state_at,
         owner,
         order,

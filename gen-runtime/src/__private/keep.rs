@@ -322,6 +322,15 @@ impl Hold {
     }
 
     #[inline(always)]
+    pub fn whole<T>(self, value: T) -> T {
+        value
+    }
+
+    pub fn parts<T, P>(self, _parts: P) -> T {
+        never()
+    }
+
+    #[inline(always)]
     pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
         Perhaps(Some(value))
     }
@@ -352,6 +361,15 @@ impl Forget {
     #[must_use]
     pub fn forget(self) -> Forgotten {
         Forgotten
+    }
+
+    pub fn whole<T, P>(self, _value: T) -> P {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn parts<P>(self, parts: P) -> P {
+        parts
     }
 
     pub fn perhaps<T>(self, _value: T) -> Forgotten {
@@ -453,6 +471,25 @@ macro_rules! __ask {
             $crate::__private::answer()
         }
     };
+}
+
+/// Moves a local into a state, or the parts of it that are still there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __live {
+    ($local:ident $(without $left:expr)*; $parts:expr) => {
+        $crate::__private::live!(($local) $(without $left)*; $parts)
+    };
+    (($local:expr) $(without $left:expr)*; $parts:expr) => {{
+        let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
+        if left.holds() {
+            left.held();
+            left.whole($local)
+        } else {
+            left.forgotten();
+            left.parts($parts)
+        }
+    }};
 }
 
 /// Moves a local into a state if it has to be dropped later and is still there.
