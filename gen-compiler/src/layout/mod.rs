@@ -210,9 +210,9 @@ pub fn layout(
     let members = parts::parts(graph, &mut states, &facts);
     Layout {
         states,
-        members,
         state_at,
         owner,
+        members,
         order,
         edges,
         assigned_since,

@@ -53,7 +53,7 @@ pub(super) fn parts(
             }
             match &block.terminator {
                 Terminator::If { condition, .. } => {
-                    named(condition.to_token_stream(), &mut members)
+                    named(condition.to_token_stream(), &mut members);
                 }
                 Terminator::Match { scrutinee, .. } => {
                     named(scrutinee.to_token_stream(), &mut members);
