@@ -1,5 +1,6 @@
 //! Does `gen-explain` tell and draw what is there? It is run as a user runs it, from the root of the repository.
 
+mod editor;
 mod errors;
 mod pictures;
 mod text;
