@@ -12,6 +12,7 @@ use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 use crate::{
     effects::{Captures, Effect},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
+    macros, names,
 };
 
 /// A body, taken apart where it yields.
@@ -179,6 +180,21 @@ impl Graph {
         self.declared
             .get(&local)
             .is_some_and(|&declared| self.is_within(scope, declared))
+    }
+}
+
+impl Statement {
+    /// The local whose type, or that of a part, this gives a variable without ever running.
+    pub fn like_of(&self) -> Option<LocalId> {
+        let Stmt::Macro(like) = &self.code else {
+            return None;
+        };
+        let mut named = Vec::new();
+        names::locals(&like.mac.tokens, &mut named);
+        match named[..] {
+            [_, place, ..] if macros::is(&like.mac, "like") => Some(place),
+            _ => None,
+        }
     }
 }
 

@@ -242,7 +242,7 @@ impl Arm<'_> {
         let mut code = TokenStream::new();
         for statement in &graph.blocks[block].statements {
             if self.is_needed(statement) {
-                let of_kept = self.like_kept(&statement.code);
+                let of_kept = self.like_kept(statement);
                 let fenced = self.fenced(of_kept.as_ref().unwrap_or(&statement.code));
                 code.extend(self.code(block, &fenced));
             }
@@ -272,14 +272,12 @@ impl Arm<'_> {
     }
 
     // Input: what gives a variable the type of a local that the state only keeps. Output: the same with the type of what is kept.
-    fn like_kept(&self, code: &Stmt) -> Option<Stmt> {
-        let Stmt::Macro(like) = code else { return None };
-        let mut named = Vec::new();
-        names::locals(&like.mac.tokens, &mut named);
-        let [value, place] = named[..] else {
+    fn like_kept(&self, statement: &Statement) -> Option<Stmt> {
+        let place = statement.like_of()?;
+        let [Effect::Assign(value), ..] = statement.effects[..] else {
             return None;
         };
-        if !macros::is(&like.mac, "like") || !self.layout.states[self.state].keeps(place) {
+        if !self.layout.states[self.state].keeps(place) {
             return None;
         }
         let value = self.naming.declared(self.graph, value);

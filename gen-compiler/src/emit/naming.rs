@@ -81,7 +81,7 @@ fn type_key(field: &Field, state: &State) -> TypeKey {
 
 // What a field is called, before fields of the same name are told apart.
 fn field_name(locals: &Table<LocalId, String>, field: &Field) -> String {
-    let part = field.part.iter().map(|step| format!("_{step}"));
+    let part = field.part.iter().map(|step| format!("_part_{step}"));
     locals[field.local].clone() + &part.collect::<String>()
 }
 

@@ -126,6 +126,7 @@ pub fn layout(
         at: facts,
         mut edges,
     } = initialised;
+    drop_likes(graph, &facts);
     let mut kept = Table::like(&graph.blocks, Set::new());
     for block in graph.blocks.ids() {
         kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
@@ -411,6 +412,23 @@ fn yields(graph: &Graph) -> Table<BlockId, Vec<Span>> {
         }
     }
     yields
+}
+
+// What gives a variable the type of a place goes where the local of that place is not there to be named.
+fn drop_likes(graph: &mut Graph, facts: &Table<BlockId, Option<Facts>>) {
+    for block in graph.blocks.ids() {
+        let Some(facts) = &facts[block] else { continue };
+        let mut there = facts.maybe.clone();
+        graph.blocks[block].statements.retain(|statement| {
+            effects::locals(&statement.effects, &mut |effect, local| {
+                if matches!(effect, Effect::Assign(_) | Effect::Declare(_, true)) {
+                    there.insert(local);
+                }
+            });
+            let place = statement.like_of();
+            place.is_none_or(|place| there.contains(place))
+        });
+    }
 }
 
 // The locals that the blocks of each state assign to.
