@@ -126,7 +126,6 @@ pub fn layout(
         at: facts,
         mut edges,
     } = initialised;
-    drop_likes(graph, &facts);
     let mut kept = Table::like(&graph.blocks, Set::new());
     for block in graph.blocks.ids() {
         kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
@@ -191,6 +190,11 @@ pub fn layout(
         &edges,
         &assigned_since,
     );
+    drop_likes(graph, &owner, &states);
+    let mut assigned = self::assigned(graph, &owner, &states);
+    for state in states.ids() {
+        states[state].assigned = std::mem::replace(&mut assigned[state], Set::new());
+    }
     for (&block, &state) in &state_at {
         let State {
             fields,
@@ -414,19 +418,30 @@ fn yields(graph: &Graph) -> Table<BlockId, Vec<Span>> {
     yields
 }
 
-// What gives a variable the type of a place goes where the local of that place is not there to be named.
-fn drop_likes(graph: &mut Graph, facts: &Table<BlockId, Option<Facts>>) {
-    for block in graph.blocks.ids() {
-        let Some(facts) = &facts[block] else { continue };
-        let mut there = facts.maybe.clone();
-        graph.blocks[block].statements.retain(|statement| {
-            effects::locals(&statement.effects, &mut |effect, local| {
-                if matches!(effect, Effect::Assign(_) | Effect::Declare(_, true)) {
-                    there.insert(local);
+// What gives a variable the type of a place goes where the local of that place cannot be named: where its state neither carries
+// nor declares it.
+fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table<StateId, State>) {
+    let mut named = Table::like(states, Set::new());
+    for (state, row) in states.iter() {
+        for field in &row.fields {
+            named[state].insert(field.local);
+        }
+    }
+    for (id, block) in graph.blocks.iter() {
+        let edges = block.terminator.edges();
+        let edges = edges.iter().map(|(effects, _)| *effects);
+        for effects in block.effects().chain(edges) {
+            effects::locals(effects, &mut |effect, local| {
+                if matches!(effect, Effect::Declare(_, true)) {
+                    named[owner[id]].insert(local);
                 }
             });
+        }
+    }
+    for id in graph.blocks.ids() {
+        graph.blocks[id].statements.retain(|statement| {
             let place = statement.like_of();
-            place.is_none_or(|place| there.contains(place))
+            place.is_none_or(|place| named[owner[id]].contains(place))
         });
     }
 }
