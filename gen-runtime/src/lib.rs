@@ -18,6 +18,9 @@
 //! No `async`, no `Pin`, no allocation, no annotation of locals, no `unsafe` in your crate: the macro turns the body into an enum of the
 //! points where it can be suspended, and a local that lives across a yield is moved into the enum and out of it again.
 //!
+//! [`yield_!`](yield_) hands out an item, [`yield_from!`](yield_from) every item of another iterator, [`anchor!`](anchor) keeps a value
+//! that stays borrowed meanwhile. In [`generators!`] the keyword `yield` works, on stable.
+//!
 //! # The law
 //!
 //! Driving the generator is indistinguishable from running the body from top to bottom and handing out each item as it is
