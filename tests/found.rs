@@ -263,3 +263,82 @@ fn a_local_moved_on_some_paths_of_a_statement_and_assigned_later() {
         ["item 0", "drop two", "drop e", "end", "drop three"]
     );
 }
+
+#[test]
+fn a_block_whose_only_local_never_gets_a_value_still_runs() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        {
+            let never: u32;
+            log.say("runs");
+        }
+        yield_!(1);
+    }
+    assert_eq!(log_of(|log| items(log.clone())), ["runs", "item 1"]);
+}
+
+#[test]
+fn a_closure_named_like_what_it_captures() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut e = log.noisy("e");
+        let mut e = move |n: u32| -> u32 {
+            &e;
+            n
+        };
+        yield_!(0);
+        match (log.noisy("d"), 0) {
+            (mut d, _) => {
+                let mut f = move |n: u32| -> u32 {
+                    &d;
+                    n
+                };
+                yield_!(1);
+            }
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["item 0", "item 1", "drop d", "end", "drop e"]
+    );
+}
+
+#[test]
+fn a_value_from_a_block_that_yields_for_a_local_that_may_be_gone() {
+    #[generator]
+    fn items(mut b: Noisy, log: Log, give: bool) -> impl Iterator<Item = u8> {
+        match give.then_some(1) {
+            Some(mut d) => {
+                yield_!(0);
+                let mut taken = b;
+            }
+            None => {}
+        }
+        b = match give.then_some(2) {
+            Some(mut a) => {
+                b = log.noisy("second");
+                yield_from!(1..3);
+                log.noisy("third")
+            }
+            None => log.noisy("fourth"),
+        };
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.noisy("first"), log.clone(), true)),
+        [
+            "item 0",
+            "drop first",
+            "item 1",
+            "item 2",
+            "drop second",
+            "end",
+            "drop third"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("first"), log.clone(), false)),
+        ["drop first", "end", "drop fourth"]
+    );
+}

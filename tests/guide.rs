@@ -1,22 +1,11 @@
 //! Is the guide complete, and does it still tell the truth where its examples cannot?
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-// The file of the compiler that is called `path` in the package's directory.
-fn of_the_compiler(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["gen-compiler", "gen-macro"]
-        .iter()
-        .map(|package| PathBuf::from(package).join(path))
-        .find(|path| root.join(path).exists())
-        .and_then(|path| path.to_str().map(read))
-        .unwrap_or_else(|| panic!("no package has {path}"))
 }
 
 // The string literals in Rust code without other quotes, comments aside.
@@ -86,7 +75,7 @@ fn is_quoted(page: &str, message: &str) -> bool {
 #[test]
 fn every_refusal_has_its_section() {
     let page = read("gen-runtime/src/guide/refusals.md");
-    let diag = of_the_compiler("src/diag.rs");
+    let diag = read("gen-compiler/src/diag.rs");
     let (_, catalogue) = diag
         .split_once("pub mod message")
         .expect("the catalogue of messages");
@@ -116,7 +105,7 @@ fn every_refusal_has_its_section() {
 fn the_expansion_that_is_explained_is_the_real_one() {
     let path = "gen-runtime/src/guide/how_it_works.md";
     let page = read(path);
-    let snapshot = of_the_compiler("snapshots/fibonacci.txt");
+    let snapshot = read("gen-compiler/snapshots/fibonacci.txt");
     let (_, expansion) = snapshot.split_once("== expansion\n").expect("an expansion");
     let (before, rest) = page
         .split_once("```text\n")

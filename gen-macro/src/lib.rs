@@ -1,69 +1,18 @@
 //! The attribute macro of [`gen-runtime`](https://docs.rs/gen-runtime), which is the crate to use and to read about.
 //!
-//! A small compiler: it turns a function body with `yield_!` into a state machine that is a plain `Iterator` struct.
-//!
-//! | phase | answers | input → output |
-//! |---|---|---|
-//! | `parse` | what does the signature say? | tokens → `Function` |
-//! | `check` | what may the body not contain? | `Function` → refusals |
-//! | `desugar` | what do the generator's own words mean? | `yield_!`, `?`, `return`, `self` → plain Rust and `yield` |
-//! | `resolve` | which local does each name mean? | body → body in which every local has a name of its own |
-//! | `lower` | how does structured code become a graph? | body → `Graph` |
-//! | `simplify` | which blocks are not needed? | `Graph` → `Graph` |
-//! | `liveness`, `initialised` | what may be used, what surely holds a value? | `Graph` → sets of locals for each block |
-//! | `layout` | which states are there, what does each carry? | sets → `Layout` |
-//! | `emit` | what is printed? | all of it → tokens |
-//!
-//! # The law
-//!
-//! Driving the generator is indistinguishable from running the body from top to bottom and handing out each item as it is
-//! reached. A body for which this cannot be kept does not compile.
-//!
-//! # Invariants
-//!
-//! * A phase reads what the phases before it made and never walks back.
-//! * Mistakes are found by `parse` and `check`; behind the barrier after them nothing fails.
-//! * The same input gives the same bytes: nothing that reaches the output is kept in a hash table.
-//! * A statement that contains no yield is emitted token for token, with the user's spans.
+//! The compiler itself is [`gen-compiler`](https://docs.rs/gen-compiler); here it meets rustc.
 #![forbid(unsafe_code)]
-
-mod check;
-mod copies;
-mod desugar;
-mod diag;
-mod dump;
-mod effects;
-mod emit;
-mod expand;
-mod fallback;
-mod ids;
-mod initialised;
-mod ir;
-mod layout;
-mod liveness;
-mod lower;
-mod macros;
-mod names;
-mod operands;
-mod parse;
-mod pretty;
-mod resolve;
-mod simplify;
-#[cfg(test)]
-mod snapshots;
-mod temporaries;
-mod validate;
 
 use proc_macro::TokenStream;
 
 /// Turns a function with `yield_!` in its body into a generator. See the documentation of `gen-runtime`.
 #[proc_macro_attribute]
 pub fn generator(arguments: TokenStream, function: TokenStream) -> TokenStream {
-    expand::attribute(&arguments.into(), function.into()).into()
+    gen_compiler::attribute(&arguments.into(), function.into()).into()
 }
 
 /// Wraps functions in which the keyword `yield` makes a generator. See the documentation of `gen-runtime`.
 #[proc_macro]
 pub fn generators(items: TokenStream) -> TokenStream {
-    expand::block(items.into()).into()
+    gen_compiler::block(items.into()).into()
 }

@@ -14,7 +14,8 @@ pub use core::compile_error;
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill};
 
 pub use crate::{
-    __ask as ask, __keep as keep, __like as like, __perhaps as perhaps, __restore as restore,
+    __ask as ask, __keep as keep, __like as like, __live as live, __perhaps as perhaps,
+    __restore as restore,
 };
 
 /// The states of a generator.

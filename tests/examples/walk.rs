@@ -35,7 +35,7 @@ fn prints_sizes_and_paths_in_order() {
 
 #[test]
 fn finds_the_sources_of_the_compiler() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("gen-macro/src");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("gen-compiler/src");
     let (code, stdout, stderr) = run("walk", &sources);
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     let listed = |path: &Path| {

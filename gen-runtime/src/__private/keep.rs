@@ -322,6 +322,15 @@ impl Hold {
     }
 
     #[inline(always)]
+    pub fn whole<T>(self, value: T) -> T {
+        value
+    }
+
+    pub fn parts<T, P>(self, _parts: P) -> T {
+        never()
+    }
+
+    #[inline(always)]
     pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
         Perhaps(Some(value))
     }
@@ -354,6 +363,15 @@ impl Forget {
         Forgotten
     }
 
+    pub fn whole<T, P>(self, _value: T) -> P {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn parts<P>(self, parts: P) -> P {
+        parts
+    }
+
     pub fn perhaps<T>(self, _value: T) -> Forgotten {
         never()
     }
@@ -366,6 +384,11 @@ impl Forget {
 }
 
 impl<T> Held<T> {
+    #[must_use]
+    pub fn alike(&self) -> T {
+        never()
+    }
+
     #[must_use]
     pub fn answer(&self) -> Hold {
         Hold
@@ -384,6 +407,11 @@ impl<T> Held<T> {
 
 impl<T> Perhaps<T> {
     #[must_use]
+    pub fn alike(&self) -> T {
+        never()
+    }
+
+    #[must_use]
     pub fn answer(&self) -> Hold {
         Hold
     }
@@ -400,6 +428,11 @@ impl<T> Perhaps<T> {
 }
 
 impl Forgotten {
+    #[must_use]
+    pub fn alike<T>(&self) -> T {
+        never()
+    }
+
     #[must_use]
     pub fn answer(&self) -> Forget {
         Forget
@@ -438,6 +471,25 @@ macro_rules! __ask {
             $crate::__private::answer()
         }
     };
+}
+
+/// Moves a local into a state, or the parts of it that are still there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __live {
+    ($local:ident $(without $left:expr)*; $parts:expr) => {
+        $crate::__private::live!(($local) $(without $left)*; $parts)
+    };
+    (($local:expr) $(without $left:expr)*; $parts:expr) => {{
+        let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
+        if left.holds() {
+            left.held();
+            left.whole($local)
+        } else {
+            left.forgotten();
+            left.parts($parts)
+        }
+    }};
 }
 
 /// Moves a local into a state if it has to be dropped later and is still there.
@@ -549,6 +601,12 @@ pub fn alike<T>(_place: &T) -> T {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __like {
+    ($local:ident, kept $kept:ident) => {
+        if false {
+            $crate::__private::never();
+            $local = $kept.alike();
+        }
+    };
     ($local:ident, $place:expr) => {
         if false {
             $crate::__private::never();

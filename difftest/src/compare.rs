@@ -1,0 +1,233 @@
+//! Is what happened the same in all dialects?
+//!
+//! The plain function is the yardstick: a run to its end is what `next` and `fold` must do; stopped at an item by a panic, it drops
+//! what a suspended generator must drop; stopped at an event, it unwinds as a generator must. What nightly's `gen fn`
+//! does is compared as well; where it alone differs, that is told apart.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::harness::Refusal;
+
+/// What was logged, by the way of driving.
+pub type Trace = BTreeMap<String, String>;
+
+/// What became of one program.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub machine: Result<Trace, Refusal>,
+    pub plain: Result<Trace, Refusal>,
+    /// `None` without nightly.
+    pub gen_fn: Option<Result<Trace, Refusal>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Same,
+    /// The same as the plain function, unlike nightly's generator.
+    OracleDiffers(Difference),
+    /// Rust rejects the plain function or, if there is one, nightly's generator.
+    Invalid(Refusal),
+    /// Ours alone is rejected.
+    Refused(Refusal),
+    Differs(Difference),
+}
+
+/// The first way of driving that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub scenario: String,
+    pub expected: String,
+    pub found: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let start = same_start(&self.expected, &self.found);
+        writeln!(f, "{}", self.scenario)?;
+        writeln!(f, "  expected {}", from(&self.expected, start))?;
+        writeln!(f, "  found    {}", from(&self.found, start))
+    }
+}
+
+/// How many words are the same, but for the last few of them, which are shown.
+fn same_start(one: &str, other: &str) -> usize {
+    let pairs = one.split(' ').zip(other.split(' '));
+    pairs
+        .take_while(|(one, other)| one == other)
+        .count()
+        .saturating_sub(16)
+}
+
+fn from(log: &str, start: usize) -> String {
+    let words: Vec<&str> = log.split(' ').skip(start).take(40).collect();
+    let dots = if start > 0 { "… " } else { "" };
+    format!("{dots}{}", words.join(" "))
+}
+
+/// Judges a program.
+pub fn compare(report: &Report) -> Verdict {
+    let plain = match &report.plain {
+        Ok(plain) => plain,
+        Err(refusal) => return Verdict::Invalid(refusal.clone()),
+    };
+    let machine = match (&report.machine, &report.gen_fn) {
+        (Ok(machine), _) => machine,
+        (Err(_), Some(Err(refusal))) => return Verdict::Invalid(refusal.clone()),
+        (Err(refusal), _) => return Verdict::Refused(refusal.clone()),
+    };
+    let oracle = match &report.gen_fn {
+        Some(Ok(oracle)) => Some(oracle),
+        Some(Err(_)) | None => None,
+    };
+    let mut expected = expected_of(plain);
+    if let Some(zero) = oracle.and_then(|oracle| oracle.get("drop 0")) {
+        expected.insert("drop 0".to_owned(), zero.clone());
+    }
+    if let Some(difference) = first_difference(&expected, machine) {
+        return Verdict::Differs(difference);
+    }
+    match oracle.and_then(|oracle| first_difference(&unresumed(&expected), oracle)) {
+        Some(difference) => Verdict::OracleDiffers(difference),
+        None => Verdict::Same,
+    }
+}
+
+// Input: what a plain function did, run to its end, to each item and to each event.
+// Output: what a generator has to do.
+fn expected_of(plain: &Trace) -> Trace {
+    let mut expected = Trace::new();
+    for (scenario, log) in plain {
+        let unwound = log.strip_suffix(" !").or(log.strip_suffix('!'));
+        let (what, point) = scenario.split_once(' ').unwrap_or((scenario, ""));
+        match (what, unwound) {
+            ("run", _) => {
+                expected.insert("fold".to_owned(), log.clone());
+                let end = if unwound.is_some() { "" } else { " none none" };
+                expected.insert(
+                    "next".to_owned(),
+                    format!("{log}{end}").trim_start().to_owned(),
+                );
+            }
+            ("stop", Some(unwound)) => {
+                expected.insert(format!("drop {point}"), unwound.to_owned());
+                let run = &plain["run"];
+                expected.insert(format!("split {point}"), run.clone());
+            }
+            ("panic", Some(unwound)) => {
+                expected.insert(format!("panic {point}"), format!("{unwound} none --"));
+                expected.insert(format!("panic in fold {point}"), log.clone());
+            }
+            _ => {
+                expected.insert(scenario.clone(), log.clone());
+            }
+        }
+    }
+    expected
+}
+
+/// What nightly's generator has to do: it is not asked again after a panic.
+fn unresumed(expected: &Trace) -> Trace {
+    let mut expected = expected.clone();
+    for (scenario, log) in &mut expected {
+        if scenario.starts_with("panic ")
+            && let Some(start) = log.strip_suffix(" none --")
+        {
+            *log = format!("{start} --");
+        }
+    }
+    expected
+}
+
+fn first_difference(expected: &Trace, found: &Trace) -> Option<Difference> {
+    let scenarios = expected.keys().chain(found.keys());
+    let mut differing = scenarios.filter(|scenario| {
+        // Without nightly nothing says what a generator that was never started drops.
+        let is_unknown = *scenario == "drop 0" && !expected.contains_key("drop 0");
+        expected.get(*scenario) != found.get(*scenario) && !is_unknown
+    });
+    let scenario = differing.next()?;
+    let log = |trace: &Trace| trace.get(scenario).cloned().unwrap_or_default();
+    Some(Difference {
+        scenario: scenario.clone(),
+        expected: log(expected),
+        found: log(found),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trace(logs: &[(&str, &str)]) -> Trace {
+        let pair = |(scenario, log): &(&str, &str)| ((*scenario).to_owned(), (*log).to_owned());
+        logs.iter().map(pair).collect()
+    }
+
+    fn report(machine: &[(&str, &str)], gen_fn: &[(&str, &str)]) -> Report {
+        let plain = [
+            ("run", "e1 [1]"),
+            ("stop 1", "e1 [1] -- !"),
+            ("panic 1", "e1 panic !"),
+        ];
+        Report {
+            machine: Ok(trace(machine)),
+            plain: Ok(trace(&plain)),
+            gen_fn: Some(Ok(trace(gen_fn))),
+        }
+    }
+
+    const RIGHT: [(&str, &str); 6] = [
+        ("next", "e1 [1] none none"),
+        ("fold", "e1 [1]"),
+        ("split 1", "e1 [1]"),
+        ("drop 1", "e1 [1] --"),
+        ("panic 1", "e1 panic none --"),
+        ("panic in fold 1", "e1 panic !"),
+    ];
+
+    fn unresumed(logs: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+        let mut logs = logs.to_vec();
+        logs[4].1 = "e1 panic --";
+        logs
+    }
+
+    #[test]
+    fn a_right_machine_is_the_same() {
+        let report = report(&RIGHT, &unresumed(&RIGHT));
+        assert_eq!(compare(&report), Verdict::Same);
+    }
+
+    #[test]
+    fn a_wrong_machine_differs() {
+        let mut wrong = RIGHT;
+        wrong[3].1 = "e1 [1] -- -1";
+        let verdict = compare(&report(&wrong, &unresumed(&RIGHT)));
+        let Verdict::Differs(difference) = verdict else {
+            panic!("{verdict:?}");
+        };
+        assert_eq!(difference.scenario, "drop 1");
+        assert_eq!(difference.expected, "e1 [1] --");
+    }
+
+    #[test]
+    fn nightly_alone_is_told_apart() {
+        let mut wrong = unresumed(&RIGHT);
+        wrong[1].1 = "e1";
+        let verdict = compare(&report(&RIGHT, &wrong));
+        assert!(matches!(verdict, Verdict::OracleDiffers(_)), "{verdict:?}");
+    }
+
+    #[test]
+    fn what_nobody_accepts_is_invalid() {
+        let refusal = Refusal {
+            code: Some("E0382".to_owned()),
+            message: "use of moved value".to_owned(),
+        };
+        let mut report = report(&RIGHT, &unresumed(&RIGHT));
+        report.machine = Err(refusal.clone());
+        assert_eq!(compare(&report), Verdict::Refused(refusal.clone()));
+        report.gen_fn = Some(Err(refusal.clone()));
+        assert_eq!(compare(&report), Verdict::Invalid(refusal));
+    }
+}

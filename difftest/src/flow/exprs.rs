@@ -1,0 +1,377 @@
+//! Which type has an expression, and what does it do to the locals?
+
+use super::control::{advances, mentions};
+use super::{Flow, Held, Lawful, Unlawful, element, fits, parameter, record};
+use crate::program::{Block, Expr, Function, Macro, Method, Operator, Type};
+
+impl Flow {
+    /// Evaluates an expression whose value is used up.
+    pub fn value(&mut self, expr: &Expr) -> Lawful<Type> {
+        let ty = self.unchecked_value(expr)?;
+        if self.reachable {
+            Ok(ty)
+        } else {
+            Ok(Type::Never)
+        }
+    }
+
+    fn unchecked_value(&mut self, expr: &Expr) -> Lawful<Type> {
+        match expr {
+            Expr::Number(_) => Ok(Type::Number),
+            Expr::Local(name) => {
+                let in_closure = self.in_closure;
+                let local = self.held(name)?;
+                if !local.ty.is_copy() {
+                    if in_closure {
+                        return Err(Unlawful::Borrowed);
+                    }
+                    local.held = Held::No;
+                }
+                Ok(local.ty.clone())
+            }
+            Expr::Call(function, arguments) => {
+                let holds = self.holds;
+                let types = self.values(arguments)?;
+                self.holds = self.holds.min(holds + temporaries(arguments));
+                call(*function, &types)
+            }
+            Expr::Method(receiver, method, arguments) => self.method(receiver, *method, arguments),
+            Expr::Invoke(name, argument) => {
+                let ty = self.held(name)?.ty.clone();
+                fits(&ty, &Type::Closure)?;
+                self.number(argument)?;
+                self.held(name)?;
+                Ok(Type::Number)
+            }
+            Expr::Binary(left, operator, right) => self.binary(left, *operator, right),
+            Expr::Not(value) => {
+                fits(&self.value(value)?, &Type::Flag)?;
+                Ok(Type::Flag)
+            }
+            Expr::Tuple(parts) => Ok(Type::Tuple(self.values(parts)?)),
+            Expr::Array(parts) => Ok(Type::Array(Box::new(self.alike(parts)?))),
+            Expr::Macro(Macro::Vec, parts) => Ok(Type::vec(self.alike(parts)?)),
+            Expr::Macro(Macro::Note, parts) => {
+                for part in parts {
+                    self.number(part)?;
+                }
+                Ok(Type::Unit)
+            }
+            Expr::Macro(Macro::NoteInline, parts) => match parts.as_slice() {
+                [part @ Expr::Local(_)] => self.number(part).map(|()| Type::Unit),
+                _ => Err(Unlawful::Type),
+            },
+            Expr::Macro(Macro::Assert, parts) => match parts.as_slice() {
+                [part] => {
+                    fits(&self.value(part)?, &Type::Flag)?;
+                    Ok(Type::Unit)
+                }
+                _ => Err(Unlawful::Type),
+            },
+            Expr::Record(parts) => match self.values(parts)?.as_slice() {
+                [Type::Droppable, Type::Droppable, Type::Number] => Ok(Type::Record),
+                _ => Err(Unlawful::Type),
+            },
+            Expr::Field(base, index) => self.field(base, *index),
+            Expr::Index(list, index) => {
+                fits(&self.value(list)?, &Type::slice())?;
+                self.number(index)?;
+                Ok(Type::reference(Type::Droppable))
+            }
+            Expr::Borrow(place) => {
+                let ty = self.place(place)?;
+                self.holds += 1;
+                Ok(Type::Loan(Box::new(ty)))
+            }
+            Expr::Assign(name, value) => {
+                let ty = self.value(value)?;
+                let local = self.local(name)?;
+                if !local.is_mut || matches!(local.ty, Type::Loan(_) | Type::Closure) {
+                    return Err(Unlawful::Type);
+                }
+                fits(&ty, &local.ty)?;
+                local.held = Held::Yes;
+                Ok(Type::Unit)
+            }
+            Expr::Add(name, value) => {
+                self.number(value)?;
+                fits(&self.held(name)?.ty.clone(), &Type::Number)?;
+                Ok(Type::Unit)
+            }
+            Expr::Range(from, to) => {
+                self.number(from)?;
+                self.number(to)?;
+                Ok(Type::Range)
+            }
+            Expr::Closure(body) => self.closure(body),
+            Expr::Block(label, block) => {
+                self.open_block(*label, Some(Type::Never));
+                let ty = self.block(block)?;
+                match label {
+                    Some(_) => self.close(ty),
+                    None => Ok(ty),
+                }
+            }
+            Expr::If(chain, then, otherwise) => self.branch(chain, then, otherwise.as_ref()),
+            Expr::Match(head, arms) => self.arms(head, arms),
+            Expr::Loop(_, body) if !advances(&[], body) => Err(Unlawful::Endless),
+            Expr::While(_, chain, body) if !advances(chain, body) => Err(Unlawful::Endless),
+            Expr::Loop(label, body) => {
+                self.open_loop(*label, Some(Type::Never));
+                fits(&self.block(body)?, &Type::Unit)?;
+                self.go_back(None)?;
+                self.reachable = false;
+                self.close(Type::Never)
+            }
+            Expr::While(label, chain, body) => {
+                self.open_loop(*label, None);
+                let depth = self.locals.len();
+                self.set_in_condition(true);
+                let failed = self.chain(chain)?;
+                self.set_in_condition(false);
+                fits(&self.block(body)?, &Type::Unit)?;
+                self.locals.truncate(depth);
+                self.go_back(None)?;
+                self.resume_at(failed);
+                self.close(Type::Unit)
+            }
+            Expr::For(label, pattern, head, body) => self.for_loop(*label, pattern, head, body),
+            Expr::Break(label, value) => {
+                let ty = match value {
+                    Some(value) => self.value(value)?,
+                    None => Type::Unit,
+                };
+                self.break_to(*label, &ty)
+            }
+            Expr::Continue(label) => {
+                self.go_back(*label)?;
+                self.reachable = false;
+                Ok(Type::Never)
+            }
+            Expr::Return => self.leave(),
+            Expr::Try(value) => {
+                let ty = self.value(value)?;
+                fits(&ty, &self.item)?;
+                match (ty, self.in_closure) {
+                    (Type::Result(good, _), false) => Ok(*good),
+                    _ => Err(Unlawful::Type),
+                }
+            }
+            Expr::Yield(value) => {
+                let ty = self.value(value)?;
+                fits(&ty, &self.item)?;
+                self.suspend()?;
+                Ok(Type::Unit)
+            }
+            Expr::YieldFrom(items) => {
+                let ty = self.value(items)?;
+                fits(&element(&ty)?, &self.item)?;
+                self.suspend()?;
+                Ok(Type::Unit)
+            }
+        }
+    }
+
+    pub(super) fn values(&mut self, list: &[Expr]) -> Lawful<Vec<Type>> {
+        list.iter().map(|value| self.value(value)).collect()
+    }
+
+    pub(super) fn alike(&mut self, list: &[Expr]) -> Lawful<Type> {
+        let types = self.values(list)?;
+        let first = types.first().ok_or(Unlawful::Type)?.clone();
+        types.iter().try_for_each(|ty| fits(ty, &first))?;
+        Ok(first)
+    }
+
+    pub(super) fn number(&mut self, value: &Expr) -> Lawful<()> {
+        fits(&self.value(value)?, &Type::Number)
+    }
+
+    /// Evaluates an expression that is looked at but not used up.
+    pub(super) fn place(&mut self, expr: &Expr) -> Lawful<Type> {
+        match expr {
+            Expr::Local(name) => Ok(self.held(name)?.ty.clone()),
+            Expr::Field(base, index) => part(&self.place(base)?, *index),
+            _ => {
+                let ty = self.value(expr)?;
+                self.holds += usize::from(ty.has_drop_glue());
+                Ok(ty)
+            }
+        }
+    }
+
+    /// Evaluates what a pattern will be matched with: a local is not moved before the pattern says so.
+    pub(super) fn head(&mut self, expr: &Expr) -> Lawful<Type> {
+        match expr {
+            Expr::Local(_) => self.place(expr),
+            _ => self.value(expr),
+        }
+    }
+
+    pub(super) fn field(&mut self, base: &Expr, index: usize) -> Lawful<Type> {
+        let whole = self.place(base)?;
+        let ty = part(&whole, index)?;
+        if ty.is_copy() {
+            return Ok(ty);
+        }
+        // Moving the part is the same as moving the whole, if nothing with drop glue is left.
+        let Type::Tuple(parts) = &whole else {
+            return Err(Unlawful::Rest);
+        };
+        if parts.iter().filter(|part| part.has_drop_glue()).count() > 1 {
+            return Err(Unlawful::Rest);
+        }
+        match base {
+            Expr::Local(_) => self.value(base).map(|_| ty),
+            _ => Err(Unlawful::Rest),
+        }
+    }
+
+    pub(super) fn method(
+        &mut self,
+        receiver: &Expr,
+        method: Method,
+        arguments: &[Expr],
+    ) -> Lawful<Type> {
+        let holds = self.holds;
+        let by_value = matches!(
+            method,
+            Method::IntoIter | Method::UnwrapOrElse | Method::Iter
+        );
+        let base = if by_value {
+            self.value(receiver)?
+        } else {
+            self.place(receiver)?
+        };
+        if let (Expr::Local(name), false) = (receiver, by_value)
+            && arguments.iter().any(|argument| mentions(argument, name))
+        {
+            return Err(Unlawful::Borrowed);
+        }
+        let is_reference = matches!(base, Type::Ref(_) | Type::Loan(_));
+        self.holds += usize::from(!by_value && !is_reference);
+        let types = self.values(arguments)?;
+        let temporary = !by_value && !is_place(receiver) && base.has_drop_glue();
+        self.holds = holds + usize::from(temporary);
+        let ty = match (method, base, types.as_slice()) {
+            (Method::Id, Type::Droppable, []) | (Method::Len, Type::Vec(_), []) => Type::Number,
+            (Method::Id, Type::Ref(of) | Type::Loan(of), []) if *of == Type::Droppable => {
+                Type::Number
+            }
+            (Method::Take, of @ Type::Option(_), []) => of,
+            (Method::Replace, of @ Type::Option(_), [new]) => {
+                fits(&Type::option(new.clone()), &of)?;
+                of
+            }
+            (Method::IsSome, Type::Option(_), []) => Type::Flag,
+            (Method::UnwrapOrElse, Type::Option(of), [Type::Number])
+                if *of == Type::Droppable && matches!(arguments, [Expr::Number(_)]) =>
+            {
+                Type::Droppable
+            }
+            (Method::Pop, Type::Vec(of), []) | (Method::Next, Type::IntoIter(of), []) => {
+                Type::Option(of)
+            }
+            (Method::Push, Type::Vec(of), [new]) => {
+                fits(new, &of)?;
+                Type::Unit
+            }
+            (Method::Total, Type::Vec(of), []) if *of == Type::Droppable => Type::Number,
+            (Method::IntoIter, Type::Vec(of), []) => Type::IntoIter(of),
+            (Method::Iter, Type::Ref(of), []) if Type::slice() == Type::Ref(of.clone()) => {
+                Type::Iter(Box::new(Type::Droppable))
+            }
+            (Method::Next, Type::Iter(of), []) => Type::option(Type::Ref(of)),
+            _ => return Err(Unlawful::Type),
+        };
+        Ok(ty)
+    }
+
+    pub(super) fn binary(&mut self, left: &Expr, operator: Operator, right: &Expr) -> Lawful<Type> {
+        let (operands, result) = match operator {
+            Operator::Plus | Operator::Times | Operator::Remainder => (Type::Number, Type::Number),
+            Operator::Equal | Operator::Less => (Type::Number, Type::Flag),
+            Operator::And | Operator::Or => (Type::Flag, Type::Flag),
+        };
+        fits(&self.value(left)?, &operands)?;
+        let skipped = matches!(operator, Operator::And | Operator::Or).then(|| self.clone());
+        fits(&self.value(right)?, &operands)?;
+        if let Some(skipped) = skipped {
+            self.join(skipped);
+        }
+        Ok(result)
+    }
+
+    pub(super) fn closure(&mut self, body: &Block) -> Lawful<Type> {
+        let mut inside = self.clone();
+        inside.in_closure = true;
+        inside.targets.clear();
+        inside.declare(&parameter(), Type::Number, Held::Yes);
+        fits(&inside.block(body)?, &Type::Number)?;
+        let mut captured = Vec::new();
+        body.clone().each_expr(&mut |expr| match expr {
+            Expr::Local(name) | Expr::Assign(name, _) | Expr::Add(name, _) => {
+                captured.push(name.clone());
+            }
+            Expr::Invoke(name, _) => captured.push(name.clone()),
+            _ => {}
+        });
+        for name in captured.iter().filter(|name| **name != parameter()) {
+            let local = self.local(name)?;
+            if matches!(local.ty, Type::Loan(_)) {
+                return Err(Unlawful::Borrowed);
+            }
+            if !local.ty.is_copy() {
+                local.held = Held::No;
+            }
+        }
+        Ok(Type::Closure)
+    }
+}
+
+fn part(ty: &Type, index: usize) -> Lawful<Type> {
+    match ty {
+        Type::Tuple(parts) => parts.get(index).cloned().ok_or(Unlawful::Type),
+        Type::Record => record().get(index).cloned().ok_or(Unlawful::Type),
+        _ => Err(Unlawful::Type),
+    }
+}
+
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Local(_) => true,
+        Expr::Field(base, _) => is_place(base),
+        _ => false,
+    }
+}
+
+/// How many of the arguments are references to temporaries, which live to the end of the statement.
+fn temporaries(arguments: &[Expr]) -> usize {
+    let is_temporary = |argument: &&Expr| matches!(argument, Expr::Borrow(of) if !is_place(of));
+    arguments.iter().filter(is_temporary).count()
+}
+
+/// The type of a call of a function with arguments of these types.
+fn call(function: Function, arguments: &[Type]) -> Lawful<Type> {
+    let numbers = |count: usize| {
+        arguments.len() == count && arguments.iter().all(|ty| fits(ty, &Type::Number).is_ok())
+    };
+    match (function, arguments) {
+        (Function::Event, _) if numbers(1) => Ok(Type::Unit),
+        (Function::Make, _) if numbers(1) => Ok(Type::Droppable),
+        (Function::See, [Type::Number, value]) => Ok(value.clone()),
+        (Function::Flip, _) if numbers(2) => Ok(Type::Flag),
+        (Function::Chance, _) if numbers(2) => Ok(Type::option(Type::Droppable)),
+        (Function::Many, _) if numbers(2) => Ok(Type::vec(Type::Droppable)),
+        (Function::Either, _) if numbers(2) => Ok(Type::result(Type::Droppable, Type::Droppable)),
+        (Function::Outcome, _) if numbers(2) => Ok(Type::result(Type::Number, Type::Droppable)),
+        (Function::Look, [Type::Ref(of) | Type::Loan(of)]) if **of == Type::Droppable => {
+            Ok(Type::Unit)
+        }
+        (Function::Drop, [_]) => Ok(Type::Unit),
+        (Function::Some, [value]) => Ok(Type::option(value.clone())),
+        (Function::Ok, [value]) => Ok(Type::result(value.clone(), Type::Never)),
+        (Function::Err, [value]) => Ok(Type::result(Type::Never, value.clone())),
+        _ => Err(Unlawful::Type),
+    }
+}

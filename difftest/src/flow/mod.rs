@@ -1,0 +1,385 @@
+//! Is a program lawful: well-typed, no local used where it holds nothing, nothing that the permitted differences concern?
+//!
+//! One walk in the order of evaluation computes types and which locals hold a value. The generator of programs asks it what may
+//! come next; the shrinker asks it which smaller programs are worth a compilation. It refuses more than rustc does (a
+//! loop has to restore what it found, code after a jump is an error), never a form altogether.
+
+mod control;
+mod exprs;
+mod patterns;
+
+use self::patterns::Access;
+use crate::program::{Block, Condition, Expr, Label, Name, Pattern, Program, Statement, Type};
+
+/// Checks the whole program.
+pub fn check(program: &Program) -> Lawful<()> {
+    let mut flow = Flow::new(program)?;
+    let ty = flow.block(&program.body)?;
+    fits(&ty, &Type::Unit)
+}
+
+pub type Lawful<T> = Result<T, Unlawful>;
+
+/// Why a program is not worth running.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unlawful {
+    Type,
+    /// There is no local of that name, or it holds nothing.
+    Unassigned,
+    /// A local with something to drop holds a value on some paths to a yield only.
+    Unsettled,
+    /// A reference to a local or a temporary lives across a yield.
+    Borrowed,
+    /// A pattern or a field takes a part away from a local, in a way that leaves a rest that nobody has named.
+    Rest,
+    /// A loop changes which locals hold a value.
+    Loop,
+    Unreachable,
+    /// A loop that may go on for ever and never log.
+    Endless,
+    /// A jump to nowhere, or out of a closure.
+    Jump,
+}
+
+/// Does a local hold a value?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    Yes,
+    No,
+    /// On some of the paths.
+    Maybe,
+    /// What a pattern that names every part has left.
+    Part,
+}
+
+#[derive(Clone, Debug)]
+pub struct Local {
+    pub name: Name,
+    pub ty: Type,
+    pub held: Held,
+    pub is_mut: bool,
+}
+
+/// What holds at one point of a program.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    item: Type,
+    locals: Vec<Local>,
+    /// From the outermost to the innermost.
+    targets: Vec<Target>,
+    reachable: bool,
+    in_closure: bool,
+    /// How many references to locals, or temporaries with something to drop, the statement holds at this point.
+    holds: usize,
+}
+
+/// What a `break` or a `continue` can lead to.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub label: Option<Label>,
+    pub is_loop: bool,
+    /// Is the walk in its condition, out of which no jump leads to the loop itself?
+    in_condition: bool,
+    /// What every `break` brings, where they may bring something.
+    value: Option<Type>,
+    head: Vec<Held>,
+    /// What holds after the `break`s so far.
+    exits: Option<Vec<Held>>,
+}
+
+impl Target {
+    /// The type of what a `break` brings, if it may bring something.
+    pub fn value_type(&self) -> Option<&Type> {
+        self.value.as_ref()
+    }
+}
+
+impl Flow {
+    /// What holds where the body begins.
+    pub fn new(program: &Program) -> Lawful<Self> {
+        let mut flow = Flow {
+            item: program.item.clone(),
+            locals: Vec::new(),
+            targets: Vec::new(),
+            reachable: true,
+            in_closure: false,
+            holds: 0,
+        };
+        for argument in &program.arguments {
+            flow.bind(&argument.pattern, &argument.ty, Access::Value)?;
+        }
+        Ok(flow)
+    }
+
+    /// The locals that a name reaches, innermost first.
+    pub fn visible(&self) -> Vec<&Local> {
+        let mut seen: Vec<&Local> = Vec::new();
+        for local in self.locals.iter().rev() {
+            if seen.iter().all(|inner| inner.name != local.name) {
+                seen.push(local);
+            }
+        }
+        seen
+    }
+
+    pub fn item(&self) -> &Type {
+        &self.item
+    }
+
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    pub fn is_reachable(&self) -> bool {
+        self.reachable
+    }
+
+    /// The locals that have to be assigned before a yield is lawful.
+    pub fn unsettled(&self) -> Vec<Local> {
+        let unsettled = |local: &&Local| local.held == Held::Maybe && local.ty.has_drop_glue();
+        self.locals.iter().filter(unsettled).cloned().collect()
+    }
+
+    /// The locals that have to be assigned (`true`) or emptied (`false`) to go back to the head of the loop.
+    pub fn unrestored(&self, target: &Target) -> Vec<(Local, bool)> {
+        let pairs = self.locals.iter().zip(&target.head);
+        let unrestored = pairs.filter(|(local, head)| !restores(local, **head));
+        unrestored
+            .map(|(local, head)| (local.clone(), *head == Held::Yes))
+            .collect()
+    }
+
+    // --- What the generator of programs does by hand, to look inside a statement that is not finished.
+
+    pub fn open_loop(&mut self, label: Option<Label>, has_value: Option<Type>) {
+        self.expire();
+        self.open(label, true, has_value);
+    }
+
+    pub fn open_block(&mut self, label: Option<Label>, has_value: Option<Type>) {
+        if label.is_some() {
+            self.open(label, false, has_value);
+        }
+    }
+
+    pub fn declare(&mut self, name: &Name, ty: Type, held: Held) {
+        let name = name.clone();
+        self.locals.push(Local {
+            name,
+            ty,
+            held,
+            is_mut: true,
+        });
+    }
+
+    /// Declares what a pattern binds in a value that stands behind no local.
+    pub fn declare_all(&mut self, pattern: &Pattern, ty: &Type) -> Lawful<()> {
+        self.bind(pattern, ty, Access::Value).map(|_| ())
+    }
+
+    /// Evaluates the conditions and declares what they bind.
+    pub fn pass(&mut self, chain: &[Condition]) -> Lawful<()> {
+        self.chain(chain).map(|_| ())
+    }
+
+    /// Matches the value with the pattern and declares what that binds.
+    pub fn enter_arm(&mut self, head: &Expr, pattern: &Pattern) -> Lawful<()> {
+        let ty = self.head(head)?;
+        self.take(head, pattern, &ty, false).map(|_| ())
+    }
+
+    // --- Statements.
+
+    pub fn statement(&mut self, statement: &Statement) -> Lawful<()> {
+        if !self.reachable {
+            return Err(Unlawful::Unreachable);
+        }
+        let holds = self.holds;
+        match statement {
+            Statement::Declare { name, ty, .. } => self.declare(name, ty.clone(), Held::No),
+            Statement::Let {
+                pattern,
+                ty,
+                value,
+                otherwise,
+            } => {
+                let found = match value {
+                    // A temporary that lives as long as the variable.
+                    Expr::Borrow(inner) if !matches!(**inner, Expr::Local(_)) => {
+                        Type::Loan(Box::new(self.value(inner)?))
+                    }
+                    _ => self.head(value)?,
+                };
+                if let Some(ty) = ty {
+                    fits(&found, ty)?;
+                }
+                self.let_pattern(pattern, &found, value, otherwise.as_ref())?;
+            }
+            Statement::Expr(expr) => {
+                let ty = self.value(expr)?;
+                if expr.is_block_like() {
+                    fits(&ty, &Type::Unit)?;
+                }
+            }
+        }
+        self.holds = holds;
+        Ok(())
+    }
+
+    fn let_pattern(
+        &mut self,
+        pattern: &Pattern,
+        ty: &Type,
+        value: &Expr,
+        otherwise: Option<&Block>,
+    ) -> Lawful<()> {
+        if let Some(otherwise) = otherwise {
+            let mut failed = self.clone();
+            if let (Expr::Local(name), false) = (value, ty.is_copy()) {
+                failed.hold_after_failure(name, pattern, ty)?;
+            }
+            if failed.block(otherwise)? != Type::Never {
+                return Err(Unlawful::Type);
+            }
+            self.adopt_exits(failed);
+        }
+        let effect = self.take(value, pattern, ty, true)?;
+        if effect.refutable == otherwise.is_some() {
+            Ok(())
+        } else {
+            Err(Unlawful::Type)
+        }
+    }
+
+    pub fn block(&mut self, block: &Block) -> Lawful<Type> {
+        let depth = self.locals.len();
+        for statement in &block.statements {
+            self.statement(statement)?;
+        }
+        let ty = match &block.value {
+            Some(_) if !self.reachable => return Err(Unlawful::Unreachable),
+            Some(value) => self.value(value)?,
+            None => Type::Unit,
+        };
+        self.locals.truncate(depth);
+        match self.reachable {
+            true if matches!(ty, Type::Loan(_)) => Err(Unlawful::Borrowed),
+            true => Ok(ty),
+            false => Ok(Type::Never),
+        }
+    }
+
+    // --- Locals, and where ways meet.
+
+    fn local(&mut self, name: &Name) -> Lawful<&mut Local> {
+        let mut inside_out = self.locals.iter_mut().rev();
+        inside_out
+            .find(|local| local.name == *name)
+            .ok_or(Unlawful::Unassigned)
+    }
+
+    fn held(&mut self, name: &Name) -> Lawful<&mut Local> {
+        let local = self.local(name)?;
+        match local.held {
+            Held::Yes => Ok(local),
+            Held::No | Held::Maybe | Held::Part => Err(Unlawful::Unassigned),
+        }
+    }
+
+    fn join(&mut self, other: Flow) {
+        self.take_exits_of(&other);
+        match (self.reachable, other.reachable) {
+            (_, false) => {}
+            (false, true) => {
+                self.locals = other.locals;
+                self.reachable = true;
+            }
+            (true, true) => {
+                for (local, other) in self.locals.iter_mut().zip(other.locals) {
+                    local.held = join(local.held, other.held);
+                }
+            }
+        }
+    }
+
+    fn adopt_exits(&mut self, other: Flow) {
+        self.targets = other.targets;
+    }
+
+    /// The `break`s that another way of the same code has found.
+    fn take_exits_of(&mut self, other: &Flow) {
+        for (target, other) in self.targets.iter_mut().zip(&other.targets) {
+            target.exits = match (target.exits.take(), &other.exits) {
+                (Some(exits), Some(others)) => Some(join_all(&exits, others)),
+                (exits, others) => exits.or_else(|| others.clone()),
+            };
+            if let (Some(value), Some(other)) = (&target.value, &other.value)
+                && *value == Type::Never
+            {
+                target.value = Some(other.clone());
+            }
+        }
+    }
+}
+
+/// The parameter of every closure. No local has its name.
+pub fn parameter() -> Name {
+    Name("n".to_owned())
+}
+
+/// The fields of `Record`.
+pub fn record() -> [Type; 3] {
+    [Type::Droppable, Type::Droppable, Type::Number]
+}
+
+/// What iterating over a value of this type gives.
+pub fn element(ty: &Type) -> Lawful<Type> {
+    match ty {
+        Type::Vec(of) | Type::Array(of) | Type::IntoIter(of) | Type::Option(of) => {
+            Ok((**of).clone())
+        }
+        Type::Iter(of) => Ok(Type::Ref(of.clone())),
+        Type::Ref(to) => match &**to {
+            Type::Array(of) | Type::Option(of) | Type::Vec(of) => Ok(Type::Ref(of.clone())),
+            _ => Err(Unlawful::Type),
+        },
+        Type::Range => Ok(Type::Number),
+        _ => Err(Unlawful::Type),
+    }
+}
+
+fn restores(local: &Local, before: Held) -> bool {
+    match (before, local.held) {
+        (Held::No, _) if !local.ty.has_drop_glue() => true,
+        (Held::Yes, _) if matches!(local.ty, Type::Loan(_)) => true,
+        (before, now) => before == now,
+    }
+}
+
+fn join(one: Held, other: Held) -> Held {
+    if one == other { one } else { Held::Maybe }
+}
+
+fn join_all(one: &[Held], other: &[Held]) -> Vec<Held> {
+    one.iter()
+        .zip(other)
+        .map(|(one, other)| join(*one, *other))
+        .collect()
+}
+
+fn fits(found: &Type, expected: &Type) -> Lawful<()> {
+    unify(found.clone(), expected.clone()).map(|_| ())
+}
+
+fn unify(one: Type, other: Type) -> Lawful<Type> {
+    match (one, other) {
+        (Type::Never, ty) | (ty, Type::Never) => Ok(ty),
+        (Type::Option(one), Type::Option(other)) => Ok(Type::option(unify(*one, *other)?)),
+        (Type::Result(good, bad), Type::Result(other_good, other_bad)) => Ok(Type::result(
+            unify(*good, *other_good)?,
+            unify(*bad, *other_bad)?,
+        )),
+        (one, other) if one == other => Ok(one),
+        _ => Err(Unlawful::Type),
+    }
+}

@@ -1,0 +1,323 @@
+//! What do the programs call, and how are they driven? This file is the module `support` of the crates in which they run.
+//!
+//! Everything that happens is logged: events, items, drops. A run is repeated with a panic at each event, and dropped
+//! after each item.
+
+use std::cell::RefCell;
+use std::io::Write;
+use std::panic::{self, AssertUnwindSafe};
+
+/// The longest log. A program that does more is stopped by a panic, at the same point in every dialect.
+const FUEL: usize = 300;
+/// How many items and events are tried one by one. Of more, every second, third, … is.
+const POINTS: usize = 12;
+
+#[derive(Default)]
+struct World {
+    log: Vec<String>,
+    events: usize,
+    items: usize,
+    flips: u32,
+    /// The event that panics.
+    panic_at: Option<usize>,
+    /// The item after which a plain function is stopped, which drops what a suspended generator would.
+    stop_at: Option<usize>,
+}
+
+thread_local! {
+    static WORLD: RefCell<World> = RefCell::default();
+}
+
+fn world<T>(look: impl FnOnce(&mut World) -> T) -> T {
+    WORLD.with_borrow_mut(look)
+}
+
+/// Logs something that may be where the panic is.
+fn happen(line: String) {
+    let fails = world(|world| {
+        world.log.push(line);
+        world.events += 1;
+        let fails = world.panic_at == Some(world.events) || world.log.len() > FUEL;
+        if fails {
+            world.log.push("panic".to_owned());
+        }
+        fails
+    });
+    assert!(!fails, "as planned");
+}
+
+/// A droppable.
+pub struct D(pub u32);
+
+impl D {
+    pub fn id(&self) -> u32 {
+        self.0
+    }
+}
+
+impl Drop for D {
+    fn drop(&mut self) {
+        world(|world| world.log.push(format!("-{}", self.0)));
+    }
+}
+
+pub struct Record {
+    pub a: D,
+    pub b: D,
+    pub n: u32,
+}
+
+pub fn ev(n: u32) {
+    happen(format!("e{n}"));
+}
+
+pub fn note(text: &str) {
+    happen(format!("'{text}'"));
+}
+
+pub fn make(n: u32) -> D {
+    happen(format!("+{n}"));
+    D(n)
+}
+
+pub fn see<T>(n: u32, value: T) -> T {
+    happen(format!("s{n}"));
+    value
+}
+
+pub fn flip(n: u32, m: u32) -> bool {
+    let flip = world(|world| {
+        world.flips += 1;
+        (world.flips * 7 / 3 + n).is_multiple_of(m)
+    });
+    happen(format!("f{n}{}", if flip { '+' } else { '-' }));
+    flip
+}
+
+pub fn chance(n: u32, m: u32) -> Option<D> {
+    flip(n, m).then(|| make(n))
+}
+
+pub fn many(n: u32, count: u32) -> Vec<D> {
+    (0..count).map(|index| make(n * 10 + index)).collect()
+}
+
+pub fn either(n: u32, m: u32) -> Result<D, D> {
+    if flip(n, m) {
+        Err(make(n))
+    } else {
+        Ok(make(n))
+    }
+}
+
+pub fn outcome(n: u32, m: u32) -> Result<u32, D> {
+    if flip(n, m) { Err(make(n)) } else { Ok(n) }
+}
+
+pub fn look(d: &D) {
+    happen(format!("={}", d.0));
+}
+
+pub fn lasting_list(id: u32) -> &'static [D] {
+    Box::leak(Box::new([D(id), D(id + 1)]))
+}
+
+#[expect(
+    clippy::ref_option,
+    reason = "a pattern of references to what is in an option"
+)]
+pub fn lasting_option(id: u32) -> &'static Option<D> {
+    Box::leak(Box::new(Some(D(id))))
+}
+
+/// An item that can be logged.
+pub trait Show {
+    fn show(&self) -> String;
+}
+
+impl Show for u32 {
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Show for D {
+    fn show(&self) -> String {
+        format!("D{}", self.0)
+    }
+}
+
+impl<T: Show> Show for &T {
+    fn show(&self) -> String {
+        format!("&{}", (**self).show())
+    }
+}
+
+impl<T: Show> Show for Option<T> {
+    fn show(&self) -> String {
+        self.as_ref()
+            .map_or("none".to_owned(), |of| format!("some{}", of.show()))
+    }
+}
+
+impl<T: Show, E: Show> Show for Result<T, E> {
+    fn show(&self) -> String {
+        match self {
+            Ok(good) => format!("ok{}", good.show()),
+            Err(bad) => format!("err{}", bad.show()),
+        }
+    }
+}
+
+/// Takes an item: the consumer of every dialect.
+pub fn item<T: Show>(item: T) {
+    let line = format!("[{}]", item.show());
+    let spent = world(|world| {
+        world.log.push(line);
+        world.items += 1;
+        world.log.len() > FUEL
+    });
+    drop(item);
+    let stops = world(|world| world.stop_at == Some(world.items));
+    if stops {
+        world(|world| world.log.push("--".to_owned()));
+    }
+    assert!(!spent && !stops, "as planned");
+}
+
+/// A generator of any type.
+pub trait Driven {
+    /// Asks for an item. Was there one?
+    fn step(&mut self) -> bool;
+    fn fold(self: Box<Self>);
+}
+
+impl<I: Iterator<Item: Show>> Driven for I {
+    fn step(&mut self) -> bool {
+        let next = self.next();
+        let found = next.is_some();
+        match next {
+            Some(next) => item(next),
+            None => world(|world| world.log.push("none".to_owned())),
+        }
+        found
+    }
+
+    fn fold(self: Box<Self>) {
+        Iterator::fold(*self, (), |(), next| item(next));
+    }
+}
+
+/// Runs something from a fresh start. The log, and how many items and events there were.
+fn record(
+    panic_at: Option<usize>,
+    stop_at: Option<usize>,
+    run: &mut dyn FnMut(),
+) -> (String, usize, usize) {
+    world(|world| {
+        *world = World {
+            panic_at,
+            stop_at,
+            ..World::default()
+        };
+    });
+    let unwound = panic::catch_unwind(AssertUnwindSafe(run)).is_err();
+    world(|world| {
+        if unwound {
+            world.log.push("!".to_owned());
+        }
+        (world.log.join(" "), world.items, world.events)
+    })
+}
+
+fn points(to: usize) -> impl Iterator<Item = usize> {
+    (1..=to).step_by(to.div_ceil(POINTS).max(1))
+}
+
+fn report(number: u64, scenario: &str, log: &str) {
+    println!("{number}\t{scenario}\t{log}");
+}
+
+fn begin(number: u64) {
+    println!("{number}\tbegin\t");
+    let _ = std::io::stdout().flush();
+}
+
+/// Runs a generator in every way. `resumes` says whether it can be asked again after a panic.
+pub fn drive(number: u64, start: fn() -> Box<dyn Driven>, resumes: bool) {
+    begin(number);
+    let (log, items, events) = record(None, None, &mut || {
+        let mut generator = start();
+        while generator.step() {}
+        generator.step();
+    });
+    report(number, "next", &log);
+    let (log, ..) = record(None, None, &mut || start().fold());
+    report(number, "fold", &log);
+    for first in points(items) {
+        let (log, ..) = record(None, None, &mut || {
+            let mut generator = start();
+            for _ in 0..first {
+                generator.step();
+            }
+            generator.fold();
+        });
+        report(number, &format!("split {first}"), &log);
+    }
+    for first in std::iter::once(0).chain(points(items)) {
+        let (log, ..) = record(None, None, &mut || {
+            let mut generator = start();
+            for _ in 0..first {
+                generator.step();
+            }
+            world(|world| world.log.push("--".to_owned()));
+            drop(generator);
+        });
+        report(number, &format!("drop {first}"), &log);
+    }
+    for event in points(events) {
+        let (log, ..) = record(Some(event), None, &mut || {
+            let mut generator = start();
+            let steps = panic::catch_unwind(AssertUnwindSafe(|| while generator.step() {}));
+            world(|world| world.panic_at = None);
+            if steps.is_err() && resumes && generator.step() {
+                world(|world| world.log.push("resumed".to_owned()));
+            }
+            world(|world| world.log.push("--".to_owned()));
+            drop(generator);
+        });
+        report(number, &format!("panic {event}"), &log);
+        let (log, ..) = record(Some(event), None, &mut || start().fold());
+        report(number, &format!("panic in fold {event}"), &log);
+    }
+}
+
+/// Runs a plain function to its end, to each item and to each event.
+pub fn run(number: u64, mut start: fn()) {
+    begin(number);
+    let (log, items, events) = record(None, None, &mut start);
+    report(number, "run", &log);
+    for first in points(items) {
+        let (log, ..) = record(None, Some(first), &mut start);
+        report(number, &format!("stop {first}"), &log);
+    }
+    for event in points(events) {
+        let (log, ..) = record(Some(event), None, &mut start);
+        report(number, &format!("panic {event}"), &log);
+    }
+}
+
+/// A program and its number.
+type Numbered = (u64, fn(u64));
+
+/// Runs the programs from that of the number in the first argument on.
+pub fn main(programs: &[Numbered]) {
+    panic::set_hook(Box::new(|_| ()));
+    let from = std::env::args().nth(1);
+    let from = from.map_or(0, |from| from.parse().expect("the harness passes a number"));
+    for (number, run) in programs {
+        if *number >= from {
+            run(*number);
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! The state machine: what `next` runs.
+//!
+//! One arm per state. An arm binds what the state carries, runs to the next yield, puts what it has to carry into the
+//! next state and returns the item.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::{Lifetime, Stmt, Type, parse_quote};
+
+use super::{
+    code, lints,
+    naming::Naming,
+    structure::{Structure, structure},
+};
+use crate::{
+    desugar::ours,
+    effects::Effect,
+    ids::{BlockId, Id, ScopeId, StateId},
+    ir::{Graph, Statement, Terminator},
+    layout::Layout,
+    macros, names,
+    parse::Function,
+};
+
+/// Emits the closure that runs a state to its next yield.
+pub fn machine(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &Naming,
+) -> TokenStream {
+    let item = &function.output.item;
+    let allow = lints::machine();
+    let name = &naming.state;
+    let arms = layout.states.ids().map(|state| {
+        let mut arm = Arm {
+            graph,
+            layout,
+            naming,
+            item,
+            state,
+            structure: structure(graph, layout, state),
+            following: Vec::new(),
+            loops: Vec::new(),
+            used: BTreeSet::new(),
+        };
+        arm.arm()
+    });
+    let arms = code!(#(#arms)*);
+    let (params, open) = if graph.anchors == 0 {
+        (code!(state), None)
+    } else {
+        let open = open_frame(function, graph, layout, naming);
+        (code!(step, args), Some(open))
+    };
+    let body = code! {
+        |#params| {
+            #open
+            #allow
+            return {
+                let mut now = ::gen_runtime::__private::resume(state);
+                'machine: loop {
+                    match { now } {
+                        #arms
+                        #name::Done => return ::core::option::Option::None,
+                    }
+                }
+            };
+        }
+    };
+    names::finish(body, &|ident| naming.finished(graph, ident))
+}
+
+// The state and the slots in the frame of a generator with anchors, of a type that is known nowhere else.
+fn open_frame(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+    let state = layout.state_at[&graph.entry];
+    let (name, variant) = (&naming.state, &naming.variants[state]);
+    let fields = naming.fields(graph, &layout.states[state].fields);
+    let promise = |at: &Option<Span>, assert: &str| {
+        at.map(|at| {
+            let span = ours(at);
+            let assert = Ident::new(assert, span);
+            quote_spanned!(span=> ::gen_runtime::__private::#assert(&*state, slots);)
+        })
+    };
+    let send = promise(&function.output.send, "assert_send");
+    let sync = promise(&function.output.sync, "assert_sync");
+    let slots = (0..graph.anchors).fold(code!(()), |rest, _| code!((_, #rest)));
+    code! {
+        let (state, slots): (_, &#slots) =
+            step.open(args, |(#(#fields,)*)| #name::#variant { #(#fields),* });
+        #send
+        #sync
+    }
+}
+
+/// The arm of a state, while it is emitted.
+pub(super) struct Arm<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) layout: &'a Layout,
+    pub(super) naming: &'a Naming,
+    pub(super) item: &'a Type,
+    pub(super) state: StateId,
+    pub(super) structure: Structure,
+    /// The blocks that follow the code being emitted: a jump there leaves a labelled block.
+    following: Vec<BlockId>,
+    /// The heads of the loops around the code being emitted: a jump there continues the loop.
+    loops: Vec<BlockId>,
+    /// The blocks whose label some jump used.
+    used: BTreeSet<BlockId>,
+}
+
+impl Arm<'_> {
+    // Opens the scopes inside the first of `scopes`, runs the state's first block in the last, and places what follows.
+    pub(super) fn open(
+        &mut self,
+        scopes: &[ScopeId],
+        lets: &[TokenStream],
+        root: BlockId,
+        fall: Option<BlockId>,
+    ) -> TokenStream {
+        let following = scopes
+            .first()
+            .and_then(|scope| self.structure.after_scope.get(scope).cloned())
+            .unwrap_or_default();
+        let scope = scopes.first().copied();
+        self.follow(&following, scope, fall, |arm, fall| match scopes {
+            [_, inner @ ..] if !inner.is_empty() => {
+                let declared = &lets[0];
+                let body = arm.open(inner, &lets[1..], root, fall);
+                arm.braces(inner[0], &code!(#declared #body))
+            }
+            _ => arm.block(root, fall),
+        })
+    }
+
+    fn braces(&self, scope: ScopeId, body: &TokenStream) -> TokenStream {
+        let items = &self.graph.scopes[scope].items;
+        let body = code!(#(#items)* #body);
+        if self.graph.scopes[scope].is_unsafe {
+            code!(unsafe { #body })
+        } else {
+            code!({ #body })
+        }
+    }
+
+    // Input: the blocks that follow, and what they follow, which is told where falling through leads.
+    // Output: `'b2: { 'b1: { code } b1 } b2`, with only the labels that some jump uses.
+    fn follow(
+        &mut self,
+        following: &[BlockId],
+        scope: Option<ScopeId>,
+        fall: Option<BlockId>,
+        code: impl FnOnce(&mut Self, Option<BlockId>) -> TokenStream,
+    ) -> TokenStream {
+        self.following.extend(following.iter().rev());
+        let mut out = code(self, following.first().copied().or(fall));
+        for (index, &block) in following.iter().enumerate() {
+            self.following.pop();
+            if self.used.contains(&block) {
+                let label = after(block);
+                out = code!(#label: { #out });
+            }
+            let fall = following.get(index + 1).copied().or(fall);
+            let next = self.enter(block, scope, false, fall);
+            out.extend(next);
+        }
+        out
+    }
+
+    // The code of `block`, in braces for each scope that it is in and the code around it is not. Some braces are there
+    // already if the jump stands in the braces of an `if` or a match arm.
+    fn enter(
+        &mut self,
+        block: BlockId,
+        from: Option<ScopeId>,
+        in_braces: bool,
+        fall: Option<BlockId>,
+    ) -> TokenStream {
+        let scope = self.graph.blocks[block].scope;
+        let opened: Vec<ScopeId> = self
+            .graph
+            .enclosing(scope)
+            .take_while(|&scope| Some(scope) != from)
+            .collect();
+        let code = self.block(block, fall);
+        if opened.is_empty() {
+            return code;
+        }
+        let items = opened.iter().rev();
+        let items = items.flat_map(|&scope| &self.graph.scopes[scope].items);
+        let code = code!(#(#items)* #code);
+        let is_unsafe = opened
+            .iter()
+            .any(|&scope| self.graph.scopes[scope].is_unsafe);
+        match (is_unsafe, in_braces) {
+            (true, _) => code!(unsafe { #code }),
+            (false, true) => code,
+            (false, false) => code!({ #code }),
+        }
+    }
+
+    // The code of `block` and of all that is nested in it. `fall` is where control is after it.
+    fn block(&mut self, block: BlockId, fall: Option<BlockId>) -> TokenStream {
+        let following = self
+            .structure
+            .after_block
+            .get(&block)
+            .cloned()
+            .unwrap_or_default();
+        let scope = Some(self.graph.blocks[block].scope);
+        if !self.structure.is_loop(block) {
+            let statements = self.statements(block);
+            let rest = self.follow(&following, scope, fall, |arm, fall| {
+                arm.terminator(block, fall)
+            });
+            return code!(#statements #rest);
+        }
+        let (inside, outside): (Vec<BlockId>, Vec<BlockId>) = following
+            .into_iter()
+            .partition(|&next| self.structure.is_inside(next, block));
+        self.follow(&outside, scope, fall, |arm, _| {
+            arm.loops.push(block);
+            let statements = arm.statements(block);
+            let rest = arm.follow(&inside, scope, Some(block), |arm, fall| {
+                arm.terminator(block, fall)
+            });
+            arm.loops.pop();
+            if arm.used.contains(&block) {
+                let label = head(block);
+                code!(#label: loop { #statements #rest })
+            } else {
+                code!(loop { #statements #rest })
+            }
+        })
+    }
+
+    fn statements(&mut self, block: BlockId) -> TokenStream {
+        let graph = self.graph;
+        let mut code = TokenStream::new();
+        for statement in &graph.blocks[block].statements {
+            if self.is_needed(statement) {
+                let of_kept = self.like_kept(statement);
+                let fenced = self.fenced(of_kept.as_ref().unwrap_or(&statement.code));
+                code.extend(self.code(block, &fenced));
+            }
+        }
+        code
+    }
+
+    // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
+    // labelled block rustc does not accept it (E0695).
+    fn fenced<'s>(&self, code: &'s Stmt) -> Cow<'s, Stmt> {
+        if self.loops.is_empty() || !macros::might_jump(code) {
+            return Cow::Borrowed(code);
+        }
+        let label = Lifetime::new("'fence", Span::mixed_site());
+        Cow::Owned(match code {
+            Stmt::Local(local) => {
+                let mut local = local.clone();
+                if let Some(init) = &mut local.init {
+                    let value = &init.expr;
+                    *init.expr = parse_quote!((#label: { #value }));
+                }
+                Stmt::Local(local)
+            }
+            Stmt::Expr(..) | Stmt::Macro(_) => parse_quote!(#label: { #code }),
+            Stmt::Item(_) => code.clone(),
+        })
+    }
+
+    // Input: what gives a variable the type of a local that the state only keeps. Output: the same with the type of what is kept.
+    fn like_kept(&self, statement: &Statement) -> Option<Stmt> {
+        let place = statement.like_of()?;
+        let [Effect::Assign(value), ..] = statement.effects[..] else {
+            return None;
+        };
+        if !self.layout.states[self.state].keeps(place) {
+            return None;
+        }
+        let value = self.naming.declared(self.graph, value);
+        let place = self.naming.declared(self.graph, place);
+        Some(parse_quote!(::gen_runtime::__private::like!(#value, kept #place);))
+    }
+
+    // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred.
+    fn is_needed(&self, statement: &Statement) -> bool {
+        let state = &self.layout.states[self.state];
+        match &statement.code {
+            Stmt::Local(local) if local.init.is_none() => {
+                let idle = |effect: &Effect| matches!(effect, Effect::Declare(local, false) if !state.assigned.contains(*local));
+                statement.effects.is_empty() || !statement.effects.iter().all(idle)
+            }
+            _ => true,
+        }
+    }
+
+    // The user's code with its exits replaced by jumps.
+    fn code(&mut self, block: BlockId, code: &impl ToTokens) -> TokenStream {
+        self.replace_exits(code.to_token_stream(), block)
+    }
+
+    fn replace_exits(&mut self, tokens: TokenStream, block: BlockId) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut tokens = tokens.into_iter().peekable();
+        let mut first = true;
+        while let Some(token) = tokens.next() {
+            let token = match token {
+                TokenTree::Group(group) => {
+                    let inner = self.replace_exits(group.stream(), block);
+                    let mut new = Group::new(group.delimiter(), inner);
+                    new.set_span(group.span());
+                    TokenTree::Group(new)
+                }
+                TokenTree::Ident(ident) => match names::jump_target(&ident) {
+                    Some(exit) => {
+                        let target = self.graph.jumps[&exit];
+                        let jump = self.jump(block, target, true, None);
+                        let alone = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ';');
+                        if first && alone {
+                            tokens.next();
+                            out.extend(jump);
+                        } else {
+                            out.extend(code!({ #jump }));
+                        }
+                        first = false;
+                        continue;
+                    }
+                    None => TokenTree::Ident(ident),
+                },
+                TokenTree::Punct(_) | TokenTree::Literal(_) => token,
+            };
+            first = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+            out.extend([token]);
+        }
+        out
+    }
+
+    fn terminator(&mut self, block: BlockId, fall: Option<BlockId>) -> TokenStream {
+        let graph = self.graph;
+        match &graph.blocks[block].terminator {
+            Terminator::Goto(target) => self.jump(block, *target, false, fall),
+            Terminator::If {
+                condition,
+                then,
+                otherwise,
+                ..
+            } => {
+                let condition = self.code(block, condition);
+                let then = self.jump(block, *then, true, fall);
+                let otherwise = self.jump(block, *otherwise, true, fall);
+                if otherwise.is_empty() {
+                    code!(if #condition { #then })
+                } else {
+                    code!(if #condition { #then } else { #otherwise })
+                }
+            }
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => {
+                let scrutinee = self.code(block, scrutinee);
+                let arms: Vec<TokenStream> = arms
+                    .iter()
+                    .map(|arm| {
+                        let pat = self.code(block, &arm.pat);
+                        let code = self.jump(block, arm.block, true, fall);
+                        code!(#pat => { #code })
+                    })
+                    .collect();
+                code!(match #scrutinee { #(#arms)* })
+            }
+            Terminator::LetElse {
+                pat,
+                value,
+                next,
+                otherwise,
+                ..
+            } => {
+                let value = self.code(block, value);
+                let otherwise = self.jump(block, *otherwise, true, None);
+                let next = self.jump(block, *next, false, fall);
+                code!(let #pat = #value else { #otherwise }; #next)
+            }
+            Terminator::Yield {
+                value,
+                span,
+                resume,
+                ..
+            } => {
+                let value = self.code(block, value);
+                self.suspend(block, &value, *span, *resume)
+            }
+            Terminator::Unreachable => TokenStream::new(),
+            Terminator::Return => code!(return ::core::option::Option::None;),
+        }
+    }
+
+    fn suspend(
+        &self,
+        block: BlockId,
+        value: &TokenStream,
+        span: Span,
+        resume: BlockId,
+    ) -> TokenStream {
+        let span = ours(span);
+        let item = self.item;
+        let next = self.transition(block, resume, Some(span));
+        quote_spanned! {span=>
+            let item: #item = #value;
+            ::gen_runtime::__private::suspend(state, #next);
+            return ::core::option::Option::Some(item);
+        }
+    }
+
+    // Where control goes from code in `block`: nowhere if it falls there anyway.
+    fn jump(
+        &mut self,
+        block: BlockId,
+        target: BlockId,
+        in_braces: bool,
+        fall: Option<BlockId>,
+    ) -> TokenStream {
+        if fall == Some(target) {
+            TokenStream::new()
+        } else if self.graph.is_end(target) {
+            code!(return ::core::option::Option::None;)
+        } else if self.loops.contains(&target) {
+            self.used.insert(target);
+            let label = head(target);
+            code!(continue #label;)
+        } else if self.following.contains(&target) {
+            self.used.insert(target);
+            let label = after(target);
+            code!(break #label;)
+        } else if self.layout.state_at.contains_key(&target) {
+            let next = self.transition(block, target, None);
+            code!(now = #next; continue 'machine;)
+        } else {
+            let scope = Some(self.graph.blocks[block].scope);
+            self.enter(target, scope, in_braces, fall)
+        }
+    }
+}
+
+fn head(block: BlockId) -> Lifetime {
+    Lifetime::new(&format!("'head{}", block.index()), Span::mixed_site())
+}
+
+fn after(block: BlockId) -> Lifetime {
+    Lifetime::new(&format!("'block{}", block.index()), Span::mixed_site())
+}

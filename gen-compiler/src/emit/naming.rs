@@ -1,0 +1,228 @@
+//! What is each local called in the machine, and each variant and type parameter of the enum?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenTree};
+
+use super::code;
+use crate::{
+    desugar::ours,
+    effects::{Evidence, Part},
+    ids::{Id, LocalId, StateId, Table},
+    ir::Graph,
+    layout::{Carried, Field, Kind, Layout, State},
+    names::{self, Fresh},
+    parse::Function,
+};
+
+/// The names of one machine.
+pub struct Naming {
+    /// The enum.
+    pub state: Ident,
+    /// Its variants.
+    pub variants: Table<StateId, Ident>,
+    /// Its type parameters, one for each local that it carries.
+    types: BTreeMap<TypeKey, Ident>,
+    params: Vec<Ident>,
+    locals: Table<LocalId, String>,
+    /// The structs for locals that are carried in parts.
+    pub parts: BTreeMap<LocalId, Ident>,
+}
+
+/// Names everything that is emitted.
+pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
+    let mut fresh = Fresh::scan(function);
+    let base = names::camel_case(&names::base(&function.sig.ident));
+    let state = Ident::new(&fresh.pick(&format!("{base}State")), Span::mixed_site());
+    let parts = layout.members.keys().map(|&local| {
+        let name = names::camel_case(&names::base(&graph.locals[local].ident));
+        let name = fresh.pick(&format!("{name}Parts"));
+        (local, Ident::new(&name, Span::mixed_site()))
+    });
+    let parts = parts.collect();
+    let locals = locals(graph, layout, fresh);
+    let mut types = BTreeMap::new();
+    let mut params = Vec::new();
+    // A local may be called `self_`, or like the generator.
+    let mut fresh = Fresh::scan(code!(Self #state));
+    for (_, state) in layout.states.iter() {
+        for field in state.fields.iter().filter(|field| field.is_stored()) {
+            types.entry(type_key(field, state)).or_insert_with(|| {
+                let name = names::camel_case(&field_name(&locals, field));
+                let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
+                params.push(name.clone());
+                name
+            });
+        }
+    }
+    Naming {
+        state,
+        variants: variants(layout),
+        types,
+        params,
+        locals,
+        parts,
+    }
+}
+
+/// A local that is only kept has another type in the state than one that is used, and which one depends on what was
+/// moved out of it on the way to its group.
+type TypeKey = (LocalId, Carried, Part, usize, Option<BTreeSet<Evidence>>);
+
+fn type_key(field: &Field, state: &State) -> TypeKey {
+    // What is restored was kept.
+    let carried = match field.carried {
+        Carried::Restored => Carried::Kept,
+        carried => carried,
+    };
+    let parts = state.parts.get(&field.local).cloned();
+    (field.local, carried, field.part.clone(), field.group, parts)
+}
+
+// What a field is called, before fields of the same name are told apart.
+fn field_name(locals: &Table<LocalId, String>, field: &Field) -> String {
+    let part = field.part.iter().map(|step| format!("_part_{step}"));
+    locals[field.local].clone() + &part.collect::<String>()
+}
+
+fn variants(layout: &Layout) -> Table<StateId, Ident> {
+    let mut variants = Table::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, state) in layout.states.iter() {
+        let base = match state.kind {
+            Kind::Start => "Start",
+            Kind::Yield => "Yield",
+            Kind::Loop => "Loop",
+            Kind::Join => "Join",
+        };
+        let count = counts.entry(base).or_default();
+        let name = match state.kind {
+            Kind::Start => base.to_owned(),
+            Kind::Yield | Kind::Loop | Kind::Join => format!("{base}{count}"),
+        };
+        *count += 1;
+        variants.push(Ident::new(&name, Span::mixed_site()));
+    }
+    variants
+}
+
+// A local keeps its name unless that would hide another one of the same name that is still needed where it is visible:
+// one that some state carries, or one that its own initialiser mentions after it was declared.
+fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, String> {
+    let mut carried = Table::like(&graph.locals, false);
+    for (_, state) in layout.states.iter() {
+        for field in &state.fields {
+            carried[field.local] = true;
+        }
+        for &local in &state.redeclared {
+            carried[local] = true;
+        }
+    }
+    // What a closure captured is named where the closure is carried.
+    for (_, row) in graph.locals.iter() {
+        let captures = row.captures.iter();
+        let parts = captures.flat_map(|captures| captures.taken.iter().flatten());
+        for (captured, _) in parts {
+            carried[*captured] = true;
+        }
+    }
+    let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
+    let mut out: Table<LocalId, String> = Table::new();
+    for (local, row) in graph.locals.iter() {
+        let base = names::base(&row.ident);
+        let others = seen
+            .entry((base.clone(), names::is_ours(&row.ident)))
+            .or_default();
+        let deferred = graph.deferred.contains(local);
+        let hides = |&other: &LocalId| {
+            let (inner, outer) = (graph.declared.get(&local), graph.declared.get(&other));
+            let is_inside = match (inner, outer) {
+                (Some(&inner), Some(&outer)) => graph.is_within(inner, outer),
+                (None, Some(_)) => true,
+                (_, None) => false,
+            };
+            // A variable that is declared before its initialiser is hidden by those of the initialiser.
+            let is_around = match (inner, outer) {
+                (Some(&outer), Some(&inner)) => graph.is_within(inner, outer),
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            // So is one of ours, which may be made after those inside of its scope.
+            let first = deferred || names::is_ours(&row.ident) && carried[local];
+            is_inside && (carried[other] || deferred) || is_around && first
+        };
+        let hidden: Vec<LocalId> = others.iter().copied().filter(hides).collect();
+        others.push(local);
+        // A macro might show the name, so the other one is renamed if it is in no macro.
+        let in_macro = |local: LocalId| graph.locals[local].in_macro;
+        if hidden.is_empty() {
+            out.push(base);
+        } else if in_macro(local) && !hidden.iter().any(|&other| in_macro(other)) {
+            for other in hidden {
+                out[other] = fresh.pick_other(&base);
+            }
+            out.push(base);
+        } else {
+            out.push(fresh.pick_other(&base));
+        }
+    }
+    out
+}
+
+impl Naming {
+    /// The name of a local, as it stands at `span` in the user's code.
+    pub fn local(&self, graph: &Graph, local: LocalId, span: Span) -> Ident {
+        let span = if names::is_ours(&graph.locals[local].ident) {
+            ours(span)
+        } else {
+            span
+        };
+        names::ident_like(&graph.locals[local].ident, &self.locals[local], span)
+    }
+
+    /// The variable that holds a field: the local, or one of ours for a part of it.
+    pub fn variable(&self, graph: &Graph, field: &Field) -> Ident {
+        if field.part.is_empty() {
+            self.declared(graph, field.local)
+        } else {
+            names::ident(&field_name(&self.locals, field), Span::mixed_site())
+        }
+    }
+
+    /// The name of a local where it was declared.
+    pub fn declared(&self, graph: &Graph, local: LocalId) -> Ident {
+        self.local(graph, local, graph.locals[local].ident.span())
+    }
+
+    /// The type parameters of the enum, in the order in which its variants need them.
+    pub fn type_params(&self) -> &[Ident] {
+        &self.params
+    }
+
+    pub fn type_of(&self, field: &Field, state: &State) -> &Ident {
+        &self.types[&type_key(field, state)]
+    }
+
+    /// What to print for one of the compiler's spellings.
+    pub fn finished(&self, graph: &Graph, ident: &Ident) -> TokenTree {
+        match names::local(ident) {
+            Some(local) if local.index() < graph.locals.len() => {
+                TokenTree::Ident(self.local(graph, local, ident.span()))
+            }
+            _ => TokenTree::Ident(names::ident(&names::base(ident), ours(ident.span()))),
+        }
+    }
+
+    /// The names of a state's fields, which have no hygiene and so must differ as text.
+    pub fn fields(&self, graph: &Graph, fields: &[Field]) -> Vec<Ident> {
+        let mut fresh = Fresh::empty();
+        fields
+            .iter()
+            .map(|field| {
+                let name = fresh.pick(&field_name(&self.locals, field));
+                let original = &graph.locals[field.local].ident;
+                names::ident_like(original, &name, Span::mixed_site())
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! The enum of states, and what the runtime has to know of it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use super::{code, done, naming::Naming};
+use crate::{
+    ids::StateId,
+    ir::Graph,
+    layout::{Kind, Layout, Members},
+    names::{self, base},
+    parse::Function,
+};
+
+/// Emits the enum and its traits.
+pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+    let name = &naming.state;
+    let params = naming.type_params();
+    let done = done();
+    let variants = layout
+        .states
+        .ids()
+        .map(|state| variant(graph, layout, naming, state));
+    let derive = function
+        .output
+        .clone
+        .then(|| code!(#[derive(::core::clone::Clone)]));
+    let start = start(graph, layout, naming);
+    let place = function
+        .output
+        .debug
+        .then(|| place(function, layout, naming));
+    let parts = layout.members.iter().map(|(local, members)| {
+        let name = &naming.parts[local];
+        parts(name, members, derive.as_ref())
+    });
+    code! {
+        #(#parts)*
+        #derive
+        enum #name<#(#params),*> {
+            #(#variants,)*
+            #done,
+        }
+        #[automatically_derived]
+        impl<#(#params),*> ::gen_runtime::__private::Machine for #name<#(#params),*> {
+            #[inline(always)]
+            fn done() -> Self {
+                Self::#done
+            }
+            #start
+        }
+        #place
+    }
+}
+
+// A struct with these fields, of any types. A local that is a tuple is carried as one.
+fn parts(name: &Ident, members: &Members, derive: Option<&TokenStream>) -> Option<TokenStream> {
+    if is_tuple(members) {
+        return None;
+    }
+    let params: Vec<Ident> = (0..members.len())
+        .map(|number| quote::format_ident!("T{number}", span = Span::mixed_site()))
+        .collect();
+    let fields = members.iter().zip(&params).map(|(member, ty)| {
+        let member = names::ident(member.trim_start_matches("r#"), Span::mixed_site());
+        code!(#member: #ty)
+    });
+    Some(code! {
+        #derive
+        #[allow(dead_code)]
+        struct #name<#(#params),*> { #(#fields),* }
+    })
+}
+
+/// Are these the fields of a tuple?
+pub fn is_tuple(members: &Members) -> bool {
+    members
+        .iter()
+        .all(|member| member.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+// Dropping a variant must drop as the function would: what was declared last goes first. The arguments of a generator
+// that was never started drop in their own order.
+fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
+    let name = &naming.variants[state];
+    let state = &layout.states[state];
+    let mut fields: Vec<TokenStream> = state
+        .fields
+        .iter()
+        .zip(naming.fields(graph, &state.fields))
+        .filter(|(field, _)| field.is_stored())
+        .map(|(field, name)| {
+            let ty = naming.type_of(field, state);
+            code!(#name: #ty)
+        })
+        .collect();
+    if state.kind != Kind::Start {
+        fields.reverse();
+    }
+    code!(#name { #(#fields),* })
+}
+
+fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+    let Some((state, row)) = layout
+        .states
+        .iter()
+        .find(|(_, row)| row.kind == Kind::Start)
+    else {
+        return TokenStream::new();
+    };
+    let variant = &naming.variants[state];
+    let types = row.fields.iter().map(|field| naming.type_of(field, row));
+    let names: Vec<Ident> = naming.fields(graph, &row.fields);
+    code! {
+        type Args = (#(#types,)*);
+        fn start(self) -> ::core::result::Result<Self::Args, Self> {
+            match self {
+                Self::#variant { #(#names),* } => ::core::result::Result::Ok((#(#names,)*)),
+                suspended => ::core::result::Result::Err(suspended),
+            }
+        }
+    }
+}
+
+// Where `Debug` says that the generator is.
+fn place(function: &Function, layout: &Layout, naming: &Naming) -> TokenStream {
+    let name = &naming.state;
+    let params = naming.type_params();
+    let done = done();
+    let text = base(&function.sig.ident);
+    let places = layout.states.iter().map(|(state, row)| {
+        let variant = &naming.variants[state];
+        let place = match (row.kind, row.yields.first()) {
+            (Kind::Start, _) => code!(NotStarted),
+            (_, Some(&span)) => {
+                // At the user's own span, which is what these macros tell.
+                let position = quote::quote_spanned!(span=> ::core::file!(), ::core::line!(), ::core::column!());
+                code!(Suspended(#position))
+            }
+            (_, None) => code!(Finished),
+        };
+        code!(Self::#variant { .. } => ::gen_runtime::__private::Place::#place)
+    });
+    code! {
+        #[automatically_derived]
+        impl<#(#params),*> ::gen_runtime::__private::Locate for #name<#(#params),*> {
+            const NAME: &'static str = #text;
+            fn place(&self) -> ::gen_runtime::__private::Place {
+                match self {
+                    #(#places,)*
+                    Self::#done => ::gen_runtime::__private::Place::Finished,
+                }
+            }
+        }
+    }
+}

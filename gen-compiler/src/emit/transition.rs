@@ -1,0 +1,261 @@
+//! How is the next state made of what an arm has?
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+
+use super::{bindings::answer_of, code, machine::Arm, state::is_tuple};
+use crate::{
+    effects::{Evidence, Part, Receiver},
+    ids::{BlockId, LocalId},
+    initialised::Facts,
+    ir::Glue,
+    layout::{Carried, Field, Way},
+    names,
+};
+
+impl Arm<'_> {
+    // The state at `target`, where control goes from `block`, with what it carries moved into it. A move is reported where
+    // the yield is, if there is one.
+    pub(super) fn transition(
+        &self,
+        block: BlockId,
+        target: BlockId,
+        at: Option<Span>,
+    ) -> TokenStream {
+        let to = self.layout.state_at[&target];
+        let at = at.or(self.layout.states[to].near);
+        let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
+        let fields = &self.layout.states[to].fields;
+        let names = self.naming.fields(self.graph, fields);
+        let stored = fields.iter().zip(names);
+        let values = stored
+            .filter(|(field, _)| field.is_stored())
+            .map(|(field, name)| {
+                let mut local = self.naming.variable(self.graph, field);
+                if let Some(at) = at {
+                    local.set_span(local.span().located_at(at));
+                }
+                let span = at.unwrap_or_else(Span::mixed_site);
+                let passed_on = self.layout.states[self.state].fields.iter().any(|kept| {
+                    (kept.local, &kept.part, kept.carried)
+                        == (field.local, &field.part, Carried::Kept)
+                });
+                match field.carried {
+                    Carried::Kept if !passed_on && !field.part.is_empty() => {
+                        let whole = self.naming.declared(self.graph, field.local);
+                        let part = part_of(&whole, &field.part);
+                        quote_spanned!(span=> #name: ::gen_runtime::__private::keep!((#part)))
+                    }
+                    Carried::Kept | Carried::Restored if !passed_on => {
+                        let kept = self.kept(block, target, field, &local, span);
+                        quote_spanned!(span=> #name: #kept)
+                    }
+                    Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
+                        let moved = &self.layout.states[to].parts[&field.local];
+                        let left = self.left(moved, field.local);
+                        let parts = self.parts(moved, field.local);
+                        quote_spanned! {span=>
+                            #name: ::gen_runtime::__private::live!(#local #(without #left)*; #parts)
+                        }
+                    }
+                    Carried::Start => code!(#name: #local.start),
+                    Carried::Live | Carried::Kept | Carried::Restored | Carried::Rebuilt => {
+                        if name == local {
+                            code!(#local)
+                        } else {
+                            code!(#name: #local)
+                        }
+                    }
+                }
+            });
+        code!(#name::#variant { #(#values),* })
+    }
+
+    // What is kept of a local that is a variable here.
+    fn kept(
+        &self,
+        block: BlockId,
+        target: BlockId,
+        field: &Field,
+        local: &Ident,
+        span: Span,
+    ) -> TokenStream {
+        let facts = &self.layout.edges[&(block, target)];
+        let assigned = &self.layout.assigned_since[block];
+        if self.layout.states[self.state].passes_on(field.local, assigned) {
+            let answer = answer_of(local);
+            return if field.perhaps {
+                quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local as #answer))
+            } else {
+                quote_spanned!(span=> ::gen_runtime::__private::keep!(#local as #answer))
+            };
+        }
+        let is_closure = self.graph.locals[field.local].glue == Glue::Some;
+        match (facts.way(field.local), field.perhaps, is_closure) {
+            (Way::Absent | Way::Unclear, ..) => {
+                quote_spanned!(span=> ::gen_runtime::__private::absent())
+            }
+            (Way::Held, perhaps, true) => {
+                let (answer, left) = self.captures(facts, field.local);
+                let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                quote_spanned! {span=>
+                    ::gen_runtime::__private::#keep!(#local of (#answer) #(without #left)*)
+                }
+            }
+            (Way::Held, false, false) => {
+                let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
+                let left = self.left(&moved, field.local);
+                quote_spanned!(span=> ::gen_runtime::__private::keep!(#local #(without #left)*))
+            }
+            (Way::Held, true, false) => {
+                let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
+                let left = self.left(&moved, field.local);
+                quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local #(without #left)*))
+            }
+        }
+    }
+
+    // Does a closure have something to drop? What it captured tells, where that can still be named.
+    // And for each part of it that a call moves on, whether it is still there.
+    fn captures(&self, facts: &Facts, closure: LocalId) -> (TokenStream, Vec<TokenStream>) {
+        let captures = self.graph.locals[closure].captures.as_ref();
+        let taken = captures.and_then(|captures| captures.taken.as_deref());
+        let here = self.stays(closure);
+        let answer = match taken {
+            Some(parts) if here => {
+                let answers = parts.iter().map(|capture| {
+                    let place = self.capture(capture);
+                    code!((&&&::gen_runtime::__private::type_of(&#place)).answer())
+                });
+                code!(::gen_runtime::__private::Forget #(.or(#answers))*)
+            }
+            Some(_) | None => code!(::gen_runtime::__private::Hold),
+        };
+        let called = facts.moved.get(&closure).is_some_and(|moved| {
+            moved
+                .iter()
+                .any(|evidence| matches!(evidence, Evidence::Called(_)))
+        });
+        // Where that cannot be asked it is taken for still there; if it is not, rustc says so.
+        let moved_on = captures.map_or(&[][..], |captures| &captures.moved);
+        let asked = called && here && taken.is_some();
+        let left = moved_on.iter().filter(|_| asked).map(|capture| {
+            let place = self.capture(capture);
+            code!((&&::gen_runtime::__private::part_of(&#place)).left())
+        });
+        (answer, left.collect())
+    }
+
+    fn capture(&self, (local, part): &(LocalId, Part)) -> TokenStream {
+        part_of(&self.naming.declared(self.graph, *local), part)
+    }
+
+    // The fields of a local that are still there, in a struct or tuple of ours.
+    fn parts(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> TokenStream {
+        let whole = self.naming.declared(self.graph, local);
+        let members = &self.layout.members[&local];
+        let value = |member: &String| {
+            let place = part_of(&whole, &vec![member.clone()]);
+            let evidence = moved.iter().filter(
+                |evidence| matches!(evidence, Evidence::Part(part) if part.first() == Some(member)),
+            );
+            let left = self.left(&evidence.cloned().collect(), local);
+            if left.is_empty() {
+                place
+            } else {
+                code!(
+                    ::gen_runtime::__private::live!((#place) #(without #left)*; ::gen_runtime::__private::Forgotten)
+                )
+            }
+        };
+        if !is_tuple(members) {
+            let name = &self.naming.parts[&local];
+            let fields = members.iter().map(|member| {
+                let value = value(member);
+                let member = names::ident(member.trim_start_matches("r#"), Span::mixed_site());
+                code!(#member: #value)
+            });
+            return code!(#name { #(#fields),* });
+        }
+        let last = members
+            .iter()
+            .filter_map(|member| member.parse::<usize>().ok())
+            .max();
+        let fields = (0..=last.unwrap_or(0)).map(|number| {
+            let member = number.to_string();
+            if members.contains(&member) {
+                value(&member)
+            } else {
+                code!(())
+            }
+        });
+        code!((#(#fields,)*))
+    }
+
+    // Is it never carried to be used, so that whatever state it is a variable in is the one that made it?
+    fn stays(&self, local: LocalId) -> bool {
+        let carried = |field: &Field| field.local == local && field.carried == Carried::Live;
+        let mut states = self.layout.states.iter();
+        !states.any(|(_, state)| state.fields.iter().any(carried))
+    }
+
+    // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
+    // runs.
+    fn left(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> Vec<TokenStream> {
+        let name = self.naming.declared(self.graph, local);
+        moved
+            .iter()
+            .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
+            .map(|evidence| match evidence {
+                Evidence::Part(part) => {
+                    let part = part_of(&name, part);
+                    code!((&&::gen_runtime::__private::part_of(&#part)).left())
+                }
+                Evidence::Binding {
+                    part,
+                    pattern,
+                    variable,
+                } => {
+                    let part = part_of(&name, part);
+                    // Both were printed from the syntax tree.
+                    let pattern: TokenStream = pattern.parse().unwrap_or_default();
+                    let variable: TokenStream = variable.parse().unwrap_or_default();
+                    code! {
+                        match #part {
+                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
+                            _ => ::gen_runtime::__private::never(),
+                        }
+                    }
+                }
+                Evidence::Called(arguments) => {
+                    let call = quote::format_ident!("call_{arguments}");
+                    code!((&&::gen_runtime::__private::#call(&#name)).called())
+                }
+                Evidence::Receiver { part, kind } => {
+                    let part = part_of(&name, part);
+                    let method = match kind {
+                        Receiver::Adaptor => code!(adapted),
+                        Receiver::Any | Receiver::Combinator => code!(combined),
+                        Receiver::Reader => code!(read),
+                        Receiver::Builder => code!(built),
+                    };
+                    code!((&&&::gen_runtime::__private::part_of(&#part)).#method())
+                }
+            })
+            .collect()
+    }
+}
+
+// The place of a part of a local.
+fn part_of(local: &Ident, part: &Part) -> TokenStream {
+    part.iter().fold(code!(#local), |whole, step| {
+        if step == "*" {
+            return code!((*#whole));
+        }
+        // A field's name or number, as it was printed.
+        let member: TokenStream = step.parse().unwrap_or_default();
+        code!(#whole.#member)
+    })
+}

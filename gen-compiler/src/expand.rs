@@ -1,0 +1,209 @@
+//! The whole pipeline on one screen.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{
+    ImplItem, Item, ItemFn, TraitItem, Visibility,
+    parse::{Parse, ParseStream},
+    visit::Visit,
+};
+
+use crate::{
+    check::{check, is_generator},
+    copies::copies,
+    desugar::desugar,
+    diag::{Errors, Refused, message},
+    dump::Dump,
+    emit::{self, naming::naming},
+    fallback::fallback,
+    initialised::initialised,
+    ir::Graph,
+    layout::{Layout, layout},
+    liveness::liveness,
+    lower::lower,
+    macros,
+    outline::{self, Outline},
+    parse::{self, Function},
+    resolve::resolve,
+    simplify::simplify,
+    validate::validate,
+};
+
+/// `#[generator]`
+pub fn attribute(arguments: &TokenStream, function: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    if !arguments.is_empty() {
+        errors.push(arguments, message::ARGUMENTS);
+    }
+    match parse::parse(function.clone(), &mut errors) {
+        Some(function) => expand(function, errors),
+        // What is no generator stays as it is.
+        None => match errors.barrier() {
+            Err(Refused(error)) => quote::quote!(#error #function),
+            Ok(()) => function,
+        },
+    }
+}
+
+/// What `#[generator]` makes of a function, told instead of printed; or all that is wrong with the function.
+///
+/// # Errors
+///
+/// The mistakes that make `#[generator]` refuse the function.
+pub fn outline(arguments: &TokenStream, function: TokenStream) -> syn::Result<Outline> {
+    let mut errors = Errors::new();
+    if !arguments.is_empty() {
+        errors.push(arguments, message::ARGUMENTS);
+    }
+    let function = parse::parse(function, &mut errors);
+    if let Some(function) = &function
+        && !function.is_broken
+    {
+        check(function, &mut errors);
+    }
+    match (errors.take(), function) {
+        (None, Some(mut function)) => {
+            let (graph, layout) = analyse(&mut function, &Dump::Nowhere);
+            let expansion = emit::emit(&function, &graph, &layout);
+            let naming = naming(&function, &graph, &layout);
+            Ok(outline::outline(&graph, &layout, &naming, expansion))
+        }
+        (Some(error), _) => Err(error),
+        // `parse` has said why it gave nothing.
+        (None, None) => Err(syn::Error::new(Span::call_site(), message::NOT_A_FUNCTION)),
+    }
+}
+
+/// The items in `generators! { … }`.
+///
+/// # Errors
+///
+/// What the macro says if they do not parse.
+pub fn items(tokens: TokenStream) -> syn::Result<Vec<Item>> {
+    syn::parse2(tokens).map(|Items(items)| items)
+}
+
+/// `generators! { … }`
+pub fn block(tokens: TokenStream) -> TokenStream {
+    match items(tokens) {
+        Ok(items) => items.into_iter().map(item).collect(),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
+struct Items(Vec<Item>);
+
+impl Parse for Items {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            items.push(input.parse()?);
+        }
+        Ok(Self(items))
+    }
+}
+
+// A function in the block is a generator if it yields; so is a method of an `impl` or a `trait` there.
+fn item(item: Item) -> TokenStream {
+    match item {
+        Item::Fn(function) if yields(&function.block) => whole(function),
+        Item::Impl(mut item) => {
+            for member in &mut item.items {
+                if let ImplItem::Fn(method) = member
+                    && yields(&method.block)
+                {
+                    *member = ImplItem::Verbatim(whole(ItemFn {
+                        attrs: method.attrs.clone(),
+                        vis: method.vis.clone(),
+                        modifiers: method.modifiers.clone(),
+                        sig: method.sig.clone(),
+                        block: Box::new(method.block.clone()),
+                    }));
+                }
+            }
+            quote::quote!(#item)
+        }
+        Item::Trait(mut item) => {
+            for member in &mut item.items {
+                if let TraitItem::Fn(method) = member
+                    && let Some(block) = method.default.as_ref().filter(|block| yields(block))
+                {
+                    *member = TraitItem::Verbatim(whole(ItemFn {
+                        attrs: method.attrs.clone(),
+                        vis: Visibility::Inherited,
+                        modifiers: method.modifiers.clone(),
+                        sig: method.sig.clone(),
+                        block: Box::new(block.clone()),
+                    }));
+                }
+            }
+            quote::quote!(#item)
+        }
+        other => quote::quote!(#other),
+    }
+}
+
+/// Is a function with this body a generator in `generators!`? A yield in a place where none can be is a yield too, so that
+/// `check` can say what to write instead.
+pub fn yields(block: &syn::Block) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_item(&mut self, _: &'ast Item) {}
+        fn visit_expr_yield(&mut self, _: &'ast syn::ExprYield) {
+            self.0 = true;
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.0 |= macros::find_yield(quote::quote!(#mac)).is_some();
+        }
+    }
+    let mut find = Find(false);
+    find.visit_block(block);
+    find.0
+}
+
+fn whole(mut item: ItemFn) -> TokenStream {
+    item.attrs.retain(|attr| !is_generator(attr));
+    let mut errors = Errors::new();
+    let function = parse::function(item, &mut errors);
+    expand(function, errors)
+}
+
+fn expand(function: Function, mut errors: Errors) -> TokenStream {
+    if !function.is_broken {
+        check(&function, &mut errors);
+    }
+    match errors.barrier() {
+        Ok(()) => {
+            let dump = Dump::wanted(&function.sig.ident);
+            compile(function, &dump)
+        }
+        Err(Refused(error)) => {
+            let stub = fallback(function);
+            quote::quote!(#error #stub)
+        }
+    }
+}
+
+/// Compiles a checked function. Nothing in here can fail: what could was refused before.
+pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
+    let (graph, layout) = analyse(&mut function, dump);
+    let expansion = emit::emit(&function, &graph, &layout);
+    dump.expansion(&expansion);
+    expansion
+}
+
+// Everything up to the decision what the machine is.
+fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
+    desugar(function);
+    let mut graph = lower(resolve(function));
+    dump.graph("graph", &graph);
+    simplify(&mut graph);
+    copies(&mut graph);
+    validate(&graph);
+    dump.graph("simplified", &graph);
+    let live = liveness(&graph);
+    let facts = initialised(&graph);
+    dump.liveness(&graph, &live, &facts);
+    let layout = layout(&mut graph, &live, facts, function.output.debug);
+    dump.layout(&graph, &layout);
+    (graph, layout)
+}

@@ -1,0 +1,407 @@
+//! The control-flow graph: data only.
+//!
+//! A block is a list of statements and a terminator. A statement is the user's own code, token for token, except that a
+//! jump out of it (`break` to a loop that was taken apart) is an *exit*: an edge to another block from the middle of
+//! the statement. A block stays within one scope, and every scope is entered through a block of its own.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
+
+use crate::{
+    effects::{Captures, Effect},
+    ids::{BlockId, LocalId, ScopeId, Set, Table},
+    macros, names,
+};
+
+/// A body, taken apart where it yields.
+pub struct Graph {
+    pub locals: Table<LocalId, Local>,
+    pub params: Vec<LocalId>,
+    pub scopes: Table<ScopeId, Scope>,
+    pub blocks: Table<BlockId, Block>,
+    pub entry: BlockId,
+    /// The scope in which each local is declared. Locals inside an opaque statement have none of ours.
+    pub declared: BTreeMap<LocalId, ScopeId>,
+    /// The locals that are declared before their initialiser, so that their name would hide another in it.
+    pub deferred: Set<LocalId>,
+    /// Locals of ours that took the value of a variable before a yield, each with the variable.
+    pub copies: Vec<(LocalId, LocalId)>,
+    /// How many anchors there are.
+    pub anchors: usize,
+    /// The block that each jump in a statement's code goes to, by the number that is spelled there.
+    pub jumps: BTreeMap<BlockId, BlockId>,
+}
+
+pub struct Local {
+    /// The name as the user wrote it, or one of ours.
+    pub ident: Ident,
+    pub mutable: bool,
+    pub glue: Glue,
+    /// The type that the user wrote beside it.
+    pub ty: Option<Type>,
+    /// Is it mentioned in a macro's tokens, where another name might be seen?
+    pub in_macro: bool,
+    /// It points to an anchor's slot.
+    pub anchored: bool,
+    /// It is a closure that captures something.
+    pub captures: Option<Captures>,
+    /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
+    pub range: Option<Counter>,
+}
+
+/// What the iterator of a loop over a range can be made from.
+#[derive(Clone)]
+pub struct Counter {
+    /// The end of the range: a literal, or a variable that never changes.
+    pub end: Expr,
+    /// That variable.
+    pub end_local: Option<LocalId>,
+    /// The loop's variable, if it never changes.
+    pub item: Option<LocalId>,
+}
+
+/// Does dropping a value of this local do anything?
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Glue {
+    /// Nothing, as far as the syntax tells.
+    None,
+    /// The type decides, at compile time.
+    Unknown,
+    /// Something. So it is for a closure that took what it captures: whether its type is `Copy` is not known yet when
+    /// the type would have to decide.
+    Some,
+}
+
+pub struct Scope {
+    pub parent: Option<ScopeId>,
+    /// The body of an `unsafe` block.
+    pub is_unsafe: bool,
+    /// The items of the block, which every state that opens the scope repeats.
+    pub items: Vec<Item>,
+}
+
+pub struct Block {
+    pub scope: ScopeId,
+    pub statements: Vec<Statement>,
+    pub terminator: Terminator,
+}
+
+/// Code that is emitted as it is.
+pub struct Statement {
+    pub code: Stmt,
+    pub effects: Vec<Effect>,
+}
+
+/// How a block ends.
+pub enum Terminator {
+    Goto(BlockId),
+    If {
+        condition: Expr,
+        effects: Vec<Effect>,
+        /// What the `let` in the condition declares, if it holds.
+        bindings: Vec<Effect>,
+        then: BlockId,
+        otherwise: BlockId,
+    },
+    Match {
+        scrutinee: Expr,
+        effects: Vec<Effect>,
+        arms: Vec<Arm>,
+    },
+    /// `let pat = value else { otherwise }; next`
+    LetElse {
+        pat: Box<Pat>,
+        value: Box<Expr>,
+        effects: Vec<Effect>,
+        bindings: Vec<Effect>,
+        next: BlockId,
+        otherwise: BlockId,
+    },
+    /// Hands out `value` and goes on at `resume` when the next item is asked for.
+    Yield {
+        value: Box<Expr>,
+        effects: Vec<Effect>,
+        span: Span,
+        resume: BlockId,
+    },
+    /// The last statement never ends.
+    Unreachable,
+    /// The end of the generator.
+    Return,
+}
+
+pub struct Arm {
+    /// With its guard, if it has one.
+    pub pat: Pat,
+    /// What the pattern declares and the guard does.
+    pub effects: Vec<Effect>,
+    pub block: BlockId,
+}
+
+impl Graph {
+    /// The scopes around `scope`, innermost first, itself included.
+    pub fn enclosing(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
+        std::iter::successors(Some(scope), |&scope| self.scopes[scope].parent)
+    }
+
+    /// Is `inner` inside of `outer`, or the same?
+    pub fn is_within(&self, inner: ScopeId, outer: ScopeId) -> bool {
+        self.enclosing(inner).any(|scope| scope == outer)
+    }
+
+    /// Does this block only end the generator? Then any number of states may have it: leaving all scopes at once drops
+    /// what leaving them one by one would.
+    pub fn is_end(&self, block: BlockId) -> bool {
+        let block = &self.blocks[block];
+        block.statements.is_empty() && matches!(block.terminator, Terminator::Return)
+    }
+
+    /// Replaces every mention of a block by what `new` says.
+    pub fn renumber(&mut self, new: impl Fn(BlockId) -> BlockId) {
+        self.entry = new(self.entry);
+        for target in self.jumps.values_mut() {
+            *target = new(*target);
+        }
+        for id in self.blocks.ids() {
+            let block = &mut self.blocks[id];
+            for target in block.terminator.targets_mut() {
+                *target = new(*target);
+            }
+            for effects in block.effects_mut() {
+                crate::effects::renumber(effects, &new);
+            }
+        }
+    }
+
+    /// Is `local` declared in `scope` or around it?
+    pub fn in_scope(&self, local: LocalId, scope: ScopeId) -> bool {
+        self.declared
+            .get(&local)
+            .is_some_and(|&declared| self.is_within(scope, declared))
+    }
+}
+
+impl Statement {
+    /// The local whose type, or that of a part, this gives a variable without ever running.
+    pub fn like_of(&self) -> Option<LocalId> {
+        let Stmt::Macro(like) = &self.code else {
+            return None;
+        };
+        let mut named = Vec::new();
+        names::locals(&like.mac.tokens, &mut named);
+        match named[..] {
+            [_, place, ..] if macros::is(&like.mac, "like") => Some(place),
+            _ => None,
+        }
+    }
+}
+
+impl Block {
+    /// Every edge out of the block, exits of its statements first. A yield's edge is its resume point.
+    pub fn successors(&self) -> Vec<BlockId> {
+        let mut out = self.exits();
+        self.terminator.targets(&mut out);
+        out
+    }
+
+    /// The edges from the middle of the block's statements.
+    pub fn exits(&self) -> Vec<BlockId> {
+        let mut out = Vec::new();
+        for effects in self.effects() {
+            crate::effects::exits(effects, &mut out);
+        }
+        out
+    }
+
+    /// The effects of the block in the order in which they happen, up to the edges of the terminator.
+    pub fn effects(&self) -> impl Iterator<Item = &[Effect]> {
+        self.statements
+            .iter()
+            .map(|statement| &statement.effects[..])
+            .chain(self.terminator.effects())
+    }
+}
+
+impl Block {
+    fn effects_mut(&mut self) -> Vec<&mut Vec<Effect>> {
+        let mut all: Vec<&mut Vec<Effect>> = self
+            .statements
+            .iter_mut()
+            .map(|statement| &mut statement.effects)
+            .collect();
+        match &mut self.terminator {
+            Terminator::If { effects, .. }
+            | Terminator::LetElse { effects, .. }
+            | Terminator::Yield { effects, .. } => all.push(effects),
+            Terminator::Match { effects, arms, .. } => {
+                all.push(effects);
+                all.extend(arms.iter_mut().map(|arm| &mut arm.effects));
+            }
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
+        }
+        all
+    }
+}
+
+impl Terminator {
+    /// What happens before the terminator chooses an edge.
+    pub fn effects(&self) -> Option<&[Effect]> {
+        match self {
+            Terminator::If { effects, .. }
+            | Terminator::Match { effects, .. }
+            | Terminator::LetElse { effects, .. }
+            | Terminator::Yield { effects, .. } => Some(effects),
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => None,
+        }
+    }
+
+    /// The edges, each with what happens on it.
+    pub fn edges(&self) -> Vec<(&[Effect], BlockId)> {
+        match self {
+            Terminator::Goto(target) | Terminator::Yield { resume: target, .. } => {
+                vec![(&[], *target)]
+            }
+            Terminator::If {
+                bindings,
+                then,
+                otherwise,
+                ..
+            } => vec![(&bindings[..], *then), (&[], *otherwise)],
+            Terminator::Match { arms, .. } => arms
+                .iter()
+                .map(|arm| (&arm.effects[..], arm.block))
+                .collect(),
+            Terminator::LetElse {
+                bindings,
+                next,
+                otherwise,
+                ..
+            } => vec![(&bindings[..], *next), (&[], *otherwise)],
+            Terminator::Unreachable | Terminator::Return => Vec::new(),
+        }
+    }
+
+    fn targets(&self, out: &mut Vec<BlockId>) {
+        out.extend(self.edges().into_iter().map(|(_, target)| target));
+    }
+
+    /// Every block that the terminator names.
+    pub fn targets_mut(&mut self) -> Vec<&mut BlockId> {
+        match self {
+            Terminator::Goto(target) | Terminator::Yield { resume: target, .. } => vec![target],
+            Terminator::If {
+                then, otherwise, ..
+            } => vec![then, otherwise],
+            Terminator::Match { arms, .. } => arms.iter_mut().map(|arm| &mut arm.block).collect(),
+            Terminator::LetElse {
+                next, otherwise, ..
+            } => vec![next, otherwise],
+            Terminator::Unreachable | Terminator::Return => Vec::new(),
+        }
+    }
+}
+
+impl Glue {
+    /// What a written type tells.
+    pub fn of_type(ty: &Type) -> Self {
+        let none = match ty {
+            Type::Reference(_) | Type::Ptr(_) | Type::Never(_) | Type::FnPtr(_) => true,
+            Type::Paren(ty) => return Self::of_type(&ty.elem),
+            Type::Group(ty) => return Self::of_type(&ty.elem),
+            Type::Array(ty) => return Self::of_type(&ty.elem),
+            Type::Tuple(ty) => ty.elems.iter().all(|ty| Self::of_type(ty) == Glue::None),
+            Type::Path(ty) => ty
+                .path
+                .get_ident()
+                .is_some_and(|name| PRIMITIVES.iter().any(|primitive| name == primitive)),
+            _ => false,
+        };
+        if none { Glue::None } else { Glue::Unknown }
+    }
+
+    /// What an initialiser tells.
+    pub fn of_value(value: &Expr) -> Self {
+        let none = match value {
+            Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
+            Expr::Reference(_) => true,
+            Expr::Cast(cast) => return Self::of_type(&cast.ty),
+            Expr::Paren(value) => return Self::of_value(&value.expr),
+            Expr::Group(value) => return Self::of_value(&value.expr),
+            Expr::Unary(value) => return Self::of_value(&value.expr),
+            Expr::Tuple(value) => value
+                .elems
+                .iter()
+                .all(|value| Self::of_value(value) == Glue::None),
+            Expr::Binary(value) => matches!(
+                value.op,
+                BinOp::Eq(_)
+                    | BinOp::Ne(_)
+                    | BinOp::Lt(_)
+                    | BinOp::Le(_)
+                    | BinOp::Gt(_)
+                    | BinOp::Ge(_)
+                    | BinOp::And(_)
+                    | BinOp::Or(_)
+            ),
+            Expr::Range(_) => Self::is_number_range(value),
+            _ => false,
+        };
+        if none { Glue::None } else { Glue::Unknown }
+    }
+
+    /// Is this a range of numbers, whose items and whose iterator have nothing to drop?
+    pub fn is_number_range(value: &Expr) -> bool {
+        let number = |end: &Option<Box<Expr>>| {
+            end.as_deref().is_some_and(|end| {
+                matches!(end, Expr::Lit(lit) if matches!(lit.lit, Lit::Int(_) | Lit::Char(_)))
+            })
+        };
+        match value {
+            Expr::Paren(value) => Self::is_number_range(&value.expr),
+            Expr::Range(range) => match range.limits {
+                RangeLimits::HalfOpen(_) | RangeLimits::Closed(_) => {
+                    number(&range.start) || number(&range.end)
+                }
+            },
+            _ => false,
+        }
+    }
+}
+
+const PRIMITIVES: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize", "str",
+];
+
+impl Graph {
+    /// Where each local stands in the order of declaration: those of outer scopes first.
+    pub fn declaration_order(&self) -> BTreeMap<LocalId, (usize, usize)> {
+        let mut order = BTreeMap::new();
+        let mut position = 0;
+        let mut see = |effects: &[Effect]| {
+            crate::effects::locals(effects, &mut |effect, local| {
+                if let (Effect::Declare(..), Some(&scope)) = (effect, self.declared.get(&local)) {
+                    position += 1;
+                    order
+                        .entry(local)
+                        .or_insert((self.enclosing(scope).count(), position));
+                }
+            });
+        };
+        let params: Vec<Effect> = self
+            .params
+            .iter()
+            .map(|&param| Effect::Declare(param, true))
+            .collect();
+        see(&params);
+        for (_, block) in self.blocks.iter() {
+            block.effects().for_each(&mut see);
+            for (effects, _) in block.terminator.edges() {
+                see(effects);
+            }
+        }
+        order
+    }
+}

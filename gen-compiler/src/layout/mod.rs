@@ -1,0 +1,484 @@
+//! Which states are there, and which locals does each carry?
+//!
+//! A block becomes a state if control can come to it from two states, or from a suspended generator. Every other block is
+//! emitted inside the one state it belongs to. A state carries the locals that may be used after it, and those that its
+//! scope has still to drop.
+
+mod kept;
+mod parts;
+
+pub use kept::Way;
+pub use parts::Members;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Span;
+
+use crate::{
+    effects::{self, Effect, Evidence, Part},
+    ids::{BlockId, LocalId, Set, StateId, Table},
+    initialised::{Facts, Initialised},
+    ir::{Glue, Graph, Terminator},
+};
+
+/// The states of the machine, in source order.
+pub struct Layout {
+    pub states: Table<StateId, State>,
+    /// The state that starts at each block, if one does.
+    pub state_at: BTreeMap<BlockId, StateId>,
+    /// The state that each block is emitted in.
+    pub owner: Table<BlockId, StateId>,
+    /// The fields that the body names of the locals that may be carried in parts.
+    pub members: BTreeMap<LocalId, Members>,
+    /// Where each local stands in the order of declaration.
+    pub order: BTreeMap<LocalId, (usize, usize)>,
+    /// What is known of the locals where control goes from one block to another.
+    pub edges: BTreeMap<(BlockId, BlockId), Facts>,
+    /// The locals that were assigned since the start of the state, at the end of each block.
+    pub assigned_since: Table<BlockId, Set<LocalId>>,
+}
+
+pub struct State {
+    /// Where it resumes.
+    pub block: BlockId,
+    pub kind: Kind,
+    /// What it carries, in order of declaration.
+    pub fields: Vec<Field>,
+    /// Locals without a value that this state assigns: they are declared again. In order of declaration.
+    pub redeclared: Vec<LocalId>,
+    /// The locals that its blocks assign to.
+    pub assigned: Set<LocalId>,
+    /// What it carries in parts, if the types say that one of these moved a field of it away.
+    pub parts: BTreeMap<LocalId, BTreeSet<Evidence>>,
+    /// The yields that suspend here.
+    pub yields: Vec<Span>,
+    /// One of them, or else a yield that the state's code comes to: where a move into the state is reported.
+    pub near: Option<Span>,
+}
+
+impl Field {
+    fn new(local: LocalId, carried: Carried) -> Self {
+        Self {
+            local,
+            part: Part::new(),
+            carried,
+            group: 0,
+            perhaps: false,
+            certain: true,
+        }
+    }
+
+    /// Is it in the state, rather than made again from what is?
+    pub fn is_stored(&self) -> bool {
+        self.carried != Carried::Rebuilt
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Start,
+    /// The point after a yield.
+    Yield,
+    /// The head of a loop.
+    Loop,
+    /// A point where paths of two states meet.
+    Join,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub local: LocalId,
+    /// The part of the local, if a pattern moved the rest away.
+    pub part: Part,
+    pub carried: Carried,
+    /// What is kept of a local goes from state to state; fields that it may go between are one group and have one type.
+    pub group: usize,
+    /// It may have been moved on the way to its group, so the field says whether it is there.
+    pub perhaps: bool,
+    /// It was not moved on any way to this state.
+    pub certain: bool,
+}
+
+/// Why a local is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Carried {
+    /// It may be used.
+    Live,
+    /// Only its scope needs it, to drop it; its type decides whether it is there at all.
+    Kept,
+    /// It is the iterator of a loop over a range, of which only the start is stored: the end is in a variable.
+    Start,
+    /// It is such an iterator, and not stored at all: it goes on after the loop's variable.
+    Rebuilt,
+    /// As `Kept`, but the state assigns to it, so it must be a variable again.
+    Restored,
+}
+
+/// Decides the states. A resume point that only goes on to another block becomes that block, unless leaving its scope
+/// drops something; with `distinct`, also unless another yield resumes there already.
+pub fn layout(
+    graph: &mut Graph,
+    live: &Table<BlockId, Set<LocalId>>,
+    initialised: Initialised,
+    distinct: bool,
+) -> Layout {
+    let Initialised {
+        at: facts,
+        mut edges,
+    } = initialised;
+    drop_likes(graph, &facts);
+    let mut kept = Table::like(&graph.blocks, Set::new());
+    for block in graph.blocks.ids() {
+        kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
+    }
+    skip_resume_points(graph, &kept, live, &facts, distinct, &mut edges);
+    let whole = owners(graph, Set::new());
+    let owners = owners(graph, restored_at(graph, &kept, &facts, &whole));
+    let heads = loop_heads(graph);
+    let mut yields = yields(graph);
+    let mut states = Table::new();
+    let mut state_at = BTreeMap::new();
+    for block in graph.blocks.ids() {
+        if owners[block] == Some(block) {
+            state_at.insert(
+                block,
+                states.push(State {
+                    block,
+                    kind: kind(graph, block, &heads, &yields[block]),
+                    fields: Vec::new(),
+                    redeclared: Vec::new(),
+                    assigned: Set::new(),
+                    parts: BTreeMap::new(),
+                    near: yields[block].first().copied(),
+                    yields: std::mem::take(&mut yields[block]),
+                }),
+            );
+        }
+    }
+    // Blocks that nothing leads to any more have no owner; they are never emitted, so any state will do.
+    let start = state_at[&graph.entry];
+    let mut owner = Table::like(&graph.blocks, start);
+    for block in graph.blocks.ids() {
+        if let Some(root) = owners[block] {
+            owner[block] = state_at[&root];
+        }
+    }
+    for (id, block) in graph.blocks.iter() {
+        if let Terminator::Yield { span, .. } = block.terminator {
+            states[owner[id]].near.get_or_insert(span);
+        }
+    }
+    let order = graph.declaration_order();
+    let mut assigned = assigned(graph, &owner, &states);
+    for (&block, &state) in &state_at {
+        let row = &mut states[state];
+        row.assigned = std::mem::replace(&mut assigned[state], Set::new());
+        row.fields = fields(graph, block, &live[block], &kept[block], &row.assigned);
+        if let Some(facts) = &facts[block] {
+            for field in &mut row.fields {
+                field.certain = facts.is_certain(field.local);
+            }
+            row.fields
+                .extend(left_at(graph, block, &live[block], facts));
+        }
+    }
+    let assigned_since = kept::assigned_since(graph, &owner, &state_at);
+    kept::group(
+        graph,
+        &mut states,
+        &state_at,
+        &owner,
+        &edges,
+        &assigned_since,
+    );
+    for (&block, &state) in &state_at {
+        let State {
+            fields,
+            redeclared,
+            assigned,
+            ..
+        } = &mut states[state];
+        for local in facts[block].iter().flat_map(|facts| facts.declared.iter()) {
+            let carried = fields.iter().any(|field| field.local == local);
+            if !carried && assigned.contains(local) {
+                redeclared.push(local);
+            }
+        }
+        redeclared.sort_by_key(|local| order.get(local).copied());
+        fields.sort_by_key(|field| order.get(&field.local).copied());
+        make_again(graph, fields);
+    }
+    let members = parts::parts(graph, &mut states, &facts);
+    Layout {
+        states,
+        state_at,
+        owner,
+        members,
+        order,
+        edges,
+        assigned_since,
+    }
+}
+
+// Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway.
+// (Briggs, Cooper, Torczon: Rematerialization, PLDI 1992.)
+fn make_again(graph: &Graph, fields: &mut [Field]) {
+    let is_live = |fields: &[Field], local: LocalId| {
+        let whole = |field: &Field| field.local == local && field.carried == Carried::Live;
+        fields.iter().any(whole)
+    };
+    for index in 0..fields.len() {
+        let Some(counter) = &graph.locals[fields[index].local].range else {
+            continue;
+        };
+        let end = counter.end_local.is_none_or(|end| is_live(fields, end));
+        if fields[index].carried != Carried::Live || !end {
+            continue;
+        }
+        let item = counter.item.is_some_and(|item| is_live(fields, item));
+        fields[index].carried = if item {
+            Carried::Rebuilt
+        } else {
+            Carried::Start
+        };
+    }
+}
+
+// What patterns left of locals that they took apart: it is dropped with the rest of the local's scope.
+fn left_at(graph: &Graph, block: BlockId, live: &Set<LocalId>, facts: &Facts) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (&local, parts) in &facts.left {
+        let here = graph.in_scope(local, graph.blocks[block].scope) && !live.contains(local);
+        // What is bound last is dropped first.
+        for part in parts.iter().rev().filter(|_| here) {
+            fields.push(Field {
+                part: part.clone(),
+                ..Field::new(local, Carried::Kept)
+            });
+        }
+    }
+    fields
+}
+
+// The locals that nobody will use but that have to be dropped when their scope is left.
+fn kept_at(
+    graph: &Graph,
+    block: BlockId,
+    live: &Set<LocalId>,
+    facts: Option<&Facts>,
+) -> Set<LocalId> {
+    let mut kept = Set::new();
+    let Some(facts) = facts else { return kept };
+    for local in facts.maybe.iter() {
+        let here = graph.in_scope(local, graph.blocks[block].scope);
+        if here && !live.contains(local) && graph.locals[local].glue != Glue::None {
+            kept.insert(local);
+        }
+    }
+    kept
+}
+
+fn skip_resume_points(
+    graph: &mut Graph,
+    kept: &Table<BlockId, Set<LocalId>>,
+    live: &Table<BlockId, Set<LocalId>>,
+    facts: &Table<BlockId, Option<Facts>>,
+    distinct: bool,
+    edges: &mut BTreeMap<(BlockId, BlockId), Facts>,
+) {
+    let left = |graph: &Graph, block: BlockId| {
+        let facts = facts[block].as_ref();
+        facts.map_or_else(Vec::new, |facts| left_at(graph, block, &live[block], facts))
+    };
+    let mut taken = Set::new();
+    for id in graph.blocks.ids() {
+        let Terminator::Yield { resume, .. } = graph.blocks[id].terminator else {
+            continue;
+        };
+        let mut end = resume;
+        let mut seen = Set::new();
+        while let (true, Terminator::Goto(next)) = (
+            graph.blocks[end].statements.is_empty() && seen.insert(end),
+            &graph.blocks[end].terminator,
+        ) {
+            let drops = kept[end].iter().any(|local| !kept[*next].contains(local));
+            if drops || left(graph, end) != left(graph, *next) {
+                break;
+            }
+            end = *next;
+        }
+        if distinct && !taken.insert(end) {
+            end = resume;
+        }
+        if let Terminator::Yield { resume, .. } = &mut graph.blocks[id].terminator {
+            let way = edges.get(&(id, *resume)).cloned();
+            edges.extend(way.map(|way| ((id, end), way)));
+            *resume = end;
+        }
+    }
+}
+
+// The blocks that assign to a local of which their state may keep nothing. Before such a block it stays what was kept, since as
+// a variable again that may have no value it could not be carried any further.
+fn restored_at(
+    graph: &Graph,
+    kept: &Table<BlockId, Set<LocalId>>,
+    facts: &Table<BlockId, Option<Facts>>,
+    owners: &Table<BlockId, Option<BlockId>>,
+) -> Set<BlockId> {
+    let mut blocks = Set::new();
+    for (id, block) in graph.blocks.iter() {
+        let Some(facts) = owners[id].and_then(|root| facts[root].as_ref()) else {
+            continue;
+        };
+        for effects in block.effects() {
+            effects::locals(effects, &mut |effect, local| {
+                let assigned = matches!(effect, Effect::Assign(_)) && kept[id].contains(local);
+                if assigned && facts.maybe.contains(local) && !facts.is_certain(local) {
+                    blocks.insert(id);
+                }
+            });
+        }
+    }
+    blocks
+}
+
+// Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
+// lead to starts one of its own. Edges go forward, so one round finds all of these but heads of loops that another state
+// comes back to; each of them makes another round.
+fn owners(graph: &Graph, mut roots: Set<BlockId>) -> Table<BlockId, Option<BlockId>> {
+    roots.insert(graph.entry);
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { resume, .. } = block.terminator {
+            roots.insert(resume);
+        }
+    }
+    loop {
+        let mut owners: Table<BlockId, Option<BlockId>> = Table::like(&graph.blocks, None);
+        owners[graph.entry] = Some(graph.entry);
+        let mut complete = true;
+        for id in graph.blocks.ids() {
+            let Some(owner) = owners[id] else { continue };
+            for successor in graph.blocks[id].successors() {
+                if !roots.contains(successor) && graph.is_end(successor) {
+                    continue;
+                }
+                let known = owners[successor];
+                let is_root =
+                    roots.contains(successor) || known.is_some_and(|known| known != owner);
+                if is_root && roots.insert(successor) && successor <= id {
+                    complete = false;
+                }
+                owners[successor] = Some(if is_root { successor } else { owner });
+            }
+        }
+        if complete {
+            return owners;
+        }
+    }
+}
+
+fn kind(graph: &Graph, block: BlockId, comes_back: &Set<BlockId>, yields: &[Span]) -> Kind {
+    if block == graph.entry {
+        Kind::Start
+    } else if comes_back.contains(block) {
+        Kind::Loop
+    } else if yields.is_empty() {
+        Kind::Join
+    } else {
+        Kind::Yield
+    }
+}
+
+// The blocks that some edge leads back to.
+fn loop_heads(graph: &Graph) -> Set<BlockId> {
+    let mut heads = Set::new();
+    for (from, block) in graph.blocks.iter() {
+        for to in block.successors() {
+            if from >= to {
+                heads.insert(to);
+            }
+        }
+    }
+    heads
+}
+
+// The yields that suspend at each block.
+fn yields(graph: &Graph) -> Table<BlockId, Vec<Span>> {
+    let mut yields = Table::like(&graph.blocks, Vec::new());
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { resume, span, .. } = block.terminator {
+            yields[resume].push(span);
+        }
+    }
+    yields
+}
+
+// What gives a variable the type of a place goes where the local of that place is not there to be named.
+fn drop_likes(graph: &mut Graph, facts: &Table<BlockId, Option<Facts>>) {
+    for block in graph.blocks.ids() {
+        let Some(facts) = &facts[block] else { continue };
+        let mut there = facts.maybe.clone();
+        graph.blocks[block].statements.retain(|statement| {
+            effects::locals(&statement.effects, &mut |effect, local| {
+                if matches!(effect, Effect::Assign(_) | Effect::Declare(_, true)) {
+                    there.insert(local);
+                }
+            });
+            let place = statement.like_of();
+            place.is_none_or(|place| there.contains(place))
+        });
+    }
+}
+
+// The locals that the blocks of each state assign to.
+fn assigned(
+    graph: &Graph,
+    owner: &Table<BlockId, StateId>,
+    states: &Table<StateId, State>,
+) -> Table<StateId, Set<LocalId>> {
+    let mut assigned = Table::like(states, Set::new());
+    for (id, block) in graph.blocks.iter() {
+        let edges = block.terminator.edges();
+        let all = block
+            .effects()
+            .chain(edges.iter().map(|(effects, _)| *effects));
+        for effects in all {
+            effects::locals(effects, &mut |effect, local| {
+                if matches!(effect, Effect::Assign(_)) {
+                    assigned[owner[id]].insert(local);
+                }
+            });
+        }
+    }
+    assigned
+}
+
+fn fields(
+    graph: &Graph,
+    block: BlockId,
+    live: &Set<LocalId>,
+    kept: &Set<LocalId>,
+    assigned: &Set<LocalId>,
+) -> Vec<Field> {
+    if block == graph.entry {
+        let params = graph.params.iter();
+        return params
+            .map(|&local| Field::new(local, Carried::Live))
+            .collect();
+    }
+    let scope = graph.blocks[block].scope;
+    let live = live
+        .iter()
+        .filter(|&local| graph.in_scope(local, scope))
+        .map(|local| Field::new(local, Carried::Live));
+    let kept = kept.iter().map(|local| {
+        let carried = if assigned.contains(local) {
+            Carried::Restored
+        } else {
+            Carried::Kept
+        };
+        Field::new(local, carried)
+    });
+    live.chain(kept).collect()
+}

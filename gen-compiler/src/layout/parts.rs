@@ -1,0 +1,102 @@
+//! Which locals are used after a field of theirs was moved away?
+//!
+//! `for item in page.items { … } next = page.next;` uses a page that is not whole any more. If the types say that the field was
+//! moved, the state carries the fields that the body names, in a struct of ours with the same fields, so that `page.next`
+//! is still what it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::{
+    effects::Evidence,
+    ids::{BlockId, LocalId, StateId, Table},
+    initialised::Facts,
+    ir::{Glue, Graph, Terminator},
+    layout::{Carried, State},
+    names,
+};
+
+/// The names of fields.
+pub type Members = BTreeSet<String>;
+
+/// Finds the locals that each state may have to carry in parts. Output: all the fields of them that the body names.
+pub(super) fn parts(
+    graph: &Graph,
+    states: &mut Table<StateId, State>,
+    facts: &Table<BlockId, Option<Facts>>,
+) -> BTreeMap<LocalId, Members> {
+    let mut members = BTreeMap::new();
+    for state in states.ids() {
+        let row = &mut states[state];
+        let Some(facts) = &facts[row.block] else {
+            continue;
+        };
+        for field in &row.fields {
+            let moved = facts.moved.get(&field.local).into_iter().flatten();
+            let moved: BTreeSet<Evidence> = moved
+                .filter(|evidence| matches!(evidence, Evidence::Part(part) if part.first().is_some_and(|step| step != "*")))
+                .cloned()
+                .collect();
+            let can_move = graph.locals[field.local].glue != Glue::None;
+            if field.carried == Carried::Live && can_move && !moved.is_empty() {
+                row.parts.insert(field.local, moved);
+                members.entry(field.local).or_default();
+            }
+        }
+    }
+    if !members.is_empty() {
+        for (_, block) in graph.blocks.iter() {
+            for statement in &block.statements {
+                named(statement.code.to_token_stream(), &mut members);
+            }
+            match &block.terminator {
+                Terminator::If { condition, .. } => {
+                    named(condition.to_token_stream(), &mut members);
+                }
+                Terminator::Match { scrutinee, .. } => {
+                    named(scrutinee.to_token_stream(), &mut members);
+                }
+                Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
+                    named(value.to_token_stream(), &mut members);
+                }
+                Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
+            }
+        }
+    }
+    members
+}
+
+// Adds the fields that `tokens` name: `page.next` and `pair.0`, but no method.
+fn named(tokens: TokenStream, members: &mut BTreeMap<LocalId, Members>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => named(group.stream(), members),
+            TokenTree::Ident(ident) => {
+                let found = names::local(ident).and_then(|local| members.get_mut(&local));
+                let is_dot = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+                let (Some(found), true) = (found, is_dot(index + 1)) else {
+                    continue;
+                };
+                match (tokens.get(index + 2), tokens.get(index + 3)) {
+                    (Some(TokenTree::Ident(_)), Some(TokenTree::Group(group)))
+                        if group.delimiter() == proc_macro2::Delimiter::Parenthesis => {}
+                    (Some(TokenTree::Ident(_)), Some(TokenTree::Punct(colon)))
+                        if colon.as_char() == ':' => {}
+                    (Some(TokenTree::Ident(member)), _) => {
+                        found.insert(member.to_string());
+                    }
+                    // `pair.0.1` has a number with a point in it.
+                    (Some(TokenTree::Literal(number)), _) => {
+                        let number = number.to_string();
+                        found.extend(number.split('.').next().map(str::to_owned));
+                    }
+                    _ => {}
+                }
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}

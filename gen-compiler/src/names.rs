@@ -1,0 +1,361 @@
+//! Which names cannot clash with the user's?
+//!
+//! Inside the compiler every local has a name of its own (alpha-conversion): `line__local7` is local 7, which the user calls
+//! `line`; `head__ours__local8` is local 8, a temporary of ours; `this__ours` is ours and not numbered yet;
+//! `jump__block3` stands for a jump to block 3. Dumps print them as `line·7` and so on. [`finish`] turns these spellings
+//! into what is emitted: the user's own names with the user's own spans, and ours with hygiene of the macro
+//! (`mixed_site`). They are ASCII, since rustc lints identifiers as soon as a macro makes them.
+//!
+//! Items have no hygiene on stable, so [`Fresh`] scans the function for a name that nobody uses.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::ids::{BlockId, Id, LocalId};
+
+const OURS: &str = "__ours";
+const LOCAL: &str = "__local";
+const JUMP: &str = "jump__block";
+
+/// A name of ours: a local that the user cannot see.
+pub fn ours(base: &str) -> Ident {
+    Ident::new(&format!("{base}{OURS}"), Span::call_site())
+}
+
+/// `ident` as the unique name of `local`.
+pub fn numbered(ident: &Ident, local: LocalId) -> Ident {
+    let base = ident.to_string();
+    let base = base.strip_prefix("r#").unwrap_or(&base);
+    Ident::new(&format!("{base}{LOCAL}{}", local.index()), ident.span())
+}
+
+/// The local that a unique name stands for.
+pub fn local(ident: &Ident) -> Option<LocalId> {
+    let text = ident.to_string();
+    let (_, number) = text.rsplit_once(LOCAL)?;
+    number.parse().ok().map(LocalId::new)
+}
+
+/// Is this one of the compiler's spellings?
+fn is_spelling(text: &str) -> bool {
+    text.contains(LOCAL) || text.ends_with(OURS)
+}
+
+/// The spellings as a dump shows them.
+pub fn readable(text: &str) -> String {
+    text.replace(OURS, "·")
+        .replace(LOCAL, "·")
+        .replace(JUMP, "goto·")
+}
+
+/// The expression that stands for a jump to `target` inside code that is otherwise the user's.
+pub fn jump(target: BlockId, span: Span) -> Ident {
+    Ident::new(&format!("{JUMP}{}", target.index()), span)
+}
+
+/// The block that a jump goes to.
+pub fn jump_target(ident: &Ident) -> Option<BlockId> {
+    let text = ident.to_string();
+    let number = text.strip_prefix(JUMP)?;
+    number.parse().ok().map(BlockId::new)
+}
+
+/// What the user, or we, call a thing: the name without dots and number.
+pub fn base(ident: &Ident) -> String {
+    let text = ident.to_string();
+    let text = text.rsplit_once(LOCAL).map_or(&*text, |(base, _)| base);
+    let text = text.strip_suffix(OURS).unwrap_or(text);
+    text.trim_start_matches("r#").to_owned()
+}
+
+/// Is this a name of ours rather than the user's?
+pub fn is_ours(ident: &Ident) -> bool {
+    let text = ident.to_string();
+    let text = text.rsplit_once(LOCAL).map_or(&*text, |(base, _)| base);
+    text.ends_with(OURS)
+}
+
+/// Which macro made this name, as far as it can be told: names of the same text from two macros are two names. Spans cannot
+/// be compared on stable, but they print their syntax context: `#7 bytes(12..15)`.
+pub fn context(ident: &Ident) -> String {
+    if is_ours(ident) {
+        String::new()
+    } else {
+        context_of(ident.span())
+    }
+}
+
+/// Which macro a span belongs to.
+pub fn context_of(span: Span) -> String {
+    let span = format!("{span:?}");
+    match span.split_once(' ') {
+        Some((context, _)) if context.starts_with('#') => context.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Does `ident` stand somewhere in `tokens`, or in a format string there?
+pub fn mentions(tokens: TokenStream, ident: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(other) => other == *ident,
+        TokenTree::Group(group) => mentions(group.stream(), ident),
+        TokenTree::Literal(literal) => {
+            let mut found = false;
+            rename_captures(&literal, |captured| {
+                found |= ident == captured;
+                None
+            });
+            found
+        }
+        TokenTree::Punct(_) => false,
+    })
+}
+
+/// Does a macro's definition mention a local?
+pub fn mentions_local(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => local(&ident).is_some(),
+        TokenTree::Group(group) => mentions_local(&group.stream()),
+        TokenTree::Literal(literal) => is_spelling(&literal.to_string()),
+        TokenTree::Punct(_) => false,
+    })
+}
+
+/// An identifier with the given text, raw if `original` is.
+pub fn ident_like(original: &Ident, text: &str, span: Span) -> Ident {
+    if original.to_string().starts_with("r#") {
+        Ident::new_raw(text, span)
+    } else {
+        ident(text, span)
+    }
+}
+
+/// An identifier with the given text, raw if the text is a keyword.
+pub fn ident(text: &str, span: Span) -> Ident {
+    match syn::parse_str::<Ident>(text) {
+        Ok(_) => Ident::new(text, span),
+        Err(_) if text == "_" => Ident::new("__", span),
+        Err(_) => Ident::new_raw(text, span),
+    }
+}
+
+// Input: tokens with the compiler's spellings.
+// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings.
+pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> TokenStream {
+    map_tokens(tokens, &mut |token| match token {
+        TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
+        TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+    })
+}
+
+/// The same tokens with everything but groups replaced by what `map` gives, inside of groups too.
+pub fn map_tokens(
+    tokens: TokenStream,
+    map: &mut impl FnMut(TokenTree) -> TokenTree,
+) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in tokens {
+        out.extend([match token {
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), map_tokens(group.stream(), map));
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            token => map(token),
+        }]);
+    }
+    out
+}
+
+fn finish_literal(literal: Literal, name: &impl Fn(&Ident) -> TokenTree) -> Literal {
+    let mut ours = false;
+    let span = literal.span();
+    let new = rename_captures(&literal, |captured| {
+        is_spelling(captured).then(|| {
+            let ident = Ident::new(captured, span);
+            ours |= is_ours(&ident);
+            name(&ident).to_string().trim_start_matches("r#").to_owned()
+        })
+    });
+    match new {
+        // A name of ours is found from where the macro stands, so the string must stand there too.
+        Some(mut new) if ours => {
+            new.set_span(span.resolved_at(Span::mixed_site()));
+            new
+        }
+        Some(new) => new,
+        None => literal,
+    }
+}
+
+// Input: a literal, perhaps a format string such as `"{x:?} {{}} {}"`.
+// Output: the literal with each inline argument that `rename` knows renamed, or `None` if it knows none.
+pub fn rename_captures(
+    literal: &Literal,
+    mut rename: impl FnMut(&str) -> Option<String>,
+) -> Option<Literal> {
+    let text = literal.to_string();
+    if !(text.starts_with('"') || text.starts_with('r')) || !text.contains('{') {
+        return None;
+    }
+    let mut out = String::new();
+    let mut renamed = false;
+    let mut rest = text.as_str();
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open + 1);
+        out.push_str(before);
+        rest = after;
+        if let Some(escaped) = rest.strip_prefix('{') {
+            out.push('{');
+            rest = escaped;
+            continue;
+        }
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
+        let (captured, after) = rest.split_at(end);
+        let known = after
+            .starts_with([':', '}'])
+            .then(|| rename(captured))
+            .flatten();
+        renamed |= known.is_some();
+        out.push_str(known.as_deref().unwrap_or(captured));
+        rest = after;
+        // Widths and precisions are captured too: `{x:width$.precision$}`.
+        if let Some(close) = rest.find('}') {
+            let (spec, after) = rest.split_at(close);
+            out.push_str(&rename_counts(spec, &mut rename, &mut renamed));
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    if !renamed {
+        return None;
+    }
+    let mut new: Literal = out.parse().ok()?;
+    new.set_span(literal.span());
+    Some(new)
+}
+
+fn rename_counts(
+    spec: &str,
+    rename: &mut impl FnMut(&str) -> Option<String>,
+    renamed: &mut bool,
+) -> String {
+    let mut pieces: Vec<String> = spec.split('$').map(str::to_owned).collect();
+    let counts = pieces.len() - 1;
+    for piece in pieces.iter_mut().take(counts) {
+        let start = piece
+            .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .map_or(0, |at| {
+                at + piece[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        // The flag `0` stands right before a width.
+        let start = piece[start..]
+            .find(|c: char| !c.is_ascii_digit())
+            .map_or(piece.len(), |digits| start + digits);
+        if let Some(new) = rename(&piece[start..]) {
+            piece.replace_range(start.., &new);
+            *renamed = true;
+        }
+    }
+    pieces.join("$")
+}
+
+/// Names for items that appear nowhere in the function.
+pub struct Fresh {
+    taken: BTreeSet<String>,
+}
+
+impl Fresh {
+    /// Names that `function` does not mention.
+    pub fn scan(function: impl ToTokens) -> Self {
+        let mut taken = BTreeSet::new();
+        collect(function.into_token_stream(), &mut taken);
+        Self { taken }
+    }
+
+    /// Names of their own world, where only those handed out before are taken.
+    pub fn empty() -> Self {
+        Self {
+            taken: BTreeSet::new(),
+        }
+    }
+
+    /// `base` if it is free, else `base1`, `base2`, ….
+    pub fn pick(&mut self, base: &str) -> String {
+        self.pick_with(base, "")
+    }
+
+    /// The first free one of `base_1`, `base_2`, ….
+    pub fn pick_other(&mut self, base: &str) -> String {
+        self.taken.insert(base.to_owned());
+        self.pick_with(base, "_")
+    }
+
+    fn pick_with(&mut self, base: &str, separator: &str) -> String {
+        let mut name = base.to_owned();
+        let mut number = 0;
+        while self.taken.contains(&name) {
+            number += 1;
+            name = format!("{base}{separator}{number}");
+        }
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
+fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                taken.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect(group.stream(), taken),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// Is a pattern of this name a unit struct, going by the type or the value that it stands for? `let Unit = Unit;`
+pub fn is_unit(name: &Ident, of: impl ToTokens) -> bool {
+    let text = name.to_string();
+    let last = of.into_token_stream().into_iter().last();
+    text.starts_with(char::is_uppercase)
+        && matches!(last, Some(TokenTree::Ident(last)) if last == text)
+}
+
+/// `fibonacci_pairs` as a type is called: `FibonacciPairs`.
+pub fn camel_case(name: &str) -> String {
+    let mut out = String::new();
+    for word in name.split('_').filter(|word| !word.is_empty()) {
+        let mut chars = word.chars();
+        out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        out.extend(chars);
+    }
+    if out.starts_with(|c: char| c.is_alphabetic()) {
+        out
+    } else {
+        format!("T{out}")
+    }
+}
+
+/// The locals that `tokens` mention.
+pub fn locals(tokens: &TokenStream, found: &mut Vec<LocalId>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(ident) => found.extend(local(&ident)),
+            TokenTree::Group(group) => locals(&group.stream(), found),
+            TokenTree::Literal(literal) => {
+                rename_captures(&literal, |captured| {
+                    found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
+                    None
+                });
+            }
+            TokenTree::Punct(_) => {}
+        }
+    }
+}

@@ -1,0 +1,447 @@
+//! Which local does each name mean?
+//!
+//! Every local gets a name of its own (`line·7`, see [`names`]), so that later phases find uses by looking at
+//! identifiers, wherever they stand: in expressions, closures, macros' arguments and format strings.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Lit, Local as Let, Macro, Member,
+    Pat, Token, Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use crate::{
+    desugar::anchors,
+    effects,
+    ids::{LocalId, Table},
+    ir::{Glue, Local},
+    macros::{self, Argument},
+    names,
+    parse::Function,
+};
+
+/// A body in which every local has a name of its own.
+pub struct Resolved {
+    pub locals: Table<LocalId, Local>,
+    /// The arguments, in order.
+    pub params: Vec<LocalId>,
+    /// What the bodies of local `macro_rules!` mention, since their uses do not spell it.
+    pub macros: BTreeMap<String, Vec<LocalId>>,
+    /// How many anchors there are.
+    pub anchors: usize,
+    pub body: Block,
+}
+
+/// Resolves a copy of the desugared body.
+pub fn resolve(function: &Function) -> Resolved {
+    let mut resolver = Resolver {
+        locals: Table::new(),
+        scopes: vec![BTreeMap::new()],
+        macros: BTreeMap::new(),
+        bound: BTreeMap::new(),
+        irrefutable: true,
+        anchors: 0,
+    };
+    let params = function
+        .params
+        .iter()
+        .map(|param| {
+            let local = resolver.declare(&param.inner, param.mutable.is_some());
+            if let Some(ty) = &param.ty {
+                resolver.locals[local].glue = Glue::of_type(ty);
+            }
+            local
+        })
+        .collect();
+    let mut body = function.body.clone();
+    resolver.visit_block_mut(&mut body);
+    Resolved {
+        locals: resolver.locals,
+        params,
+        macros: resolver.macros,
+        anchors: resolver.anchors,
+        body,
+    }
+}
+
+struct Resolver {
+    locals: Table<LocalId, Local>,
+    /// By name, each with the macro that called it so, innermost scope last.
+    scopes: Vec<BTreeMap<String, Vec<(String, LocalId)>>>,
+    macros: BTreeMap<String, Vec<LocalId>>,
+    /// The locals that the pattern at hand has bound so far: all alternatives of an or-pattern bind the same ones.
+    bound: BTreeMap<(String, String), LocalId>,
+    /// In a pattern that cannot fail, an upper-case name is a variable; elsewhere it is a constant.
+    irrefutable: bool,
+    /// How many anchors there are so far.
+    anchors: usize,
+}
+
+impl Resolver {
+    fn declare(&mut self, ident: &Ident, mutable: bool) -> LocalId {
+        let local = self.locals.push(Local {
+            ident: ident.clone(),
+            mutable,
+            glue: Glue::Unknown,
+            ty: None,
+            in_macro: false,
+            anchored: false,
+            captures: None,
+            range: None,
+        });
+        if let Some(scope) = self.scopes.last_mut() {
+            let named = scope.entry(key(ident)).or_default();
+            named.push((names::context(ident), local));
+        }
+        local
+    }
+
+    // The local that a name means where it stands: the one that the same macro, or the user, called so; else any of this
+    // name.
+    fn find(&self, name: &str, context: &str) -> Option<LocalId> {
+        let mut named = self
+            .scopes
+            .iter()
+            .rev()
+            .filter_map(|scope| scope.get(name))
+            .flat_map(|named| named.iter().rev())
+            .peekable();
+        let &&(_, any) = named.peek()?;
+        let same = named.find(|(other, _)| other == context);
+        Some(same.map_or(any, |&(_, local)| local))
+    }
+
+    fn renamed(&self, ident: &Ident) -> Option<Ident> {
+        self.find(&key(ident), &names::context(ident))
+            .map(|local| names::numbered(ident, local))
+    }
+
+    fn in_scope(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.scopes.push(BTreeMap::new());
+        visit(self);
+        self.scopes.pop();
+    }
+
+    fn pattern(&mut self, pat: &mut Pat, irrefutable: bool) {
+        let before = std::mem::replace(&mut self.irrefutable, irrefutable);
+        let bound = std::mem::take(&mut self.bound);
+        self.visit_pat_mut(pat);
+        self.bound = bound;
+        self.irrefutable = before;
+    }
+
+    fn is_binding(&self, pat: &syn::PatIdent) -> bool {
+        let name = pat.ident.to_string();
+        let lower = !name
+            .trim_start_matches("r#")
+            .starts_with(char::is_uppercase);
+        self.irrefutable
+            || lower
+            || pat.by_ref.is_some()
+            || pat.subpat.is_some()
+            || pat.mutability.is_some()
+    }
+
+    // Input: a macro's tokens. Output: the same with every name of a local renamed.
+    fn tokens(&self, tokens: TokenStream) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut before = [None, None];
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let this = match &token {
+                TokenTree::Punct(punct) => Some(punct.as_char()),
+                TokenTree::Ident(_) | TokenTree::Group(_) | TokenTree::Literal(_) => None,
+            };
+            let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '!')
+                && before != [Some('='), Some('=')];
+            out.extend([self.token(token, before, is_path)]);
+            before = [before[1], this];
+        }
+        out
+    }
+
+    fn token(&self, token: TokenTree, before: [Option<char>; 2], is_path: bool) -> TokenTree {
+        match token {
+            TokenTree::Ident(ident) => {
+                let is_field = before[1] == Some('.') && before[0] != Some('.');
+                let is_tail = before == [Some(':'), Some(':')] || before[1] == Some('\'');
+                match self.renamed(&ident) {
+                    Some(renamed) if !is_field && !is_tail && !is_path => {
+                        if self.is_anchored(&renamed) {
+                            let get = quote::quote!(#renamed.get());
+                            TokenTree::Group(Group::new(Delimiter::Parenthesis, get))
+                        } else {
+                            TokenTree::Ident(renamed)
+                        }
+                    }
+                    _ => TokenTree::Ident(ident),
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), self.tokens(group.stream()));
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            TokenTree::Literal(literal) => {
+                let renamed = names::rename_captures(&literal, |name| {
+                    let local = self.find(name, &names::context_of(literal.span()))?;
+                    let ident = names::ident(name, literal.span());
+                    Some(names::numbered(&ident, local).to_string())
+                });
+                TokenTree::Literal(renamed.unwrap_or(literal))
+            }
+            TokenTree::Punct(_) => token,
+        }
+    }
+}
+
+impl Resolver {
+    // Input: a half of an anchor, resolved.
+    // Output: what it is in the machine. The first fills a slot of the frame, the second points to it.
+    fn anchor(&mut self, local: &mut Let, bound: LocalId) {
+        local.attrs.remove(0);
+        let Some(init) = &mut local.init else { return };
+        let value = &init.expr;
+        if names::is_ours(&self.locals[bound].ident) {
+            let slots = Ident::new("slots", Span::mixed_site());
+            let rest = std::iter::repeat_n(quote::quote!(.1), self.anchors);
+            self.anchors += 1;
+            let ty = match &mut local.pat {
+                Pat::Type(pat) => {
+                    let ty = pat.ty.clone();
+                    local.pat = (*pat.pat).clone();
+                    Some(quote::quote!(::<#ty>))
+                }
+                _ => None,
+            };
+            *init.expr = parse_quote! {
+                ::gen_runtime::__private::fill #ty (#value, &#slots #(#rest)* .0)
+            };
+        } else {
+            let Expr::Reference(anchored) = &**value else {
+                return;
+            };
+            let anchored = &anchored.expr;
+            *init.expr = parse_quote!(#anchored.pointer());
+            if let Pat::Type(pat) = &local.pat {
+                local.pat = (*pat.pat).clone();
+            }
+            self.locals[bound].anchored = true;
+            self.locals[bound].glue = Glue::None;
+        }
+    }
+
+    // A mention of an anchored local gives the reference.
+    fn is_anchored(&self, renamed: &Ident) -> bool {
+        names::local(renamed).is_some_and(|local| self.locals[local].anchored)
+    }
+}
+
+impl VisitMut for Resolver {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.in_scope(|resolver| {
+            for stmt in &mut block.stmts {
+                resolver.visit_stmt_mut(stmt);
+            }
+        });
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Let) {
+        if let Some(init) = &mut local.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.visit_expr_mut(diverge);
+            }
+        }
+        let refutable = local
+            .init
+            .as_ref()
+            .is_some_and(|init| init.diverge.is_some());
+        let bound = self.locals.len();
+        let unit = match (&local.pat, &local.init) {
+            (Pat::Ident(pat), Some(init)) => names::is_unit(&pat.ident, &init.expr),
+            _ => false,
+        };
+        self.pattern(&mut local.pat, !refutable && !unit);
+        // A plain `let x: T = …` says more about its one variable than a pattern does.
+        if self.locals.len() == bound + 1 {
+            let glue = match (&local.pat, &local.init) {
+                (Pat::Type(pat), _) if matches!(*pat.pat, Pat::Ident(_)) => Glue::of_type(&pat.ty),
+                (Pat::Ident(pat), Some(init)) if pat.by_ref.is_none() => {
+                    effects::glue_of_value(&init.expr, &self.macros)
+                }
+                _ => Glue::Unknown,
+            };
+            let captures = local
+                .init
+                .as_ref()
+                .map(|init| effects::captures(&init.expr, &self.macros));
+            if let Some(local) = self.locals.ids().next_back() {
+                self.locals[local].glue = glue;
+                self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
+            }
+        }
+        if anchors::is_half(&local.attrs)
+            && let Some(bound) = self.locals.ids().next_back()
+        {
+            self.anchor(local, bound);
+        }
+    }
+
+    fn visit_item_mut(&mut self, item: &mut Item) {
+        // An item sees no locals; a macro defined here sees those in scope here.
+        if let Item::Macro(item) = item
+            && let Some(name) = &item.ident
+        {
+            let mut mentioned = Vec::new();
+            let tokens = self.tokens(item.mac.tokens.clone());
+            names::locals(&tokens, &mut mentioned);
+            self.macros.insert(name.to_string(), mentioned);
+            item.mac.tokens = tokens;
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        self.in_scope(|resolver| {
+            for input in &mut closure.inputs {
+                resolver.pattern(input, true);
+            }
+            resolver.visit_expr_mut(&mut closure.body);
+        });
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        self.in_scope(|resolver| {
+            resolver.pattern(&mut arm.pat, false);
+            resolver.visit_expr_mut(&mut arm.body);
+        });
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(path) if path.qself.is_none() => {
+                if let Some(ident) = path.path.get_ident()
+                    && let Some(renamed) = self.renamed(ident)
+                {
+                    *expr = if self.is_anchored(&renamed) {
+                        parse_quote!(#renamed.get())
+                    } else {
+                        parse_quote!(#renamed)
+                    };
+                }
+            }
+            Expr::If(expr) => {
+                self.in_scope(|resolver| {
+                    resolver.visit_expr_mut(&mut expr.cond);
+                    resolver.visit_block_mut(&mut expr.then_branch);
+                });
+                if let Some((_, branch)) = &mut expr.else_branch {
+                    self.visit_expr_mut(branch);
+                }
+            }
+            Expr::While(expr) => self.in_scope(|resolver| {
+                resolver.visit_expr_mut(&mut expr.cond);
+                resolver.visit_block_mut(&mut expr.body);
+            }),
+            Expr::ForLoop(expr) => {
+                self.visit_expr_mut(&mut expr.expr);
+                self.in_scope(|resolver| {
+                    let bound = resolver.locals.len();
+                    resolver.pattern(&mut expr.pat, true);
+                    if resolver.locals.len() == bound + 1
+                        && Glue::is_number_range(&expr.expr)
+                        && let Some(local) = resolver.locals.ids().next_back()
+                    {
+                        resolver.locals[local].glue = Glue::None;
+                    }
+                    resolver.visit_block_mut(&mut expr.body);
+                });
+            }
+            Expr::Let(expr) => {
+                self.visit_expr_mut(&mut expr.expr);
+                self.pattern(&mut expr.pat, false);
+            }
+            Expr::Verbatim(tokens) => *tokens = self.tokens(std::mem::take(tokens)),
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        self.visit_expr_mut(&mut field.expr);
+        if field.colon_token.is_none()
+            && let Member::Named(name) = &field.member
+        {
+            field.colon_token = Some(Token![:](name.span()));
+        }
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
+        self.visit_pat_mut(&mut field.pat);
+        if field.colon_token.is_none()
+            && let Member::Named(name) = &field.member
+        {
+            field.colon_token = Some(Token![:](name.span()));
+        }
+    }
+
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        match pat {
+            Pat::Ident(name) if self.is_binding(name) => {
+                let key = (key(&name.ident), names::context(&name.ident));
+                let known = self.bound.get(&key).copied();
+                let local =
+                    known.unwrap_or_else(|| self.declare(&name.ident, name.mutability.is_some()));
+                self.bound.insert(key, local);
+                name.ident = names::numbered(&name.ident, local);
+                if let Some((_, pat)) = &mut name.subpat {
+                    self.visit_pat_mut(pat);
+                }
+            }
+            _ => visit_mut::visit_pat_mut(self, pat),
+        }
+    }
+
+    fn visit_type_mut(&mut self, _: &mut Type) {}
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        // Arguments that are expressions have scopes of their own, as a closure's.
+        let mut format = !macros::takes_text(mac);
+        let mut tokens = TokenStream::new();
+        let mut between = TokenStream::new();
+        for argument in macros::arguments(mac) {
+            let mut expr = match argument {
+                Argument::Expr(expr) => expr,
+                Argument::Other(token) => {
+                    between.extend([token]);
+                    continue;
+                }
+            };
+            tokens.extend(self.tokens(std::mem::take(&mut between)));
+            match &*expr {
+                Expr::Lit(lit) if format && matches!(lit.lit, Lit::Str(_)) => {
+                    tokens.extend(self.tokens(expr.to_token_stream()));
+                    format = false;
+                }
+                _ => {
+                    self.visit_expr_mut(&mut expr);
+                    expr.to_tokens(&mut tokens);
+                }
+            }
+        }
+        tokens.extend(self.tokens(between));
+        let mut mentioned = Vec::new();
+        names::locals(&tokens, &mut mentioned);
+        for local in mentioned {
+            self.locals[local].in_macro = true;
+        }
+        mac.tokens = tokens;
+    }
+}
+
+// What a name is looked up by: `r#try` is `{try}` in a format string.
+fn key(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}

@@ -1,0 +1,122 @@
+//! Locals that are used after a part of them was moved away.
+
+use gen_runtime::{generator, yield_, yield_from};
+use support::{Log, items_of, log_of};
+
+struct Page {
+    items: Vec<u32>,
+    next: Option<u32>,
+    name: String,
+}
+
+fn page(number: u32) -> Page {
+    Page {
+        items: vec![number; 2],
+        next: number.checked_sub(1),
+        name: format!("page {number}"),
+    }
+}
+
+#[test]
+fn a_field_is_used_after_another_was_moved_into_a_loop() {
+    #[generator]
+    fn items(first: u32) -> impl Iterator<Item = u32> {
+        let mut next = Some(first);
+        while let Some(number) = next {
+            let page = page(number);
+            for item in page.items {
+                yield_!(item);
+            }
+            next = page.next;
+        }
+    }
+    assert_eq!(items_of(|| items(2)), [2, 2, 1, 1, 0, 0]);
+}
+
+impl Page {
+    #[generator]
+    fn sums(self) -> impl Iterator<Item = String> {
+        for item in self.items {
+            yield_!((item + self.next.unwrap_or(0)).to_string());
+        }
+        yield_!(self.name);
+    }
+}
+
+#[test]
+fn fields_of_self_and_of_tuples() {
+    #[generator]
+    fn tuple(t: (u32, String, Vec<u32>)) -> impl Iterator<Item = u32> {
+        yield_!(t.0);
+        for x in t.2 {
+            yield_!(x);
+        }
+        yield_!(u32::try_from(t.1.len()).unwrap_or(0));
+    }
+    assert_eq!(items_of(|| page(3).sums()), ["5", "5", "page 3"]);
+    assert_eq!(
+        items_of(|| tuple((1, "ab".to_owned(), vec![3, 4]))),
+        [1, 3, 4, 2]
+    );
+}
+
+#[test]
+fn a_local_whose_fields_are_copied_stays_whole() {
+    #[derive(Clone, Copy)]
+    struct Point {
+        x: u32,
+        y: u32,
+    }
+    impl Point {
+        fn sum(self) -> u32 {
+            self.x + self.y
+        }
+    }
+    #[generator]
+    fn items(point: Point) -> impl Iterator<Item = u32> {
+        let mut other = point;
+        for _ in 0..2 {
+            let x = other.x;
+            yield_!(x);
+            other.y += x;
+        }
+        yield_!(other.sum());
+    }
+    assert_eq!(items_of(|| items(Point { x: 1, y: 2 })), [1, 1, 5]);
+}
+
+#[test]
+fn what_is_left_and_named_is_dropped_with_its_scope() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let pair = (vec![log.noisy("moved")], log.noisy("left"));
+        for value in pair.0 {
+            yield_!(value.name().len());
+        }
+        yield_!(pair.1.name().len());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone()))[..3],
+        ["item 5", "drop moved", "item 4"]
+    );
+}
+
+#[test]
+fn a_part_moved_in_one_arm_only() {
+    #[generator]
+    fn items(page: Page, all: bool) -> impl Iterator<Item = String> {
+        if all {
+            yield_from!(page.items.into_iter().map(|n| n.to_string()));
+            yield_!(page.name.clone());
+        } else {
+            yield_!("none".to_owned());
+        }
+        yield_!(format!("{:?}", page.next));
+    }
+    assert_eq!(
+        items_of(|| items(page(1), true)),
+        ["1", "1", "page 1", "Some(0)"]
+    );
+    assert_eq!(items_of(|| items(page(1), false)), ["none", "Some(0)"]);
+}
