@@ -18,6 +18,9 @@
 //! No `async`, no `Pin`, no allocation, no annotation of locals, no `unsafe` in your crate: the macro turns the body into an enum of the
 //! points where it can be suspended, and a local that lives across a yield is moved into the enum and out of it again.
 //!
+//! [`yield_!`](yield_) hands out an item, [`yield_from!`](yield_from) every item of another iterator, [`anchor!`](anchor) keeps a value
+//! that stays borrowed meanwhile. In [`generators!`] the keyword `yield` works, on stable.
+//!
 //! # The law
 //!
 //! Driving the generator is indistinguishable from running the body from top to bottom and handing out each item as it is
@@ -32,152 +35,34 @@
 //!    that yield. So is what is left of a local of which a field was moved away, by itself, by a struct update or by a
 //!    pattern that does not name every field.
 //!
-//! A method takes its receiver by value if its name says so by the conventions of the standard library (`into_iter`, `map`
-//! of an iterator, `unwrap` of a `Result`, `join` of a thread, `build`, …). `{ x }.method()` says so of any other; a mention of
-//! `x` after the yield, as `drop(x)`, says that it is still there. (If `close` takes `self`, `log.close(); yield_!(1);` with a local
-//! `log` that is not mentioned again is E0382, "use of moved value", at the yield: write `{ log }.close();`.) What a macro hides is not seen: a `break` or a variable
-//! that it makes on its own account must not concern a loop or a block that yields.
+//! Whether a local is still there at a yield is told from the names of the [methods](guide::what_may_be_written#methods-that-take-self)
+//! that are called on it, where they take it by value; what a [macro](guide::what_may_be_written#what-a-macro-hides) hides is not seen.
 //!
-//! # What may be written
+//! Nothing runs before the first `next`. After the end, and after a panic in the body, `next` gives `None` for ever. Dropping
+//! a suspended generator drops its locals as leaving their scopes would.
 //!
-//! * The signature: free functions, inherent methods and trait methods with every receiver; generics, `where`, `impl
-//!   Trait` arguments, patterns in arguments. It stays as it is written; what it promises (`Send`, `Clone`, `Debug`,
-//!   `FusedIterator`, a lifetime, `use<..>`) is checked.
-//! * The return type: `impl Iterator<Item = T> + …` or `Box<dyn Iterator<Item = T> + …>`. (Any other trait that every such iterator
-//!   has will do, as `impl IntoIterator<Item = T>`.)
-//! * [`yield_!(value)`](yield_), `yield_!()` for `()`, [`yield_from!(items)`](yield_from), `return;`, and `expr?`.
-//! * All statements and all control flow. A yield stands wherever an expression may stand, also in a condition, an operand or
-//!   an argument of `format!` and the other macros of the standard library; what is evaluated before it stays evaluated:
+//! # The guide
 //!
-//! ```
-//! # use gen_runtime::{generator, yield_};
-//! #[generator]
-//! fn halves(list: Vec<Option<u32>>) -> impl Iterator<Item = u32> {
-//!     for entry in list {
-//!         let n = match entry {
-//!             Some(n) if n % 2 == 0 => n / 2,
-//!             Some(_) => continue,
-//!             None => {
-//!                 yield_!(0);
-//!                 1
-//!             }
-//!         };
-//!         yield_!(n);
-//!     }
-//! }
-//!
-//! assert_eq!(halves(vec![Some(4), None, Some(3)]).collect::<Vec<_>>(), [2, 0, 1]);
-//! ```
-//!
-//! # Errors
-//!
-//! Where the item is a `Result` (or an `Option`), `?` works: the failure, converted with `From`, is the generator's last
-//! item. Its locals are dropped before it is handed out, as before a function returns.
-//!
-//! ```
-//! # use gen_runtime::{generator, yield_};
-//! #[generator]
-//! fn numbers(text: &str) -> impl Iterator<Item = Result<i32, std::num::ParseIntError>> {
-//!     for word in text.split_whitespace() {
-//!         yield_!(Ok(word.parse()?));
-//!     }
-//! }
-//!
-//! let mut numbers = numbers("1 two 3");
-//! assert_eq!(numbers.next(), Some(Ok(1)));
-//! assert!(numbers.next().is_some_and(|failure| failure.is_err()));
-//! assert_eq!(numbers.next(), None);
-//! ```
-//!
-//! # What may not be written, and what to write instead
-//!
-//! | not | but |
+//! | page | for |
 //! |---|---|
-//! | a yield in an argument of a macro that is not the standard library's, or in the message of `assert_eq!` | `let` in the line before |
-//! | `table[i].push(…)` with a yield in the argument, or a receiver that the argument mentions | `let` in the line before |
-//! | a yield in a closure, an async block or a nested function | a loop in the generator's own body; a generator of its own and `yield_from!` |
-//! | a yield in a match guard | an `if` in the arm |
-//! | `return value;` or a value at the end | `yield_!(value); return;` |
-//! | a reference to a local that lives across a yield | [`anchor!`](anchor), the value itself, an index, or a reference to an argument |
+//! | [A first generator](guide::first) | the words, and when what runs |
+//! | [Coming from Python](guide::python) | `yield`, `yield from`, generator expressions, files, cursors, exceptions, `itertools` |
+//! | [Coming from `gen` blocks or `async`](guide::gen_blocks) | what differs from nightly and from other crates |
+//! | [What may be written](guide::what_may_be_written) | signatures, bodies, places for a yield; the attribute's reference |
+//! | [Errors](guide::errors) | `?` hands out the failure as the last item |
+//! | [Borrowing](guide::borrowing) | what may live across a yield, what rustc says, [`anchor!`](anchor) |
+//! | [Recursion](guide::recursion) | boxes, and doing without |
+//! | [Traits and structs](guide::traits_and_structs) | methods, `IntoIterator`, generators in fields |
+//! | [Threads](guide::threads) | `Send`, channels, several consumers |
+//! | [`no_std`](guide::no_std) | without the standard library, without an allocator |
+//! | [Performance](guide::performance) | size, `fold`, large locals |
+//! | [Editions](guide::editions) | what a signature captures; `+ '_`, `use<..>` |
+//! | [Refusals](guide::refusals) | every message, with what to write instead |
+//! | [How it works](guide::how_it_works) | the expansion, explained; looking inside |
 //!
-//! The last is rustc's own error, and the only one that is: E0505, E0597, E0499 or E0502, often two of them for one borrow, with
-//! the yield as the place where the local is moved: it moves into the state there. References to what the *arguments*
-//! refer to may live across any number of yields:
+//! # Features
 //!
-//! ```
-//! # use gen_runtime::{generator, yield_};
-//! #[generator]
-//! fn longer<'a>(words: &'a [String], than: &str) -> impl Iterator<Item = &'a str> {
-//!     for word in words {
-//!         let trimmed = word.trim();
-//!         if trimmed.len() > than.len() {
-//!             yield_!(trimmed);
-//!         }
-//!     }
-//! }
-//!
-//! let words = ["a".to_owned(), " generator".to_owned()];
-//! assert_eq!(longer(&words, "xx").collect::<Vec<_>>(), ["generator"]);
-//! ```
-//!
-//! # Recursion
-//!
-//! A generator that calls itself returns a box, since its type would contain itself. What it passes on is owned, or borrowed
-//! from an argument:
-//!
-//! ```
-//! # use gen_runtime::{generator, yield_, yield_from};
-//! struct Folder {
-//!     name: String,
-//!     folders: Vec<Folder>,
-//! }
-//!
-//! impl Folder {
-//!     #[generator]
-//!     fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
-//!         yield_!(&self.name);
-//!         for folder in &self.folders {
-//!             yield_from!(folder.names());
-//!         }
-//!     }
-//! }
-//!
-//! let leaf = |name: &str| Folder { name: name.to_owned(), folders: vec![] };
-//! let root = Folder { name: "/".to_owned(), folders: vec![leaf("bin"), leaf("etc")] };
-//! assert_eq!(root.names().collect::<Vec<_>>(), ["/", "bin", "etc"]);
-//! ```
-//!
-//! # The keyword
-//!
-//! [`generators!`] wraps functions in which the keyword `yield` works, on stable:
-//!
-//! ```
-//! gen_runtime::generators! {
-//!     fn ones() -> impl Iterator<Item = u8> {
-//!         loop {
-//!             yield 1;
-//!         }
-//!     }
-//! }
-//!
-//! assert_eq!(ones().take(3).sum::<u8>(), 3);
-//! ```
-//!
-//! # Cost
-//!
-//! A generator is as large as the largest of its states and a tag. A body without a yield makes an iterator without items. `next` does what a hand-written `next` does. `fold` and
-//! everything that is built on it (`for_each`, `sum`, `count`, `last`, `max`, …) runs the body as an ordinary loop if the
-//! generator was not started before. Nothing is allocated but for [anchors](anchor).
-//!
-//! # `no_std`
-//!
-//! The crate is `no_std`. Only [anchors](anchor) need an allocator; without the feature `alloc`, which is on by default, there are none.
-//! `Box<dyn Iterator>` uses the `Box` that the signature names.
-//!
-//! # Looking inside
-//!
-//! `GENERATOR_DUMP=name cargo build` prints what the compiler made of the generators called `name`: the graph, liveness,
-//! which state carries what, and the expansion. cargo does not know the variable, so touch the file first and last.
+//! The crate is `no_std`. `alloc`, on by default, is for [anchors](anchor), the only thing that allocates.
 #![no_std]
 #![deny(unsafe_code)]
 
@@ -193,15 +78,17 @@ pub mod __private;
 )]
 mod anchored;
 mod generator;
+pub mod guide;
 
 /// Turns a function with [`yield_!`](yield_) in its body into a generator.
 ///
-/// The signature stays as it is written; only the body is replaced. The attribute takes no arguments. See the
-/// [crate documentation](crate) for what may be written.
+/// The signature stays as it is written; only the body is replaced. The attribute takes no arguments. What may be written,
+/// in the signature and in the body, is on [a page of the guide](guide::what_may_be_written).
 ///
 /// # Errors
 ///
-/// A function that cannot be a generator does not compile. All its mistakes are reported together.
+/// A function that cannot be a generator does not compile. All its mistakes are reported together. The guide has
+/// [every message](guide::refusals) with what to write instead.
 ///
 /// # Panics
 ///
@@ -339,7 +226,8 @@ macro_rules! yield_from {
 /// Keeps a value in the [generator](macro@generator) itself, at a fixed address, so that it may stay borrowed across yields.
 ///
 /// `let name = anchor!(value);` gives `name: &mut T`. The value lives as long as a local that is declared just before
-/// `name`. Everything that `&mut T` allows is checked by rustc as if the body were an ordinary function.
+/// `name`. Everything that `&mut T` allows is checked by rustc as if the body were an ordinary function. When an anchor is
+/// needed, and when it is not: [borrowing](guide::borrowing).
 ///
 /// # Cost
 ///
