@@ -1,5 +1,7 @@
 //! The whole pipeline on one screen.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Span, TokenStream};
 use syn::{
     ImplItem, Item, ItemFn, TraitItem, Visibility,
@@ -8,6 +10,7 @@ use syn::{
 };
 
 use crate::{
+    apart::{Numbers, apart, numbers},
     check::{check, is_generator},
     copies::copies,
     desugar::desugar,
@@ -23,7 +26,7 @@ use crate::{
     macros,
     outline::{self, Outline},
     parse::{self, Function},
-    resolve::resolve,
+    resolve::{Resolved, resolve},
     simplify::simplify,
     validate::validate,
 };
@@ -194,7 +197,30 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
 // Everything up to the decision what the machine is.
 fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     desugar(function);
-    let mut graph = lower(resolve(function));
+    let resolved = resolve(function);
+    let numbers = numbers(&resolved.body);
+    let debug = function.output.debug;
+    let mut taken = BTreeSet::new();
+    // Hardly ever more than one round.
+    loop {
+        let (graph, layout) = states(&resolved, &numbers, &taken, debug, dump);
+        let before = taken.len();
+        taken.extend(apart(&graph, &layout));
+        if taken.len() == before {
+            return (graph, layout);
+        }
+    }
+}
+
+// From the resolved body to the states, with the statements `taken` apart.
+fn states(
+    resolved: &Resolved,
+    numbers: &Numbers,
+    taken: &BTreeSet<usize>,
+    debug: bool,
+    dump: &Dump,
+) -> (Graph, Layout) {
+    let mut graph = lower(resolved, numbers, taken);
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);
@@ -203,7 +229,7 @@ fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     let live = liveness(&graph);
     let facts = initialised(&graph);
     dump.liveness(&graph, &live, &facts);
-    let layout = layout(&mut graph, &live, facts, function.output.debug);
+    let layout = layout(&mut graph, &live, facts, debug);
     dump.layout(&graph, &layout);
     (graph, layout)
 }

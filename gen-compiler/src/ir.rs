@@ -34,6 +34,7 @@ pub struct Graph {
     pub jumps: BTreeMap<BlockId, BlockId>,
 }
 
+#[derive(Clone)]
 pub struct Local {
     /// The name as the user wrote it, or one of ours.
     pub ident: Ident,
@@ -92,6 +93,8 @@ pub struct Block {
 pub struct Statement {
     pub code: Stmt,
     pub effects: Vec<Effect>,
+    /// The number of the user's statement that this is.
+    pub source: Option<usize>,
 }
 
 /// How a block ends.

@@ -28,6 +28,7 @@
 //! * A statement that contains no yield is emitted token for token, with the user's spans.
 #![forbid(unsafe_code)]
 
+mod apart;
 mod check;
 mod copies;
 mod desugar;

@@ -149,6 +149,7 @@ fn ends_in_closure(block: &syn::Block) -> bool {
 }
 
 /// What a closure does to the locals around it that it takes by value, if they are not `Copy`.
+#[derive(Clone)]
 pub struct Captures {
     /// The parts that it takes when it is made. `None` if that is not known.
     pub taken: Option<Vec<(LocalId, Part)>>,

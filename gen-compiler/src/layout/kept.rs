@@ -5,7 +5,7 @@
 //! agree, the type of the local and what they have done to it decide what the fields are; if they do not, the type
 //! alone decides, and each way says whether the value is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     effects::{self, Effect},
@@ -98,7 +98,8 @@ pub(super) fn assigned_since(
     }
 }
 
-/// Finds the groups, and removes the fields of those that nothing comes into.
+/// Finds the groups, and removes the fields of those that nothing comes into. Output: where native code leaves for another state
+/// without a yield, not knowing whether a local that is kept there has a value.
 pub(super) fn group(
     graph: &Graph,
     states: &mut Table<StateId, State>,
@@ -106,7 +107,8 @@ pub(super) fn group(
     owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<(BlockId, BlockId), Facts>,
     assigned_since: &Table<BlockId, Set<LocalId>>,
-) {
+) -> BTreeSet<(StateId, LocalId)> {
+    let mut unclear = BTreeSet::new();
     let mut groups = Groups::new(states);
     let mut ways = Vec::new();
     for (&(from, to), facts) in edges {
@@ -120,6 +122,10 @@ pub(super) fn group(
                 groups.union((source, local), (target, local));
             } else {
                 ways.push(((target, local), facts));
+                let suspends = matches!(graph.blocks[from].terminator, Terminator::Yield { .. });
+                if facts.way(local) == Way::Unclear && !suspends {
+                    unclear.insert((source, local));
+                }
             }
         }
     }
@@ -146,6 +152,7 @@ pub(super) fn group(
             ways.iter().any(|way| what(way).0 == Way::Held)
         });
     }
+    unclear
 }
 
 fn is_kept(field: &Field) -> bool {

@@ -30,6 +30,8 @@ pub struct Layout {
     pub owner: Table<BlockId, StateId>,
     /// The fields that the body names of the locals that may be carried in parts.
     pub members: BTreeMap<LocalId, Members>,
+    /// The states that leave for another without a yield and without knowing whether a local has a value that is kept there.
+    pub unclear: BTreeSet<(StateId, LocalId)>,
     /// Where each local stands in the order of declaration.
     pub order: BTreeMap<LocalId, (usize, usize)>,
     /// What is known of the locals where control goes from one block to another.
@@ -182,7 +184,7 @@ pub fn layout(
         }
     }
     let assigned_since = kept::assigned_since(graph, &owner, &state_at);
-    kept::group(
+    let unclear = kept::group(
         graph,
         &mut states,
         &state_at,
@@ -218,6 +220,7 @@ pub fn layout(
         state_at,
         owner,
         members,
+        unclear,
         order,
         edges,
         assigned_since,

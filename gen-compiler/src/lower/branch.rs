@@ -12,7 +12,7 @@ use crate::{
     ir::{Arm, Terminator},
 };
 
-impl Lower {
+impl Lower<'_> {
     pub(super) fn branch(&mut self, expr: &ExprIf, dest: &Dest) {
         let after = self.block_here();
         let otherwise = match (&expr.else_branch, dest) {

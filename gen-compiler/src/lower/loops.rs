@@ -26,7 +26,7 @@ impl Target {
     }
 }
 
-impl Lower {
+impl Lower<'_> {
     /// A scope for a loop, with its head and the block after it.
     fn enter_loop(&mut self) -> BlockId {
         let after = self.block_here();

@@ -16,7 +16,7 @@ mod jumps;
 mod loops;
 mod operands;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 use syn::{
@@ -25,6 +25,7 @@ use syn::{
 };
 
 use crate::{
+    apart::Numbers,
     check::{contains_yield, statement_contains_yield},
     desugar::ours,
     effects::{self, Effect, MacroUses},
@@ -36,7 +37,9 @@ use crate::{
 };
 
 /// Lowers a resolved body.
-pub fn lower(resolved: Resolved) -> Graph {
+///
+/// Statements of the numbers in `apart` are taken apart though they do not yield.
+pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) -> Graph {
     let mut scopes = Table::new();
     let scope = scopes.push(Scope {
         parent: None,
@@ -46,13 +49,16 @@ pub fn lower(resolved: Resolved) -> Graph {
     let mut blocks = Table::new();
     let entry = blocks.push(ir::Block::empty(scope));
     let mut lower = Lower {
-        locals: resolved.locals,
+        locals: resolved.locals.clone(),
         scopes,
         blocks,
         declared: BTreeMap::new(),
         deferred: Set::new(),
         order: vec![entry],
-        macros: resolved.macros,
+        macros: resolved.macros.clone(),
+        numbers,
+        apart,
+        source: None,
         current: entry,
         targets: Vec::new(),
         copies: Vec::new(),
@@ -62,12 +68,16 @@ pub fn lower(resolved: Resolved) -> Graph {
     }
     lower.contents(&resolved.body, &Dest::Discard);
     lower.finish(Terminator::Return);
-    let mut graph = lower.in_source_order(entry, resolved.params);
+    let mut graph = lower.in_source_order(entry, resolved.params.clone());
     graph.anchors = resolved.anchors;
     graph
 }
 
-struct Lower {
+struct Lower<'r> {
+    /// The statements by number, those to take apart, and the number of the one at hand.
+    numbers: &'r Numbers,
+    apart: &'r BTreeSet<usize>,
+    source: Option<usize>,
     locals: Table<LocalId, Local>,
     scopes: Table<ScopeId, Scope>,
     blocks: Table<BlockId, ir::Block>,
@@ -101,7 +111,7 @@ struct Target {
     dest: Dest,
 }
 
-impl Lower {
+impl Lower<'_> {
     // Output: the graph with its blocks numbered as they come in the source. Types are inferred in that order, and every
     // edge but those back to a loop's head goes forward in it.
     fn in_source_order(self, entry: BlockId, params: Vec<LocalId>) -> Graph {
@@ -263,9 +273,11 @@ impl Lower {
         }
         let effects = effects::of_stmt(&code, &self.macros);
         let ends = effects::falls_through(&effects);
-        self.blocks[self.current]
-            .statements
-            .push(Statement { code, effects });
+        self.blocks[self.current].statements.push(Statement {
+            code,
+            effects,
+            source: self.source.take(),
+        });
         if !ends {
             self.dead(Terminator::Unreachable);
         }
@@ -288,6 +300,9 @@ impl Lower {
             self.statement(stmt);
         }
         match (last, dest) {
+            (Stmt::Expr(tail, None), Dest::Discard) if !contains_yield(tail) => {
+                self.statement(last);
+            }
             (Stmt::Expr(tail, None), _) => self.expr(tail, dest),
             // In a block of its own the statement may diverge, which rustc knows better than we do.
             (last, Dest::Local(dest))
@@ -309,6 +324,8 @@ impl Lower {
     }
 
     fn statement(&mut self, stmt: &Stmt) {
+        let number = self.numbers.get(&std::ptr::from_ref(stmt)).copied();
+        let is_apart = number.is_some_and(|number| self.apart.contains(&number));
         match stmt {
             // A macro that mentions a local must stand where the local is in scope.
             Stmt::Item(Item::Macro(item)) if names::mentions_local(&item.mac.tokens) => {
@@ -321,11 +338,26 @@ impl Lower {
             Stmt::Expr(expr @ (Expr::Break(_) | Expr::Continue(_) | Expr::Return(_)), _) => {
                 self.expr(expr, &Dest::Discard);
             }
-            _ if !statement_contains_yield(stmt) => self.opaque(stmt.clone()),
+            Stmt::Expr(expr, _) if is_apart => self.take_apart(expr),
+            _ if !statement_contains_yield(stmt) => {
+                self.source = number;
+                self.opaque(stmt.clone());
+            }
             Stmt::Local(local) => self.bind(local),
             Stmt::Expr(expr, _) => self.expr(expr, &Dest::Discard),
             // Our own macros are no macros any more, so no other can contain a yield.
             Stmt::Macro(_) => self.opaque(stmt.clone()),
+        }
+    }
+
+    // A statement that could stay whole.
+    fn take_apart(&mut self, expr: &Expr) {
+        match expr {
+            Expr::If(expr) => self.branch(expr, &Dest::Discard),
+            Expr::Match(expr) => self.matches(expr, &Dest::Discard),
+            Expr::Block(block) => self.scoped(&block.block, false, &Dest::Discard),
+            // `apart` has found no other.
+            expr => self.assign(&Dest::Discard, expr),
         }
     }
 
@@ -415,6 +447,7 @@ impl Lower {
         self.blocks[self.current].statements.push(Statement {
             code,
             effects: vec![Effect::Assign(local), Effect::Declare(local, false)],
+            source: None,
         });
         self.expr(value, &Dest::Local(temporary.clone()));
         parse_quote!(#temporary)

@@ -22,7 +22,7 @@ use crate::{
     temporaries::is_literal,
 };
 
-impl Lower {
+impl Lower<'_> {
     /// An expression with a yield in an operand, its value to `dest`.
     pub(super) fn operation(&mut self, expr: &Expr, dest: &Dest) {
         let after = self.block_here();
