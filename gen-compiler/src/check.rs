@@ -401,6 +401,11 @@ impl<'ast> Visit<'ast> for Check<'_> {
         self.at(Place::Pattern, |check| visit::visit_pat(check, pat));
     }
 
+    // The length of an array.
+    fn visit_type(&mut self, ty: &'ast syn::Type) {
+        self.foreign(Place::Const, |check| visit::visit_type(check, ty));
+    }
+
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
         self.cfg(&arm.attrs, contains_yield(&arm.body), message::CFG_ARM);
         match &arm.pat {
@@ -512,6 +517,10 @@ impl<'ast> Visit<'ast> for Check<'_> {
             }
             Expr::Const(expr) => {
                 self.foreign(Place::Const, |check| check.visit_block(&expr.block));
+            }
+            Expr::Repeat(expr) => {
+                self.visit_expr(&expr.expr);
+                self.foreign(Place::Const, |check| check.visit_expr(&expr.len));
             }
             Expr::Verbatim(tokens) => {
                 if let Some(token) = macros::find_yield(tokens.clone()) {

@@ -300,8 +300,12 @@ impl Lower<'_> {
             self.statement(stmt);
         }
         match (last, dest) {
+            (Stmt::Expr(tail, None), Dest::Discard) if self.is_apart(last) => {
+                self.take_apart(tail);
+            }
             (Stmt::Expr(tail, None), Dest::Discard) if !contains_yield(tail) => {
-                self.statement(last);
+                self.source = self.number(last);
+                self.expr(tail, dest);
             }
             (Stmt::Expr(tail, None), _) => self.expr(tail, dest),
             // In a block of its own the statement may diverge, which rustc knows better than we do.
@@ -324,8 +328,6 @@ impl Lower<'_> {
     }
 
     fn statement(&mut self, stmt: &Stmt) {
-        let number = self.numbers.get(&std::ptr::from_ref(stmt)).copied();
-        let is_apart = number.is_some_and(|number| self.apart.contains(&number));
         match stmt {
             // A macro that mentions a local must stand where the local is in scope.
             Stmt::Item(Item::Macro(item)) if names::mentions_local(&item.mac.tokens) => {
@@ -338,9 +340,9 @@ impl Lower<'_> {
             Stmt::Expr(expr @ (Expr::Break(_) | Expr::Continue(_) | Expr::Return(_)), _) => {
                 self.expr(expr, &Dest::Discard);
             }
-            Stmt::Expr(expr, _) if is_apart => self.take_apart(expr),
+            Stmt::Expr(expr, _) if self.is_apart(stmt) => self.take_apart(expr),
             _ if !statement_contains_yield(stmt) => {
-                self.source = number;
+                self.source = self.number(stmt);
                 self.opaque(stmt.clone());
             }
             Stmt::Local(local) => self.bind(local),
@@ -348,6 +350,15 @@ impl Lower<'_> {
             // Our own macros are no macros any more, so no other can contain a yield.
             Stmt::Macro(_) => self.opaque(stmt.clone()),
         }
+    }
+
+    fn number(&self, stmt: &Stmt) -> Option<usize> {
+        self.numbers.get(&std::ptr::from_ref(stmt)).copied()
+    }
+
+    fn is_apart(&self, stmt: &Stmt) -> bool {
+        let number = self.number(stmt);
+        number.is_some_and(|number| self.apart.contains(&number))
     }
 
     // A statement that could stay whole.
