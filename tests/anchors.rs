@@ -327,3 +327,194 @@ fn a_zero_sized_value_and_an_aligned_one() {
     }
     assert_eq!(items_of(items), [true, true]);
 }
+
+// Code that tries to tell the two copies of the body apart, or to get at what it should not.
+
+const TEXT: &str = "a text on the heap";
+
+fn text() -> String {
+    TEXT.to_owned()
+}
+
+#[test]
+fn a_macro_sees_the_variable_and_nothing_else() {
+    macro_rules! pick {
+        ($name:ident) => {
+            "a name"
+        };
+        ($($tokens:tt)*) => {
+            $($tokens)*.as_str()
+        };
+    }
+    #[generator]
+    fn items() -> impl Iterator<Item = &'static str> {
+        let x = anchor!(text());
+        yield_!(pick!(x));
+        yield_!(stringify!(x));
+        x.clear();
+    }
+    assert_eq!(items_of(items), ["a name", "x"]);
+}
+
+#[test]
+fn a_macro_sees_a_short_hand_as_it_is_written() {
+    macro_rules! pick {
+        ({ $name:ident }) => {
+            "short"
+        };
+        ({ $long:ident: $name:ident }) => {
+            $name
+        };
+    }
+    #[generator]
+    fn items() -> impl Iterator<Item = &'static str> {
+        let x = anchor!(text());
+        let name: &str = x;
+        yield_!(pick!({ name }));
+        assert!(!name.is_empty());
+    }
+    assert_eq!(items_of(items), ["short"]);
+}
+
+#[test]
+fn a_constant_made_of_a_name_is_the_same_in_both_copies() {
+    trait Pick {
+        type Out<'a>;
+        fn pick(text: &mut String) -> Self::Out<'_>;
+    }
+    struct IsShort<const SHORT: bool>;
+    impl Pick for IsShort<true> {
+        type Out<'a> = &'static str;
+        fn pick(_: &mut String) -> &'static str {
+            "short"
+        }
+    }
+    impl Pick for IsShort<false> {
+        type Out<'a> = &'a str;
+        fn pick(text: &mut String) -> &str {
+            text
+        }
+    }
+    fn pick<const LENGTH: usize>(_: [(); LENGTH], text: &mut String) -> &'static str
+    where
+        [(); LENGTH]: Sized,
+    {
+        if LENGTH == 1 {
+            "short"
+        } else {
+            text.clear();
+            "long"
+        }
+    }
+    #[generator]
+    fn items() -> impl Iterator<Item = &'static str> {
+        let x = anchor!(text());
+        yield_!(<IsShort<{ stringify!(x).len() == 1 }> as Pick>::pick(x));
+        yield_!(pick([(); stringify!(x).len()], x));
+    }
+    assert_eq!(items_of(items), ["short", "short"]);
+}
+
+struct Evil(String);
+
+trait Name {
+    fn name(self) -> &'static str;
+}
+
+impl Name for &'static mut Evil {
+    fn name(self) -> &'static str {
+        &self.0
+    }
+}
+
+impl<F: Fn()> Name for F {
+    fn name(self) -> &'static str {
+        "a function"
+    }
+}
+
+fn x() {}
+
+macro_rules! another_x {
+    ($x:ident) => {
+        #[generator]
+        fn name_of_x() -> impl Iterator<Item = &'static str> {
+            let x = anchor!(Evil(text()));
+            let _length = x.0.len();
+            yield_!(Name::name($x));
+        }
+    };
+}
+
+another_x!(x);
+
+#[test]
+fn a_name_that_is_no_local_stays_what_it_is() {
+    assert_eq!(items_of(name_of_x), ["a function"]);
+}
+
+#[test]
+fn a_type_that_is_called_like_a_number_is_kept() {
+    #[expect(non_camel_case_types, reason = "that is the point")]
+    struct u32(String);
+    #[generator]
+    fn items() -> impl Iterator<Item = String> {
+        let x: &mut u32 = anchor!(u32(text()));
+        let borrowed: &str = &x.0;
+        yield_!(borrowed.to_owned());
+        yield_!(borrowed.to_owned());
+    }
+    assert_eq!(items_of(items), [TEXT, TEXT]);
+}
+
+#[test]
+fn a_trait_for_everything_does_not_get_the_owner() {
+    /// Has the names of what generated code might call.
+    #[expect(dead_code, reason = "nobody should call it")]
+    trait Takes: Sized {
+        fn pointer(self) {
+            panic!("an anchor's owner was taken");
+        }
+        fn reference(self) {
+            panic!("an anchor's pointer was taken");
+        }
+        fn get(self) {
+            panic!("an anchor's pointer was taken");
+        }
+        fn mention(self) {
+            panic!("an anchor's pointer was taken");
+        }
+        fn open(self) {
+            panic!("the frame was taken");
+        }
+    }
+    impl<T> Takes for T {}
+    #[generator]
+    fn items() -> impl Iterator<Item = usize> {
+        yield_!(0);
+        let x = anchor!(text());
+        yield_!(x.len());
+        let y = anchor!(text());
+        y.clear();
+    }
+    assert_eq!(items_of(items), [0, TEXT.len()]);
+}
+
+#[test]
+fn a_closure_that_mentions_an_anchor_lives_across_yields() {
+    #[generator]
+    fn items() -> impl Iterator<Item = usize> {
+        let list = anchor!(vec![1]);
+        let mut push = |n| list.push(n);
+        push(1);
+        yield_!(1);
+        push(2);
+        yield_!(list.len());
+        let mut take = move || list.pop();
+        while let Some(n) = take() {
+            yield_!(n);
+            take();
+        }
+    }
+    assert_eq!(items_of(items), [1, 3, 2, 1]);
+}

@@ -13,7 +13,7 @@ use crate::{
     desugar::desugar,
     diag::{Errors, Refused, message},
     dump::Dump,
-    emit,
+    emit::{self, naming::naming},
     fallback::fallback,
     initialised::initialised,
     layout::layout,
@@ -22,6 +22,7 @@ use crate::{
     macros,
     parse::{self, Function},
     resolve::resolve,
+    same::same,
     simplify::simplify,
     validate::validate,
 };
@@ -135,15 +136,19 @@ fn expand(function: Function, mut errors: Errors) -> TokenStream {
             let dump = Dump::wanted(&function.sig.ident);
             compile(function, &dump)
         }
-        Err(Refused(error)) => {
-            let stub = fallback(function);
-            quote::quote!(#error #stub)
-        }
+        Err(Refused(error)) => refused(function, &error),
     }
 }
 
-/// Compiles a checked function. Nothing in here can fail: what could was refused before.
+fn refused(function: Function, error: &TokenStream) -> TokenStream {
+    let stub = fallback(function);
+    quote::quote!(#error #stub)
+}
+
+/// Compiles a checked function. Nothing in here can fail, since what could was refused before, but for what only the names in
+/// the machine show.
 pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
+    let written = function.body.clone();
     desugar(&mut function);
     let mut graph = lower(resolve(&function));
     dump.graph("graph", &graph);
@@ -156,7 +161,14 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
     dump.liveness(&graph, &live, &facts);
     let layout = layout(&mut graph, &live, facts, function.output.debug);
     dump.layout(&graph, &layout);
-    let expansion = emit::emit(&function, &graph, &layout);
+    let naming = naming(&function, &graph, &layout);
+    let mut errors = Errors::new();
+    same(&graph, &naming, &mut errors);
+    if let Err(Refused(error)) = errors.barrier() {
+        function.body = written;
+        return refused(function, &error);
+    }
+    let expansion = emit::emit(&function, &graph, &layout, &naming);
     dump.expansion(&expansion);
     expansion
 }

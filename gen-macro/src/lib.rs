@@ -48,6 +48,7 @@ mod operands;
 mod parse;
 mod pretty;
 mod resolve;
+mod same;
 mod simplify;
 #[cfg(test)]
 mod snapshots;

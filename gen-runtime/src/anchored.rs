@@ -8,19 +8,25 @@
 //! ```
 //!
 //! `S` is the enum of states, the same as that of a generator without anchors. An anchored value has two locals there: an
-//! [`Anchor`], which owns it and drops it in its slot where the scope ends, and a [`Pointer`] to it, which every mention
-//! of the variable goes through.
+//! [`Anchor`], which owns it and drops it in its slot where the scope ends, and a [`Pointer`] to it, from which the variable is made anew in front
+//! of every statement that mentions it.
 //!
 //! # Safety
 //!
 //! This is the one place with `unsafe`. It is sound for these reasons:
 //!
-//! 1. **Lifetimes are checked in the other copy.** [`Pointer::get`] gives a reference of any lifetime, so the machine is not
+//! 1. **Lifetimes are checked in the other copy.** [`reference`] gives a reference of any lifetime, so the machine is not
 //!    checked by rustc in what it does with anchors. The fold copy of the same body is: there `let x = anchor!(value);` is
 //!    `let mut anchored = value; let x = &mut anchored;`, ordinary locals. Both are compiled from one body, so a reference
 //!    that escapes into an item, outlives its value or overlaps with another is an error there. For the same reason nobody but
 //!    generated code may call what is in this file; it is hidden, not `unsafe`, since the code that calls it stands in
 //!    crates that may forbid `unsafe`.
+//!
+//!    So the copies must be the same program, also to somebody who wants them not to be. The user's tokens are the same in both,
+//!    since a macro sees them: `x` is a variable of its name and type, what is renamed or rewritten in a macro's arguments is
+//!    refused (`gen-macro/src/same.rs`). Generated code calls functions rather than methods, which a trait could take over,
+//!    and the fold copy runs no macro that the machine does not: one that never returns would hide what comes after it from the
+//!    borrow checker.
 //! 2. **Nothing moves.** The slots are in the frame, which is never moved or freed before it is dropped. The state is
 //!    moved in and out of the frame, but an [`Anchor`] and a [`Pointer`] only point to a slot.
 //! 3. **One value at a time.** A slot is filled where its `let` stands and emptied where the scope of that `let` ends, and a
@@ -34,7 +40,7 @@
 //! 6. **`Send` and `Sync`** are promised by a marker type that the macro chooses if the return type says so; it then also emits
 //!    [`assert_send`] or [`assert_sync`] on the contents of the frame.
 //! 7. **No aliasing.** The state is borrowed apart from the slots; those are only reached through [`UnsafeCell`]. A
-//!    [`Pointer`] makes a new reference at each mention, which the fold copy proves not to overlap with a mutable one.
+//!    [`Pointer`] makes a new reference for each statement that mentions it, which the fold copy proves not to overlap with a mutable one.
 
 use alloc::boxed::Box;
 use core::{
@@ -233,41 +239,34 @@ pub fn fill<T>(value: T, slot: &Slot<T>) -> Anchor<T> {
     }
 }
 
-impl<T> Anchor<T> {
-    /// A pointer to the value.
-    #[inline]
-    pub fn pointer(&self) -> Pointer<T> {
-        // SAFETY: the slot is in a frame that outlives its anchors.
-        let value = unsafe { UnsafeCell::raw_get(addr_of!((*self.slot.as_ptr()).value)) };
-        // SAFETY: a field of something that is there is not at the null address.
-        Pointer(unsafe { NonNull::new_unchecked(value.cast()) })
-    }
+/// A pointer to the value.
+///
+/// This and [`reference`] are functions, since a trait of the user's might have methods of the same names.
+#[inline]
+pub fn pointer<T>(anchor: &Anchor<T>) -> Pointer<T> {
+    // SAFETY: the slot is in a frame that outlives its anchors.
+    let value = unsafe { UnsafeCell::raw_get(addr_of!((*anchor.slot.as_ptr()).value)) };
+    // SAFETY: a field of something that is there is not at the null address.
+    Pointer(unsafe { NonNull::new_unchecked(value.cast()) })
+}
+
+/// The value, in front of a statement that mentions the variable.
+#[inline(always)]
+#[must_use]
+pub fn reference<'a, T>(pointer: Pointer<T>) -> &'a mut T {
+    // SAFETY: the value is there, since the fold copy mentions it here, too, and nobody else uses it (reasons 1 and 7).
+    unsafe { &mut *pointer.0.as_ptr() }
 }
 
 impl<T> Drop for Anchor<T> {
     #[inline]
     fn drop(&mut self) {
-        let Pointer(value) = self.pointer();
+        let Pointer(value) = pointer(self);
         // SAFETY: the slot was filled for this anchor, and nobody refers to the value any more (reason 1).
         unsafe {
             self.slot.as_ref().filled.set(false);
             value.drop_in_place();
         }
-    }
-}
-
-impl<T> Pointer<T> {
-    /// The value, wherever the body mentions the variable.
-    #[inline(always)]
-    #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        clippy::mut_from_ref,
-        reason = "only generated code calls it, and the fold copy is checked in its place"
-    )]
-    pub fn get<'a>(self) -> &'a mut T {
-        // SAFETY: the value is there, since the fold copy mentions it here, too, and nobody else uses it (reasons 1 and 7).
-        unsafe { &mut *self.0.as_ptr() }
     }
 }
 
@@ -331,16 +330,14 @@ where
     where
         G: FnMut(B, T) -> B,
     {
-        match self.args.take() {
-            Some(args) => crate::generator::fold_body(&self.fold, args, init, g),
-            None => {
-                let mut value = init;
-                while let Some(item) = self.next() {
-                    value = g(value, item);
-                }
-                value
-            }
+        if let Some(args) = self.args.take() {
+            return crate::generator::fold_body(&self.fold, args, init, g);
         }
+        let mut value = init;
+        for item in self {
+            value = g(value, item);
+        }
+        value
     }
 }
 

@@ -27,12 +27,16 @@ macro_rules! code {
 use code;
 
 /// Prints a generator.
-pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream {
-    let naming = naming::naming(function, graph, layout);
-    let state = state::state(function, graph, layout, &naming);
+pub fn emit(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &naming::Naming,
+) -> TokenStream {
+    let state = state::state(function, graph, layout, naming);
     let fold = fold::fold(function);
-    let machine = machine::machine(function, graph, layout, &naming);
-    let start = start(function, graph, layout, &naming);
+    let machine = machine::machine(function, graph, layout, naming);
+    let start = start(function, graph, layout, naming);
     let item = &function.output.item;
     // An argument that the user calls `_x` is used after all.
     let allow = function
