@@ -99,6 +99,10 @@ fn filled(count: i64) -> Result<Connection> {
 }
 
 /// Makes the tables with this many orders.
+///
+/// # Errors
+///
+/// Those of the database.
 pub fn fill(connection: &mut Connection, count: i64) -> Result<()> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;

@@ -11,7 +11,7 @@ use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
     effects::{Captures, Effect},
-    ids::{BlockId, LocalId, ScopeId, Set, Table},
+    ids::{BlockId, Id, LocalId, ScopeId, Set, Table},
 };
 
 /// A body, taken apart where it yields.
@@ -170,6 +170,35 @@ impl Graph {
             }
             for effects in block.effects_mut() {
                 crate::effects::renumber(effects, &new);
+            }
+        }
+    }
+
+    /// The variable of an anchor is a pointer, which is `Copy`: wherever it is used by value, it is still there.
+    pub fn copy_pointers(&mut self) {
+        let anchored: Vec<bool> = self
+            .locals
+            .iter()
+            .map(|(_, local)| local.anchored)
+            .collect();
+        let copied = |local: LocalId| anchored[local.index()];
+        for id in self.blocks.ids() {
+            let block = &mut self.blocks[id];
+            for effects in block.effects_mut() {
+                crate::effects::only_use(effects, &copied);
+            }
+            if let Terminator::If { bindings, .. } | Terminator::LetElse { bindings, .. } =
+                &mut block.terminator
+            {
+                crate::effects::only_use(bindings, &copied);
+            }
+        }
+        for id in self.locals.ids() {
+            if let Some(captures) = &mut self.locals[id].captures {
+                captures.moved.retain(|(local, _)| !copied(*local));
+                if let Some(taken) = &mut captures.taken {
+                    taken.retain(|(local, _)| !copied(*local));
+                }
             }
         }
     }

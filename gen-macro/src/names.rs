@@ -24,33 +24,6 @@ pub fn ours(base: &str) -> Ident {
     Ident::new(&format!("{base}{OURS}"), Span::call_site())
 }
 
-/// `x.mention__ours()` stands for a mention of the anchored variable `x`.
-pub fn mention() -> Ident {
-    ours("mention")
-}
-
-// Input: tokens of the user's. Output: the same with the variable itself in place of `x.mention__ours()`.
-pub fn plain(tokens: TokenStream) -> TokenStream {
-    let mut out: Vec<TokenTree> = Vec::new();
-    let mut tokens = tokens.into_iter();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) if ident == mention() => {
-                // The dot before it, and the parentheses after it.
-                out.pop();
-                tokens.next();
-            }
-            TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), plain(group.stream()));
-                new.set_span(group.span());
-                out.push(TokenTree::Group(new));
-            }
-            token => out.push(token),
-        }
-    }
-    out.into_iter().collect()
-}
-
 /// The locals that `tokens` mention, also in format strings, by the compiler's spellings.
 pub fn mentioned(tokens: TokenStream, found: &mut Vec<LocalId>) {
     for token in tokens {
@@ -222,7 +195,7 @@ pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> Token
 
 /// The tokens with the names that the user, or we, gave.
 pub fn as_written(tokens: TokenStream) -> TokenStream {
-    finish(plain(tokens), &|name| {
+    finish(tokens, &|name| {
         TokenTree::Ident(ident(&base(name), name.span()))
     })
 }

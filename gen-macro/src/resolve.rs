@@ -238,11 +238,6 @@ impl Resolver {
             self.locals[bound].glue = Glue::None;
         }
     }
-
-    // A mention of an anchored local is a use of its pointer to every phase, and printed as the variable.
-    fn is_anchored(&self, renamed: &Ident) -> bool {
-        names::local(renamed).is_some_and(|local| self.locals[local].anchored)
-    }
 }
 
 impl VisitMut for Resolver {
@@ -334,12 +329,7 @@ impl VisitMut for Resolver {
                 if let Some(ident) = path.path.get_ident()
                     && let Some(renamed) = self.renamed(ident)
                 {
-                    *expr = if self.is_anchored(&renamed) {
-                        let mention = names::mention();
-                        parse_quote!(#renamed.#mention())
-                    } else {
-                        parse_quote!(#renamed)
-                    };
+                    *expr = parse_quote!(#renamed);
                 }
             }
             Expr::If(expr) => {

@@ -2,8 +2,8 @@
 //!
 //! Where there are anchors the borrow checker looks at the fold copy only, so the machine must be the same program. The user's
 //! tokens are, but for what a macro might look at: a jump, which is other code in the machine, and a variable that has
-//! another name there. Macros of the standard library are named by their paths if a jump stands in their arguments
-//! (`desugar/standard.rs`), so these are what they seem to be.
+//! another name there. Macros of the standard library are called by their paths (`desugar/standard.rs`), so these are what
+//! they seem to be.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -87,15 +87,16 @@ impl Same<'_> {
 
 impl<'ast> Visit<'ast> for Same<'_> {
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        self.mentions(&mac.tokens, None);
         let first = mac.path.segments.first();
         let from_root = mac.path.leading_colon.is_some()
             && ["gen_runtime", "std", "core", "alloc"]
                 .iter()
                 .any(|root| first.is_some_and(|first| first.ident == root));
-        if !from_root
-            && macros::any(mac.tokens.clone(), &|token, _| names::is_jump(token)).is_some()
-        {
+        if from_root {
+            return;
+        }
+        self.mentions(&mac.tokens, None);
+        if macros::any(mac.tokens.clone(), &|token, _| names::is_jump(token)).is_some() {
             let name = macros::name(mac);
             self.errors.push(&mac.path, message::jump_in_macro(&name));
         }

@@ -30,7 +30,8 @@ pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
 }
 
 // Input: a macro invocation. Output: the same by a path that nobody can put another macro in, if it is one of the standard
-// library's and something in its arguments is not the same in both copies.
+// library's: then it does not matter that a jump in its arguments, or a variable's name, is not the same in both copies. Not
+// everybody has `std`, so those that only that has stay as they are if they can.
 pub(super) fn from_root(mac: &mut Macro) {
     const OURS: [&str; 15] = [
         "assert",
@@ -50,13 +51,13 @@ pub(super) fn from_root(mac: &mut Macro) {
         "writeln",
     ];
     const STD: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
-    let differs = |token: &TokenTree, _: Option<&TokenTree>| match token {
+    let jumps = |token: &TokenTree, _: Option<&TokenTree>| match token {
         TokenTree::Ident(word) => ["break", "continue", "yield", "yield_"]
             .iter()
             .any(|jump| word == jump),
         TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
     };
-    if !macros::is_standard(&mac.path) || macros::any(mac.tokens.clone(), &differs).is_none() {
+    if !macros::is_standard(&mac.path) {
         return;
     }
     let Some(name) = mac.path.segments.last().map(|last| last.ident.clone()) else {
@@ -65,7 +66,8 @@ pub(super) fn from_root(mac: &mut Macro) {
     let span = ours(name.span());
     if OURS.iter().any(|ours| name == ours) {
         mac.path = parse_quote_spanned!(span=> ::gen_runtime::__private::#name);
-    } else if STD.iter().any(|std| name == std) {
+    } else if STD.iter().any(|std| name == std) && macros::any(mac.tokens.clone(), &jumps).is_some()
+    {
         mac.path = parse_quote_spanned!(span=> ::std::#name);
     }
 }

@@ -320,7 +320,7 @@ impl Arm<'_> {
 
     // The user's code with its exits replaced by jumps.
     fn code(&mut self, block: BlockId, code: &impl ToTokens) -> TokenStream {
-        self.replace_exits(names::plain(code.to_token_stream()), block)
+        self.replace_exits(code.to_token_stream(), block)
     }
 
     fn replace_exits(&mut self, tokens: TokenStream, block: BlockId) -> TokenStream {

@@ -64,6 +64,7 @@ pub fn lower(resolved: Resolved) -> Graph {
     lower.finish(Terminator::Return);
     let mut graph = lower.in_source_order(entry, resolved.params);
     graph.anchors = resolved.anchors;
+    graph.copy_pointers();
     graph
 }
 
