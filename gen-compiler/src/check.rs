@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Block, Expr, ExprClosure, Item, Label, Lifetime, Local, Macro, Pat, Stmt,
@@ -27,9 +27,12 @@ pub fn check(function: &Function, errors: &mut Errors) {
         place: Place::Body,
         loops: Vec::new(),
         called: BTreeSet::new(),
-        anchors: Vec::new(),
     };
     check.statements(&function.body);
+    let written = function.body.to_token_stream();
+    if let Some(name) = names::reserved(written) {
+        errors.push(name, message::RESERVED);
+    }
     if let Some(tail) = value_tail(&function.body.stmts) {
         errors.push(tail, message::TAIL);
     }
@@ -83,8 +86,6 @@ struct Check<'e> {
     loops: Vec<Loop>,
     /// The macros that were called or defined so far.
     called: BTreeSet<String>,
-    /// The variables of the anchors so far.
-    anchors: Vec<String>,
 }
 
 impl Check<'_> {
@@ -192,7 +193,7 @@ impl Check<'_> {
             .as_ref()
             .is_some_and(|init| init.diverge.is_some());
         match anchors::variable(&local.pat) {
-            Some((name, _)) if !diverges => self.anchors.push(name.to_string()),
+            Some(_) if !diverges => {}
             Some(_) | None => self.errors.push(&local.pat, message::ANCHOR_PATTERN),
         }
         match mac.parse_body::<Expr>() {
@@ -201,32 +202,8 @@ impl Check<'_> {
         }
     }
 
-    // An anchor's variable is a pointer in the machine, which a format string cannot say.
-    fn format(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                TokenTree::Group(group) => self.format(group.stream()),
-                TokenTree::Literal(literal) => {
-                    let mut found = false;
-                    names::rename_captures(&literal, |captured| {
-                        found |= self.anchors.iter().any(|anchor| anchor == captured);
-                        None
-                    });
-                    if found {
-                        self.errors
-                            .push(TokenTree::Literal(literal), message::ANCHOR_IN_FORMAT);
-                    }
-                }
-                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
-            }
-        }
-    }
-
     fn foreign_macro(&mut self, mac: &Macro) {
         let name = macros::name(mac);
-        if !self.anchors.is_empty() && !macros::takes_text(mac) {
-            self.format(mac.tokens.clone());
-        }
         self.called.insert(name.clone());
         if let Some(token) = operands::hidden_yield(mac) {
             self.errors.push(token, message::yield_in_macro(&name));

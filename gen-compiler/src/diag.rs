@@ -102,8 +102,9 @@ pub mod message {
     pub const ANCHOR_ELSEWHERE: &str = "`anchor!` keeps a value in the generator itself; move this `let` out of the closure, constant or function";
     pub const ANCHOR_PATTERN: &str = "an anchor has one variable, a reference that is never assigned to: write `let name = anchor!(value);`";
     pub const ANCHOR_ARGUMENT: &str = "`anchor!` takes one value: `let name = anchor!(value);`";
-    pub const ANCHOR_IN_FORMAT: &str =
-        "a format string cannot name an anchor; pass it as an argument: `{}` and `, name`";
+    pub const ANCHOR_IN_DEFINITION: &str = "a macro that is defined in the body cannot name an anchor; pass it as an argument of the macro";
+    pub const SHADOWS_IN_MACRO: &str = "this variable and one that it shadows are both named in macros, and where there are anchors a macro may not see another name; rename one of them";
+    pub const RESERVED: &str = "names with `__local`, `__ours` or `jump__block` belong to the macro itself; give it another name";
     pub const RETURN_VALUE: &str = "a generator returns nothing but its items; write `yield_!(value); return;` to hand out a last one";
     pub const TAIL: &str = "a generator's body ends without a value; write `yield_!(value);` to hand it out, or end the line with `;`";
     pub const BREAK_VALUE: &str = "only `loop` and a labelled block have a value; assign to a variable declared before the loop and write a plain `break`";
@@ -119,6 +120,12 @@ pub mod message {
     pub fn yield_in_macro(name: &str) -> String {
         format!(
             "`{name}!` hides its arguments from the generator, so they cannot yield; put the yield into a statement of its own, outside of the macro"
+        )
+    }
+
+    pub fn jump_in_macro(name: &str) -> String {
+        format!(
+            "`{name}!` might look into its arguments, so where there are anchors they cannot leave a loop; bind the value with `let` before the macro"
         )
     }
 

@@ -27,6 +27,7 @@ use crate::{
     outline::{self, Outline},
     parse::{self, Function},
     resolve::{Resolved, resolve},
+    same::same,
     simplify::simplify,
     validate::validate,
 };
@@ -66,8 +67,13 @@ pub fn outline(arguments: &TokenStream, function: TokenStream) -> syn::Result<Ou
     match (errors.take(), function) {
         (None, Some(mut function)) => {
             let (graph, layout) = analyse(&mut function, &Dump::Nowhere);
-            let expansion = emit::emit(&function, &graph, &layout);
             let naming = naming(&function, &graph, &layout);
+            let mut errors = Errors::new();
+            same(&graph, &naming, &mut errors);
+            if let Some(error) = errors.take() {
+                return Err(error);
+            }
+            let expansion = emit::emit(&function, &graph, &layout, &naming);
             Ok(outline::outline(&graph, &layout, &naming, expansion))
         }
         (Some(error), _) => Err(error),
@@ -179,17 +185,28 @@ fn expand(function: Function, mut errors: Errors) -> TokenStream {
             let dump = Dump::wanted(&function.sig.ident);
             compile(function, &dump)
         }
-        Err(Refused(error)) => {
-            let stub = fallback(function);
-            quote::quote!(#error #stub)
-        }
+        Err(Refused(error)) => refused(function, &error),
     }
 }
 
-/// Compiles a checked function. Nothing in here can fail: what could was refused before.
+fn refused(function: Function, error: &TokenStream) -> TokenStream {
+    let stub = fallback(function);
+    quote::quote!(#error #stub)
+}
+
+/// Compiles a checked function. Nothing in here can fail, since what could was refused before, but for what only the names in
+/// the machine show.
 pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
+    let written = function.body.clone();
     let (graph, layout) = analyse(&mut function, dump);
-    let expansion = emit::emit(&function, &graph, &layout);
+    let naming = naming(&function, &graph, &layout);
+    let mut errors = Errors::new();
+    same(&graph, &naming, &mut errors);
+    if let Err(Refused(error)) = errors.barrier() {
+        function.body = written;
+        return refused(function, &error);
+    }
+    let expansion = emit::emit(&function, &graph, &layout, &naming);
     dump.expansion(&expansion);
     expansion
 }

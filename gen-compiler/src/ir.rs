@@ -11,7 +11,7 @@ use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
     effects::{Captures, Effect},
-    ids::{BlockId, LocalId, ScopeId, Set, Table},
+    ids::{BlockId, Id, LocalId, ScopeId, Set, Table},
     macros, names,
 };
 
@@ -178,6 +178,35 @@ impl Graph {
         }
     }
 
+    /// The variable of an anchor is a pointer, which is `Copy`: wherever it is used by value, it is still there.
+    pub fn copy_pointers(&mut self) {
+        let anchored: Vec<bool> = self
+            .locals
+            .iter()
+            .map(|(_, local)| local.anchored)
+            .collect();
+        let copied = |local: LocalId| anchored[local.index()];
+        for id in self.blocks.ids() {
+            let block = &mut self.blocks[id];
+            for effects in block.effects_mut() {
+                crate::effects::only_use(effects, &copied);
+            }
+            if let Terminator::If { bindings, .. } | Terminator::LetElse { bindings, .. } =
+                &mut block.terminator
+            {
+                crate::effects::only_use(bindings, &copied);
+            }
+        }
+        for id in self.locals.ids() {
+            if let Some(captures) = &mut self.locals[id].captures {
+                captures.moved.retain(|(local, _)| !copied(*local));
+                if let Some(taken) = &mut captures.taken {
+                    taken.retain(|(local, _)| !copied(*local));
+                }
+            }
+        }
+    }
+
     /// Is `local` declared in `scope` or around it?
     pub fn in_scope(&self, local: LocalId, scope: ScopeId) -> bool {
         self.declared
@@ -193,7 +222,7 @@ impl Statement {
             return None;
         };
         let mut named = Vec::new();
-        names::locals(&like.mac.tokens, &mut named);
+        names::mentioned(like.mac.tokens.clone(), &mut named);
         match named[..] {
             [_, place, ..] if macros::is(&like.mac, "like") => Some(place),
             _ => None,

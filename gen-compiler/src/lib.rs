@@ -51,6 +51,7 @@ mod outline;
 mod parse;
 mod pretty;
 mod resolve;
+mod same;
 mod simplify;
 #[cfg(test)]
 mod snapshots;

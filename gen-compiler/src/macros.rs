@@ -77,6 +77,15 @@ pub fn is(mac: &Macro, name: &str) -> bool {
         .is_some_and(|last| last.ident == name)
 }
 
+/// Can a macro of this path be the standard library's?
+pub fn is_standard(path: &syn::Path) -> bool {
+    let first = path.segments.first();
+    path.get_ident().is_some()
+        || ["std", "core", "alloc", "gen_runtime"]
+            .iter()
+            .any(|root| first.is_some_and(|first| first.ident == root))
+}
+
 /// The name a macro is called by.
 pub fn name(mac: &Macro) -> String {
     mac.path

@@ -24,6 +24,23 @@ pub fn ours(base: &str) -> Ident {
     Ident::new(&format!("{base}{OURS}"), Span::call_site())
 }
 
+/// The locals that `tokens` mention, also in format strings, by the compiler's spellings.
+pub fn mentioned(tokens: TokenStream, found: &mut Vec<LocalId>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => found.extend(local(&ident)),
+            TokenTree::Group(group) => mentioned(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                rename_captures(&literal, |captured| {
+                    found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
+                    None
+                });
+            }
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
 /// `ident` as the unique name of `local`.
 pub fn numbered(ident: &Ident, local: LocalId) -> Ident {
     let base = ident.to_string();
@@ -60,6 +77,31 @@ pub fn jump_target(ident: &Ident) -> Option<BlockId> {
     let text = ident.to_string();
     let number = text.strip_prefix(JUMP)?;
     number.parse().ok().map(BlockId::new)
+}
+
+/// Is this token a jump?
+pub fn is_jump(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(ident) if jump_target(ident).is_some())
+}
+
+/// The first token of the user's that looks like one of the compiler's spellings.
+pub fn reserved(tokens: TokenStream) -> Option<TokenTree> {
+    tokens.into_iter().find_map(|token| match &token {
+        TokenTree::Ident(ident) => {
+            let text = ident.to_string();
+            (is_spelling(&text) || text.starts_with(JUMP)).then_some(token)
+        }
+        TokenTree::Group(group) => reserved(group.stream()),
+        TokenTree::Literal(literal) => {
+            let mut found = false;
+            rename_captures(literal, |captured| {
+                found |= is_spelling(captured);
+                None
+            });
+            found.then_some(token)
+        }
+        TokenTree::Punct(_) => None,
+    })
 }
 
 /// What the user, or we, call a thing: the name without dots and number.
@@ -148,6 +190,13 @@ pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> Token
         TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
         TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
         TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+    })
+}
+
+/// The tokens with the names that the user, or we, gave.
+pub fn as_written(tokens: TokenStream) -> TokenStream {
+    finish(tokens, &|name| {
+        TokenTree::Ident(ident(&base(name), name.span()))
     })
 }
 
@@ -340,22 +389,5 @@ pub fn camel_case(name: &str) -> String {
         out
     } else {
         format!("T{out}")
-    }
-}
-
-/// The locals that `tokens` mention.
-pub fn locals(tokens: &TokenStream, found: &mut Vec<LocalId>) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Ident(ident) => found.extend(local(&ident)),
-            TokenTree::Group(group) => locals(&group.stream(), found),
-            TokenTree::Literal(literal) => {
-                rename_captures(&literal, |captured| {
-                    found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
-                    None
-                });
-            }
-            TokenTree::Punct(_) => {}
-        }
     }
 }

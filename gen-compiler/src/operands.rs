@@ -183,6 +183,9 @@ fn kind(mac: &Macro) -> Option<Kind> {
 /// A yield in the arguments of `mac` that nobody can see, or that is not always come to.
 pub fn hidden_yield(mac: &Macro) -> Option<TokenTree> {
     let first = macros::find_yield(mac.tokens.clone())?;
+    if !macros::is_standard(&mac.path) {
+        return Some(first);
+    }
     let may_yield = |position| match (kind(mac), &*macros::name(mac)) {
         (Some(kind), _) => kind.role(position).is_some(),
         (None, "assert" | "dbg" | "debug_assert") => true,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Lit, Local as Let, Macro, Member,
@@ -14,6 +14,7 @@ use syn::{
 };
 
 use crate::{
+    check::statement_contains_yield,
     desugar::anchors,
     effects,
     ids::{LocalId, Table},
@@ -44,6 +45,8 @@ pub fn resolve(function: &Function) -> Resolved {
         bound: BTreeMap::new(),
         irrefutable: true,
         anchors: 0,
+        has_anchors: anchors::is_any(&function.body),
+        suspends: function.body.stmts.iter().any(statement_contains_yield),
     };
     let params = function
         .params
@@ -78,6 +81,10 @@ struct Resolver {
     irrefutable: bool,
     /// How many anchors there are so far.
     anchors: usize,
+    /// Are there anchors at all?
+    has_anchors: bool,
+    /// Does the block yield?
+    suspends: bool,
 }
 
 impl Resolver {
@@ -169,14 +176,7 @@ impl Resolver {
                 let is_field = before[1] == Some('.') && before[0] != Some('.');
                 let is_tail = before == [Some(':'), Some(':')] || before[1] == Some('\'');
                 match self.renamed(&ident) {
-                    Some(renamed) if !is_field && !is_tail && !is_path => {
-                        if self.is_anchored(&renamed) {
-                            let get = quote::quote!(#renamed.get());
-                            TokenTree::Group(Group::new(Delimiter::Parenthesis, get))
-                        } else {
-                            TokenTree::Ident(renamed)
-                        }
-                    }
+                    Some(renamed) if !is_field && !is_tail && !is_path => TokenTree::Ident(renamed),
                     _ => TokenTree::Ident(ident),
                 }
             }
@@ -200,15 +200,20 @@ impl Resolver {
 
 impl Resolver {
     // Input: a half of an anchor, resolved.
-    // Output: what it is in the machine. The first fills a slot of the frame, the second points to it.
+    // Output: what it is in the machine. The first fills a slot of the frame, the second points to it. In a block that is
+    // never suspended they are what they say.
     fn anchor(&mut self, local: &mut Let, bound: LocalId) {
         local.attrs.remove(0);
-        let Some(init) = &mut local.init else { return };
+        let Some(init) = local.init.as_mut().filter(|_| self.suspends) else {
+            return;
+        };
         let value = &init.expr;
         if names::is_ours(&self.locals[bound].ident) {
             let slots = Ident::new("slots", Span::mixed_site());
             let rest = std::iter::repeat_n(quote::quote!(.1), self.anchors);
             self.anchors += 1;
+            // The owner of a number has something to drop.
+            self.locals[bound].glue = Glue::Unknown;
             let ty = match &mut local.pat {
                 Pat::Type(pat) => {
                     let ty = pat.ty.clone();
@@ -225,7 +230,7 @@ impl Resolver {
                 return;
             };
             let anchored = &anchored.expr;
-            *init.expr = parse_quote!(#anchored.pointer());
+            *init.expr = parse_quote!(::gen_runtime::__private::pointer(&#anchored));
             if let Pat::Type(pat) = &local.pat {
                 local.pat = (*pat.pat).clone();
             }
@@ -233,20 +238,18 @@ impl Resolver {
             self.locals[bound].glue = Glue::None;
         }
     }
-
-    // A mention of an anchored local gives the reference.
-    fn is_anchored(&self, renamed: &Ident) -> bool {
-        names::local(renamed).is_some_and(|local| self.locals[local].anchored)
-    }
 }
 
 impl VisitMut for Resolver {
     fn visit_block_mut(&mut self, block: &mut Block) {
+        let suspends = block.stmts.iter().any(statement_contains_yield);
+        let before = std::mem::replace(&mut self.suspends, suspends);
         self.in_scope(|resolver| {
             for stmt in &mut block.stmts {
                 resolver.visit_stmt_mut(stmt);
             }
         });
+        self.suspends = before;
     }
 
     fn visit_local_mut(&mut self, local: &mut Let) {
@@ -298,7 +301,7 @@ impl VisitMut for Resolver {
         {
             let mut mentioned = Vec::new();
             let tokens = self.tokens(item.mac.tokens.clone());
-            names::locals(&tokens, &mut mentioned);
+            names::mentioned(tokens.clone(), &mut mentioned);
             self.macros.insert(name.to_string(), mentioned);
             item.mac.tokens = tokens;
         }
@@ -326,11 +329,7 @@ impl VisitMut for Resolver {
                 if let Some(ident) = path.path.get_ident()
                     && let Some(renamed) = self.renamed(ident)
                 {
-                    *expr = if self.is_anchored(&renamed) {
-                        parse_quote!(#renamed.get())
-                    } else {
-                        parse_quote!(#renamed)
-                    };
+                    *expr = parse_quote!(#renamed);
                 }
             }
             Expr::If(expr) => {
@@ -432,8 +431,14 @@ impl VisitMut for Resolver {
             }
         }
         tokens.extend(self.tokens(between));
+        // An expression is not always printed as it was written: `Point { x }` is `Point { x: x }`.
+        if self.has_anchors
+            && names::as_written(tokens.clone()).to_string() != mac.tokens.to_string()
+        {
+            tokens = self.tokens(mac.tokens.clone());
+        }
         let mut mentioned = Vec::new();
-        names::locals(&tokens, &mut mentioned);
+        names::mentioned(tokens.clone(), &mut mentioned);
         for local in mentioned {
             self.locals[local].in_macro = true;
         }

@@ -10,8 +10,16 @@ pub use keep::*;
 
 pub use core::compile_error;
 
+// What generated code calls by these paths is sure to be the standard library's.
 #[cfg(feature = "alloc")]
-pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill};
+pub use alloc::{format, vec};
+pub use core::{
+    assert, assert_eq, assert_ne, debug_assert, debug_assert_eq, debug_assert_ne, format_args,
+    matches, panic, todo, unreachable, write, writeln,
+};
+
+#[cfg(feature = "alloc")]
+pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
 
 pub use crate::{
     __ask as ask, __keep as keep, __like as like, __live as live, __perhaps as perhaps,

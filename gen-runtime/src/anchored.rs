@@ -8,33 +8,40 @@
 //! ```
 //!
 //! `S` is the enum of states, the same as that of a generator without anchors. An anchored value has two locals there: an
-//! [`Anchor`], which owns it and drops it in its slot where the scope ends, and a [`Pointer`] to it, which every mention
-//! of the variable goes through.
+//! [`Anchor`], which owns it and drops it in its slot where the scope ends, and a [`Pointer`] to it, from which the variable is made anew in front
+//! of every statement that mentions it.
 //!
 //! # Safety
 //!
 //! This is the one place with `unsafe`. It is sound for these reasons:
 //!
-//! 1. **Lifetimes are checked in the other copy.** [`Pointer::get`] gives a reference of any lifetime, so the machine is not
+//! 1. **Lifetimes are checked in the other copy.** [`reference`] gives a reference of any lifetime, so the machine is not
 //!    checked by rustc in what it does with anchors. The fold copy of the same body is: there `let x = anchor!(value);` is
 //!    `let mut anchored = value; let x = &mut anchored;`, ordinary locals. Both are compiled from one body, so a reference
 //!    that escapes into an item, outlives its value or overlaps with another is an error there. For the same reason nobody but
 //!    generated code may call what is in this file; it is hidden, not `unsafe`, since the code that calls it stands in
 //!    crates that may forbid `unsafe`.
+//!
+//!    So the copies must be the same program, also to somebody who wants them not to be. The user's tokens are the same in both,
+//!    since a macro sees them: `x` is a variable of its name and type, what is renamed or rewritten in a macro's arguments is
+//!    refused (`gen-macro/src/same.rs`). Generated code calls functions rather than methods, which a trait could take over,
+//!    and the fold copy runs no macro that the machine does not: one that never returns would hide what comes after it from the
+//!    borrow checker.
 //! 2. **Nothing moves.** The slots are in the frame, which is never moved or freed before it is dropped. The state is
 //!    moved in and out of the frame, but an [`Anchor`] and a [`Pointer`] only point to a slot.
 //! 3. **One value at a time.** A slot is filled where its `let` stands and emptied where the scope of that `let` ends, and a
 //!    second value before that panics.
 //! 4. **Drop order.** The state drops before the frame is freed, and in it what was declared last drops first: the borrowers
 //!    of an anchored value before its [`Anchor`].
-//! 5. **The frame's type is erased, its lifetimes are not forgotten.** The state may hold data of the arguments' lifetimes; `A`, the
-//!    type of the arguments, stays in the type of the generator, also for its drop, so the generator cannot outlive
-//!    them. Any other data is `'static` or made by the body, for any lifetime that its type may have. The state may not refer to
-//!    locals of the step itself: [`Step::open`] asks for a state that outlives the borrow of the frame, which outlives the step.
+//! 5. **The frame's type is erased, its lifetimes are not forgotten.** `A`, the type of the arguments, and `P`, of the parameters of the
+//!    function and of its items, stay in the type of the generator, also for its drop, so the generator cannot outlive them. (The
+//!    types of the closures, in which the parameters stand as well, do not do that: a closure outlives what it captures.)
+//!    [`Step::open`] asks for a state that outlives the borrow of the frame. That follows from the types in [`Step`], and holds
+//!    neither for locals of the step itself, which end before, nor for data of any other lifetime but `'static`.
 //! 6. **`Send` and `Sync`** are promised by a marker type that the macro chooses if the return type says so; it then also emits
 //!    [`assert_send`] or [`assert_sync`] on the contents of the frame.
 //! 7. **No aliasing.** The state is borrowed apart from the slots; those are only reached through [`UnsafeCell`]. A
-//!    [`Pointer`] makes a new reference at each mention, which the fold copy proves not to overlap with a mutable one.
+//!    [`Pointer`] makes a new reference for each statement that mentions it, which the fold copy proves not to overlap with a mutable one.
 
 use alloc::boxed::Box;
 use core::{
@@ -47,8 +54,8 @@ use core::{
 };
 
 /// The iterator that a generator function with anchors returns.
-pub struct Anchored<A, F, N, M> {
-    frame: Frame<A>,
+pub struct Anchored<A, P, F, N, M> {
+    frame: Frame<A, P>,
     /// The arguments, until the generator is started.
     args: Option<A>,
     fold: F,
@@ -60,15 +67,15 @@ pub struct Anchored<A, F, N, M> {
 pub struct Promises<const SEND: bool, const SYNC: bool>;
 
 // SAFETY: with this marker the macro emits `assert_send` on everything that is in the frame (reason 6).
-unsafe impl<A: Send, F: Send, N: Send, const SYNC: bool> Send
-    for Anchored<A, F, N, Promises<true, SYNC>>
+unsafe impl<A: Send, P, F: Send, N: Send, const SYNC: bool> Send
+    for Anchored<A, P, F, N, Promises<true, SYNC>>
 {
 }
 
 // SAFETY: with this marker the macro emits `assert_sync` on everything that is in the frame (reason 6). A shared generator
 // does not give access to it in any case.
-unsafe impl<A: Sync, F: Sync, N: Sync, const SEND: bool> Sync
-    for Anchored<A, F, N, Promises<SEND, true>>
+unsafe impl<A: Sync, P, F: Sync, N: Sync, const SEND: bool> Sync
+    for Anchored<A, P, F, N, Promises<SEND, true>>
 {
 }
 
@@ -81,10 +88,10 @@ pub fn assert_send<S: Send, L: Send>(_state: &S, _slots: &L) {}
 pub fn assert_sync<S: Sync, L: Sync>(_state: &S, _slots: &L) {}
 
 /// The frame on the heap, once there is one.
-pub struct Frame<A> {
+pub struct Frame<A, P> {
     contents: Option<NonNull<Drops>>,
-    /// The contents may hold arguments, and use them when they are dropped.
-    args: PhantomData<A>,
+    /// The contents may hold arguments and data of the function's parameters, and use them when they are dropped.
+    holds: PhantomData<(A, P)>,
 }
 
 /// What is known of the contents when their type is not: how to drop and free them.
@@ -98,12 +105,12 @@ struct Contents<S, L> {
 }
 
 /// The frame for one step. It is invariant in its lifetime, so the step cannot pretend that it is shorter than it is.
-pub struct Step<'s, A> {
-    frame: &'s mut Frame<A>,
+pub struct Step<'s, A, P> {
+    frame: &'s mut Frame<A, P>,
     lifetime: PhantomData<fn(&'s ()) -> &'s ()>,
 }
 
-impl<'s, A> Step<'s, A> {
+impl<'s, A, P> Step<'s, A, P> {
     /// The state and the slots. They are made, of the arguments, when there are arguments: at the first step.
     ///
     /// All calls for one frame must be for the same types, as those of one closure are. `S: 's` keeps references to locals of
@@ -165,7 +172,7 @@ impl<S, L> Drop for Memory<S, L> {
     }
 }
 
-impl<A> Drop for Frame<A> {
+impl<A, P> Drop for Frame<A, P> {
     fn drop(&mut self) {
         if let Some(contents) = self.contents.take() {
             // SAFETY: `Drops` is the first field of `Contents`, which is `repr(C)`.
@@ -233,36 +240,34 @@ pub fn fill<T>(value: T, slot: &Slot<T>) -> Anchor<T> {
     }
 }
 
-impl<T> Anchor<T> {
-    /// A pointer to the value.
-    #[inline]
-    pub fn pointer(&self) -> Pointer<T> {
-        // SAFETY: the slot is in a frame that outlives its anchors.
-        let value = unsafe { UnsafeCell::raw_get(addr_of!((*self.slot.as_ptr()).value)) };
-        // SAFETY: a field of something that is there is not at the null address.
-        Pointer(unsafe { NonNull::new_unchecked(value.cast()) })
-    }
+/// A pointer to the value.
+///
+/// This and [`reference`] are functions, since a trait of the user's might have methods of the same names.
+#[inline]
+pub fn pointer<T>(anchor: &Anchor<T>) -> Pointer<T> {
+    // SAFETY: the slot is in a frame that outlives its anchors.
+    let value = unsafe { UnsafeCell::raw_get(addr_of!((*anchor.slot.as_ptr()).value)) };
+    // SAFETY: a field of something that is there is not at the null address.
+    Pointer(unsafe { NonNull::new_unchecked(value.cast()) })
+}
+
+/// The value, in front of a statement that mentions the variable.
+#[inline(always)]
+#[must_use]
+pub fn reference<'a, T>(pointer: Pointer<T>) -> &'a mut T {
+    // SAFETY: the value is there, since the fold copy mentions it here, too, and nobody else uses it (reasons 1 and 7).
+    unsafe { &mut *pointer.0.as_ptr() }
 }
 
 impl<T> Drop for Anchor<T> {
     #[inline]
     fn drop(&mut self) {
-        let Pointer(value) = self.pointer();
+        let Pointer(value) = pointer(self);
         // SAFETY: the slot was filled for this anchor, and nobody refers to the value any more (reason 1).
         unsafe {
             self.slot.as_ref().filled.set(false);
             value.drop_in_place();
         }
-    }
-}
-
-impl<T> Pointer<T> {
-    /// The value, wherever the body mentions the variable.
-    #[inline(always)]
-    #[must_use]
-    pub fn get<'a>(self) -> &'a mut T {
-        // SAFETY: the value is there, since the fold copy mentions it here, too, and nobody else uses it (reasons 1 and 7).
-        unsafe { &mut *self.0.as_ptr() }
     }
 }
 
@@ -284,18 +289,18 @@ unsafe impl<T: Send> Send for Pointer<T> {}
 // SAFETY: a pointer stands for a `&mut T`.
 unsafe impl<T: Sync> Sync for Pointer<T> {}
 
-impl<A, F, N, M> Anchored<A, F, N, M> {
-    /// What `#[generator]` makes of a body with anchors. The closures are copies of it and capture nothing.
+impl<A, P, F, N, M> Anchored<A, P, F, N, M> {
+    /// What `#[generator]` makes of a body with anchors. `P` stands for the parameters of the function. The closures are copies of it and capture nothing.
     #[inline]
     pub fn new<T>(args: A, fold: F, next: N) -> Self
     where
         F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
-        N: Fn(Step<'_, A>, Option<A>) -> Option<T>,
+        N: Fn(Step<'_, A, P>, Option<A>) -> Option<T>,
     {
         Self {
             frame: Frame {
                 contents: None,
-                args: PhantomData,
+                holds: PhantomData,
             },
             args: Some(args),
             fold,
@@ -305,10 +310,10 @@ impl<A, F, N, M> Anchored<A, F, N, M> {
     }
 }
 
-impl<A, T, F, N, M> Iterator for Anchored<A, F, N, M>
+impl<A, P, T, F, N, M> Iterator for Anchored<A, P, F, N, M>
 where
     F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
-    N: Fn(Step<'_, A>, Option<A>) -> Option<T>,
+    N: Fn(Step<'_, A, P>, Option<A>) -> Option<T>,
 {
     type Item = T;
 
@@ -337,15 +342,15 @@ where
     }
 }
 
-impl<A, T, F, N, M> FusedIterator for Anchored<A, F, N, M>
+impl<A, P, T, F, N, M> FusedIterator for Anchored<A, P, F, N, M>
 where
     F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
-    N: Fn(Step<'_, A>, Option<A>) -> Option<T>,
+    N: Fn(Step<'_, A, P>, Option<A>) -> Option<T>,
 {
 }
 
 /// Says whether it was started. What is in the frame is not shown.
-impl<A, F, N, M> fmt::Debug for Anchored<A, F, N, M> {
+impl<A, P, F, N, M> fmt::Debug for Anchored<A, P, F, N, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.args {
             Some(_) => "generator { not started }",

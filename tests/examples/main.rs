@@ -4,6 +4,7 @@
 
 // `cargo test` builds an example as a program or, with `test = true`, as a test, but not as both.
 // The programs are needed below, so the unit tests come in as modules; their `main` is dead code.
+mod database;
 mod lines;
 mod memory;
 mod merge;
@@ -83,7 +84,8 @@ fn file(dir: &Path, bytes: impl AsRef<[u8]>) -> PathBuf {
 #[test]
 fn wrong_arguments_give_usage() {
     for (name, args, usage) in [
-        ("lines", &[][..], "usage: lines FILE [PATTERN]\n"),
+        ("database", &["a", "b"][..], "usage: database [FILE]\n"),
+        ("lines", &[], "usage: lines FILE [PATTERN]\n"),
         ("lines", &["a", "b", "c"], "usage: lines FILE [PATTERN]\n"),
         ("memory", &["few"], "usage: memory [MILLIONS [MEGABYTES]]\n"),
         (

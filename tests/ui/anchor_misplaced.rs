@@ -11,8 +11,6 @@ fn numbers(list: Vec<u32>) -> impl Iterator<Item = u32> {
         *inner
     };
     anchor!(list);
-    let named = anchor!(1);
-    println!("{named}");
     yield_!(*first + a + b + closure());
 }
 

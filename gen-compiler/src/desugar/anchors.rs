@@ -5,7 +5,10 @@
 //! `let`s remember by an attribute that they are no others.
 
 use proc_macro2::Ident;
-use syn::{Attribute, Expr, Local, Macro, Pat, Stmt, Type, parse_quote, parse_quote_spanned};
+use syn::{
+    Attribute, Block, Expr, Local, Macro, Pat, Stmt, Type, parse_quote, parse_quote_spanned,
+    visit::{self, Visit},
+};
 
 use super::{ours, spelled, spelling};
 use crate::{macros, names};
@@ -16,6 +19,20 @@ pub fn anchor(local: &Local) -> Option<&Macro> {
         Expr::Macro(value) if macros::is(&value.mac, "anchor") => Some(&value.mac),
         _ => None,
     }
+}
+
+/// Are there anchors in this body?
+pub fn is_any(body: &Block) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_local(&mut self, local: &'ast Local) {
+            self.0 |= anchor(local).is_some() || is_half(&local.attrs);
+            visit::visit_local(self, local);
+        }
+    }
+    let mut find = Find(false);
+    find.visit_block(body);
+    find.0
 }
 
 /// Is this `let` a half of an anchor?

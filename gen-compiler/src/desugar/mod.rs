@@ -28,6 +28,7 @@ pub fn desugar(function: &mut Function) {
     let mut desugar = Desugar {
         foreign: false,
         changed: false,
+        anchors: anchors::is_any(&function.body),
     };
     desugar.visit_block_mut(&mut function.body);
     hoist_items(function);
@@ -62,6 +63,8 @@ struct Desugar {
     /// Inside a closure or an async block, where `return` and `?` are not the generator's.
     foreign: bool,
     changed: bool,
+    /// Are there anchors in the body?
+    anchors: bool,
 }
 
 impl Desugar {
@@ -177,6 +180,9 @@ impl VisitMut for Desugar {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if self.anchors {
+            standard::from_root(mac);
+        }
         let before = self.changed;
         macros::rewrite(mac, |expr| {
             self.changed = false;

@@ -2,6 +2,7 @@
 //!
 //! An argument that yields is taken apart, so its text has to be put down before, and a pattern has to be seen.
 
+use proc_macro2::TokenTree;
 use syn::{
     Expr, Macro, Token,
     parse::{ParseStream, Parser},
@@ -25,6 +26,49 @@ pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
         "dbg" => dbg(mac),
         "matches" => macros::matches(mac),
         _ => None,
+    }
+}
+
+// Input: a macro invocation. Output: the same by a path that nobody can put another macro in, if it is one of the standard
+// library's: then it does not matter that a jump in its arguments, or a variable's name, is not the same in both copies. Not
+// everybody has `std`, so those that only that has stay as they are if they can.
+pub(super) fn from_root(mac: &mut Macro) {
+    const OURS: [&str; 15] = [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "format",
+        "format_args",
+        "matches",
+        "panic",
+        "todo",
+        "unreachable",
+        "vec",
+        "write",
+        "writeln",
+    ];
+    const STD: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
+    let jumps = |token: &TokenTree, _: Option<&TokenTree>| match token {
+        TokenTree::Ident(word) => ["break", "continue", "yield", "yield_"]
+            .iter()
+            .any(|jump| word == jump),
+        TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    };
+    if !macros::is_standard(&mac.path) {
+        return;
+    }
+    let Some(name) = mac.path.segments.last().map(|last| last.ident.clone()) else {
+        return;
+    };
+    let span = ours(name.span());
+    if OURS.iter().any(|ours| name == ours) {
+        mac.path = parse_quote_spanned!(span=> ::gen_runtime::__private::#name);
+    } else if STD.iter().any(|std| name == std) && macros::any(mac.tokens.clone(), &jumps).is_some()
+    {
+        mac.path = parse_quote_spanned!(span=> ::std::#name);
     }
 }
 

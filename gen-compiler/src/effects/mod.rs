@@ -314,6 +314,35 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
     }
 }
 
+/// Makes everything that happens to the locals that `copied` says a mere use: they are `Copy`.
+pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
+    for effect in effects {
+        match effect {
+            Effect::Move(local)
+            | Effect::MoveIf(local, _)
+            | Effect::AssignPart(local, _)
+            | Effect::TakeApart(local, _) => {
+                if copied(*local) {
+                    *effect = Effect::Use(*local);
+                }
+            }
+            Effect::Branch(branches) => {
+                for branch in branches {
+                    only_use(branch, copied);
+                }
+            }
+            Effect::Loop { body, .. } => only_use(body, copied),
+            Effect::Use(_)
+            | Effect::Assign(_)
+            | Effect::Declare(..)
+            | Effect::Exit(_)
+            | Effect::Diverge
+            | Effect::Break(_)
+            | Effect::Continue(_) => {}
+        }
+    }
+}
+
 /// Calls `see` with every local that `effects` mention or declare.
 pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
     each(effects, &mut |effect| match effect {

@@ -3,8 +3,9 @@
 //! The body as it was written, with every yield handing its item to `sink`.
 
 use proc_macro2::TokenStream;
+use quote::quote_spanned;
 use syn::{
-    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Stmt, Token, Type,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Path, Stmt, Token, Type,
     parse_quote_spanned,
     spanned::Spanned,
     visit_mut::{self, VisitMut},
@@ -24,6 +25,7 @@ pub fn fold(function: &Function) -> TokenStream {
     let mut body = function.body.clone();
     let mut fold = Fold {
         item: &function.output.item,
+        has_anchors: anchors::is_any(&function.body),
     };
     fold.visit_block_mut(&mut body);
     end_with_unit(&mut body.stmts);
@@ -43,6 +45,13 @@ pub fn fold(function: &Function) -> TokenStream {
 
 struct Fold<'f> {
     item: &'f Type,
+    has_anchors: bool,
+}
+
+// A mention of one of our macros, which may be another macro of the same name. In a function of its own it sees no locals, and if it
+// does not return it hides nothing from the borrow checker: where there are anchors that looks at this copy only.
+fn mention(path: &Path) -> TokenStream {
+    quote_spanned!(ours(path.span())=> const _: fn() = || { #path!(@generator); };)
 }
 
 impl Fold<'_> {
@@ -54,6 +63,10 @@ impl Fold<'_> {
         let item = syn::Ident::new("item", span);
         let sink = syn::Ident::new("sink", span);
         match spelling(&yields.attrs, "yield_") {
+            Some(path) if self.has_anchors => {
+                let mention = mention(path);
+                parse_quote_spanned!(span=> { #mention let #item: #ty = #value; #sink(#item) })
+            }
             Some(path) => parse_quote_spanned! {span=>
                 { let #item: #ty = #value; #path!(@generator #sink #item) }
             },
@@ -72,11 +85,17 @@ impl Fold<'_> {
         // An item of another type is the fault of the items.
         let item = syn::Ident::new("item", ours(items.span()));
         let sink = syn::Ident::new("sink", span);
+        let hand_out = if self.has_anchors {
+            let mention = mention(path);
+            quote_spanned!(span=> #mention let #item: #ty = #item; #sink(#item))
+        } else {
+            quote_spanned!(span=> let #item: #ty = #item; #path!(@generator #sink #item))
+        };
         Some(parse_quote_spanned! {span=>
             {
                 ::core::iter::Iterator::for_each(
                     ::core::iter::IntoIterator::into_iter(#items),
-                    |#item| { let #item: #ty = #item; #path!(@generator #sink #item) },
+                    |#item| { #hand_out },
                 );
             }
         })
@@ -116,10 +135,10 @@ impl VisitMut for Fold<'_> {
                     && anchors::is_half(&local.attrs)
                 {
                     let path = local.attrs.remove(0).path().clone();
-                    let span = ours(path.span());
+                    let mention = mention(&path);
                     block
                         .stmts
-                        .push(parse_quote_spanned!(span=> #path!(@generator);));
+                        .push(parse_quote_spanned!(path.span()=> { #mention }));
                 }
                 block.stmts.push(stmt);
             }

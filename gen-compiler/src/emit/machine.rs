@@ -7,7 +7,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Lifetime, Stmt, Type, parse_quote};
+use syn::{Lifetime, Local, Stmt, Type, parse_quote};
 
 use super::{
     code, lints,
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     desugar::ours,
     effects::Effect,
-    ids::{BlockId, Id, ScopeId, StateId},
+    ids::{BlockId, Id, LocalId, ScopeId, StateId},
     ir::{Graph, Statement, Terminator},
     layout::Layout,
     macros, names,
@@ -241,13 +241,54 @@ impl Arm<'_> {
         let graph = self.graph;
         let mut code = TokenStream::new();
         for statement in &graph.blocks[block].statements {
-            if self.is_needed(statement) {
+            if let Some(pointer) = self.pointer(statement) {
+                code.extend(pointer);
+            } else if self.is_needed(statement) {
                 let of_kept = self.like_kept(statement);
                 let fenced = self.fenced(of_kept.as_ref().unwrap_or(&statement.code));
+                code.extend(self.anchored(&fenced));
                 code.extend(self.code(block, &fenced));
             }
         }
         code
+    }
+
+    // The `let` of an anchor's variable declares a pointer.
+    fn pointer(&self, statement: &Statement) -> Option<TokenStream> {
+        let Some(&Effect::Declare(local, true)) = statement.effects.last() else {
+            return None;
+        };
+        let Stmt::Local(Local {
+            init: Some(init), ..
+        }) = &statement.code
+        else {
+            return None;
+        };
+        let name = self.naming.declared(self.graph, local);
+        let pointer = &init.expr;
+        self.graph.locals[local]
+            .anchored
+            .then(|| code!(let #name = #pointer;))
+    }
+
+    // The variables of the anchors that `code` mentions, made of their pointers. They have the user's names, so that the
+    // code stays as it is, token for token.
+    fn anchored(&self, code: impl ToTokens) -> TokenStream {
+        let mut mentioned = Vec::new();
+        names::mentioned(code.into_token_stream(), &mut mentioned);
+        let mentioned: BTreeSet<LocalId> = mentioned.into_iter().collect();
+        let locals = &self.graph.locals;
+        mentioned
+            .into_iter()
+            .filter(|&local| local.index() < locals.len() && locals[local].anchored)
+            .map(|local| {
+                let name = self
+                    .naming
+                    .local(self.graph, local, locals[local].ident.span());
+                let pointer = self.naming.declared(self.graph, local);
+                code!(let #name = ::gen_runtime::__private::reference(#pointer);)
+            })
+            .collect()
     }
 
     // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
@@ -348,18 +389,21 @@ impl Arm<'_> {
                 otherwise,
                 ..
             } => {
+                let anchored = self.anchored(condition);
                 let condition = self.code(block, condition);
                 let then = self.jump(block, *then, true, fall);
                 let otherwise = self.jump(block, *otherwise, true, fall);
                 if otherwise.is_empty() {
-                    code!(if #condition { #then })
+                    code!(#anchored if #condition { #then })
                 } else {
-                    code!(if #condition { #then } else { #otherwise })
+                    code!(#anchored if #condition { #then } else { #otherwise })
                 }
             }
             Terminator::Match {
                 scrutinee, arms, ..
             } => {
+                let guards = arms.iter().map(|arm| &arm.pat);
+                let anchored = self.anchored(code!(#scrutinee #(#guards)*));
                 let scrutinee = self.code(block, scrutinee);
                 let arms: Vec<TokenStream> = arms
                     .iter()
@@ -369,7 +413,7 @@ impl Arm<'_> {
                         code!(#pat => { #code })
                     })
                     .collect();
-                code!(match #scrutinee { #(#arms)* })
+                code!(#anchored match #scrutinee { #(#arms)* })
             }
             Terminator::LetElse {
                 pat,
@@ -378,10 +422,11 @@ impl Arm<'_> {
                 otherwise,
                 ..
             } => {
+                let anchored = self.anchored(value);
                 let value = self.code(block, value);
                 let otherwise = self.jump(block, *otherwise, true, None);
                 let next = self.jump(block, *next, false, fall);
-                code!(let #pat = #value else { #otherwise }; #next)
+                code!(#anchored let #pat = #value else { #otherwise }; #next)
             }
             Terminator::Yield {
                 value,
@@ -389,8 +434,10 @@ impl Arm<'_> {
                 resume,
                 ..
             } => {
+                let anchored = self.anchored(value);
                 let value = self.code(block, value);
-                self.suspend(block, &value, *span, *resume)
+                let suspend = self.suspend(block, &value, *span, *resume);
+                code!(#anchored #suspend)
             }
             Terminator::Unreachable => TokenStream::new(),
             Terminator::Return => code!(return ::core::option::Option::None;),

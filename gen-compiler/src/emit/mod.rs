@@ -12,11 +12,11 @@ mod state;
 mod structure;
 mod transition;
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
-use syn::{AttrStyle, spanned::Spanned};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::{AttrStyle, GenericParam, spanned::Spanned};
 
-use crate::{desugar::ours, ir::Graph, layout::Layout, names, parse::Function};
+use crate::{desugar::ours, ir::Graph, layout::Layout, macros, names, parse::Function};
 
 /// `quote!` for code of ours: its locals and labels are invisible to the user's code, and the other way round.
 macro_rules! code {
@@ -27,12 +27,16 @@ macro_rules! code {
 use code;
 
 /// Prints a generator.
-pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream {
-    let naming = naming::naming(function, graph, layout);
-    let state = state::state(function, graph, layout, &naming);
+pub fn emit(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &naming::Naming,
+) -> TokenStream {
+    let state = state::state(function, graph, layout, naming);
     let fold = fold::fold(function);
-    let machine = machine::machine(function, graph, layout, &naming);
-    let start = start(function, graph, layout, &naming);
+    let machine = machine::machine(function, graph, layout, naming);
+    let start = start(function, graph, layout, naming);
     let item = &function.output.item;
     // An argument that the user calls `_x` is used after all.
     let allow = function
@@ -55,8 +59,9 @@ pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream 
             function.output.send.is_some(),
             function.output.sync.is_some(),
         );
+        let parameters = parameters(function);
         quote_spanned! {span=>
-            ::gen_runtime::__private::Anchored::<_, _, _, ::gen_runtime::__private::Promises<#send, #sync>>::new::<#item>(
+            ::gen_runtime::__private::Anchored::<_, #parameters, _, _, ::gen_runtime::__private::Promises<#send, #sync>>::new::<#item>(
                 #start, #fold, #machine
             )
         }
@@ -66,6 +71,32 @@ pub fn emit(function: &Function, graph: &Graph, layout: &Layout) -> TokenStream 
         None => generator,
     };
     signature(function, &code!(#state #bind #generator))
+}
+
+// The lifetimes and types that the frame may hold data of, as a type.
+fn parameters(function: &Function) -> TokenStream {
+    let phantom = |ty: TokenStream| code!(::core::marker::PhantomData<#ty>);
+    let generics = function.sig.generics.params.iter();
+    let mut types: Vec<TokenStream> = generics
+        .filter_map(|param| match param {
+            GenericParam::Lifetime(param) => {
+                let lifetime = &param.lifetime;
+                Some(phantom(code!(&#lifetime ())))
+            }
+            GenericParam::Type(param) => Some(phantom(param.ident.to_token_stream())),
+            GenericParam::Const(_) => None,
+        })
+        .collect();
+    let item = &function.output.item;
+    if macros::any(
+        code!(#item),
+        &|token, _| matches!(token, TokenTree::Ident(word) if word == "_" || word == "impl"),
+    )
+    .is_none()
+    {
+        types.push(phantom(code!(#item)));
+    }
+    code!((#(#types,)*))
 }
 
 /// The function as it was written, with another body.
@@ -124,7 +155,7 @@ fn start(
 fn finish(tokens: TokenStream) -> TokenStream {
     names::finish(tokens, &|ident| {
         let span = ours(ident.span());
-        proc_macro2::TokenTree::Ident(names::ident(&names::base(ident), span))
+        TokenTree::Ident(names::ident(&names::base(ident), span))
     })
 }
 

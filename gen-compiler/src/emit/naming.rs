@@ -180,6 +180,11 @@ impl Naming {
         names::ident_like(&graph.locals[local].ident, &self.locals[local], span)
     }
 
+    /// Is a local called in the machine as the user calls it?
+    pub fn keeps_name(&self, graph: &Graph, local: LocalId) -> bool {
+        self.locals[local] == names::base(&graph.locals[local].ident)
+    }
+
     /// The variable that holds a field: the local, or one of ours for a part of it.
     pub fn variable(&self, graph: &Graph, field: &Field) -> Ident {
         if field.part.is_empty() {
@@ -189,8 +194,15 @@ impl Naming {
         }
     }
 
-    /// The name of a local where it was declared.
+    /// The name of a local where it was declared. What is declared of an anchor's variable is a pointer, of a name of ours.
     pub fn declared(&self, graph: &Graph, local: LocalId) -> Ident {
+        if graph.locals[local].anchored {
+            return quote::format_ident!(
+                "{}_pointer",
+                self.locals[local],
+                span = Span::mixed_site()
+            );
+        }
         self.local(graph, local, graph.locals[local].ident.span())
     }
 

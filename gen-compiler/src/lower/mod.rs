@@ -70,6 +70,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
     lower.finish(Terminator::Return);
     let mut graph = lower.in_source_order(entry, resolved.params.clone());
     graph.anchors = resolved.anchors;
+    graph.copy_pointers();
     graph
 }
 
