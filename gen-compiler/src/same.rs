@@ -15,7 +15,7 @@ use syn::{
 use crate::{
     diag::{Errors, message},
     emit::naming::Naming,
-    ids::Id,
+    ids::{Id, LocalId, Set},
     ir::{Graph, Terminator},
     macros, names,
 };
@@ -29,6 +29,7 @@ pub fn same(graph: &Graph, naming: &Naming, errors: &mut Errors) {
         graph,
         naming,
         errors,
+        said: Set::new(),
     };
     for (_, block) in graph.blocks.iter() {
         for statement in &block.statements {
@@ -63,6 +64,8 @@ struct Same<'a> {
     graph: &'a Graph,
     naming: &'a Naming,
     errors: &'a mut Errors,
+    /// The locals that were reported.
+    said: Set<LocalId>,
 }
 
 impl Same<'_> {
@@ -78,7 +81,10 @@ impl Same<'_> {
             let ident = &locals[local].ident;
             if let Some(name) = defined.filter(|_| locals[local].anchored) {
                 self.errors.push(name, message::ANCHOR_IN_DEFINITION);
-            } else if !names::is_ours(ident) && !self.naming.keeps_name(self.graph, local) {
+            } else if !names::is_ours(ident)
+                && !self.naming.keeps_name(self.graph, local)
+                && self.said.insert(local)
+            {
                 self.errors.push(ident, message::SHADOWS_IN_MACRO);
             }
         }

@@ -84,9 +84,9 @@ fn halves(local: &Local) -> Option<[Stmt; 2]> {
         span,
     );
     let ty = ty.map(|ty| quote::quote!(: #ty));
-    let (attrs, pat) = (&local.attrs, &local.pat);
+    let (attrs, let_token, pat) = (&local.attrs, &local.let_token, &local.pat);
     Some([
         parse_quote_spanned!(span=> #marker let mut #anchored #ty = #value;),
-        parse_quote!(#marker #(#attrs)* let #pat = &mut #anchored;),
+        parse_quote!(#marker #(#attrs)* #let_token #pat = &mut #anchored;),
     ])
 }
