@@ -4,8 +4,11 @@
 //! and it does not take long.
 
 use std::{
+    backtrace::Backtrace,
+    cell::{Cell, RefCell},
     collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{self, AssertUnwindSafe},
+    sync::Once,
     time::{Duration, Instant},
 };
 
@@ -39,20 +42,12 @@ impl Tally {
     /// Expands `input` in every way and checks what has to hold.
     pub fn expand(&mut self, entry: Entry, input: &TokenStream) {
         self.inputs += 1;
-        // The compiler's own way of telling a panic would name a place in it only.
-        let verdict = catch_unwind(AssertUnwindSafe(|| self.check(entry, input)));
-        match verdict {
-            Ok(Ok(())) => {}
-            Ok(Err(wrong)) => self.failures.push((wrong, input.to_string())),
-            Err(panic) => {
-                let text = panic
-                    .downcast_ref::<String>()
-                    .cloned()
-                    .or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()))
-                    .unwrap_or_default();
-                self.failures
-                    .push((format!("panic: {text}"), input.to_string()));
-            }
+        let verdict = match caught(|| self.check(entry, input)) {
+            Ok(verdict) => verdict,
+            Err(panic) => Err(panic),
+        };
+        if let Err(wrong) = verdict {
+            self.failures.push((wrong, input.to_string()));
         }
     }
 
@@ -112,6 +107,36 @@ impl Tally {
     }
 }
 
+thread_local! {
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
+    static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+// What `work` gives, or the message of its panic with the places in the compiler that lead to it, which is not printed.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |told| {
+            if !CATCHING.get() {
+                return before(told);
+            }
+            let trace = Backtrace::force_capture().to_string();
+            let ours = trace
+                .lines()
+                .filter_map(|line| line.trim().split_once(": "))
+                .filter(|(_, frame)| frame.contains("gen_compiler::"))
+                .map(|(_, frame)| format!("\n    in {frame}"));
+            let ours: String = ours.take(3).collect();
+            PANIC.set(format!("{told}{ours}"));
+        }));
+    });
+    CATCHING.set(true);
+    let value = panic::catch_unwind(AssertUnwindSafe(work));
+    CATCHING.set(false);
+    value.map_err(|_| PANIC.take())
+}
+
 /// Runs `work` where the stack is as large as a debug build of the compiler needs it for input that is nested deeply.
 ///
 /// # Panics
@@ -125,7 +150,7 @@ pub fn with_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
             .expect("a thread can be started");
         match thread.join() {
             Ok(value) => value,
-            Err(panic) => std::panic::resume_unwind(panic),
+            Err(panic) => panic::resume_unwind(panic),
         }
     })
 }

@@ -131,6 +131,7 @@ impl VisitMut for Desugar {
         match expr {
             Expr::Yield(expr) if expr.expr.is_none() => {
                 expr.expr = Some(Box::new(parse_quote!(())));
+                self.changed = true;
             }
             Expr::Try(question) if !self.foreign => {
                 *expr = or_fail(&question.expr, question.question_token.span());
@@ -178,12 +179,13 @@ impl VisitMut for Desugar {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         let before = self.changed;
-        macros::rewrite(mac, |expr| {
+        let changed = macros::rewrite(mac, |expr| {
             self.changed = false;
             self.visit_expr_mut(expr);
             self.changed
         });
-        self.changed = before;
+        // The macro may itself be in another's arguments.
+        self.changed = before || changed;
         let mut found = false;
         let tokens = rename_self(mac.tokens.clone(), &mut found);
         if found {

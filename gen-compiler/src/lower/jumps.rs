@@ -136,12 +136,13 @@ impl VisitMut for Jumps<'_> {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         let before = self.changed;
-        macros::rewrite(mac, |expr| {
+        let changed = macros::rewrite(mac, |expr| {
             self.changed = false;
             self.visit_expr_mut(expr);
             self.changed
         });
-        self.changed = before;
+        // The macro may itself be in another's arguments.
+        self.changed = before || changed;
     }
 
     fn visit_item_mut(&mut self, _: &mut Item) {}

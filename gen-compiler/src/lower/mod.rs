@@ -155,7 +155,11 @@ impl Lower {
     }
 
     /// Ends the current block. What follows belongs to no block until [`Self::start`].
-    fn finish(&mut self, terminator: Terminator) {
+    fn finish(&mut self, mut terminator: Terminator) {
+        if let Some(head) = diverging_head(&mut terminator) {
+            self.blocks[self.current].statements.push(head);
+            terminator = Terminator::Unreachable;
+        }
         self.blocks[self.current].terminator = terminator;
     }
 
@@ -502,6 +506,37 @@ impl Lower {
         });
         self.start(resume);
     }
+}
+
+// Input: a terminator. Output: its head as a statement, if control never comes to choose an edge.
+fn diverging_head(terminator: &mut Terminator) -> Option<Statement> {
+    if terminator
+        .effects()
+        .is_none_or(|effects| effects::falls_through(effects))
+    {
+        return None;
+    }
+    let (code, effects) = match terminator {
+        // The condition may be a `let`.
+        Terminator::If {
+            condition, effects, ..
+        } => {
+            let mut empty: syn::ExprIf = parse_quote!(if true {});
+            empty.cond = Box::new(condition.clone());
+            (Expr::If(empty), effects)
+        }
+        Terminator::Match {
+            scrutinee, effects, ..
+        } => (scrutinee.clone(), effects),
+        Terminator::LetElse { value, effects, .. } | Terminator::Yield { value, effects, .. } => {
+            (Expr::clone(value), effects)
+        }
+        Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => return None,
+    };
+    Some(Statement {
+        code: Stmt::Expr(code, Some(Token![;](Span::mixed_site()))),
+        effects: std::mem::take(effects),
+    })
 }
 
 impl ir::Block {
