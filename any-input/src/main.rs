@@ -1,6 +1,10 @@
 //! The large version of the test: `cargo run --profile checked -p any-input -- --help`
 
-use std::{path::PathBuf, process::ExitCode, time::Instant};
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use any_input::{
     grammar, mutate,
@@ -81,8 +85,10 @@ fn run(arguments: &Arguments) -> Tally {
         let files = sources::files(directory);
         let mut functions = 0;
         let start = Instant::now();
+        let mut told = start;
         for (done, file) in files.iter().enumerate() {
-            if done % 500 == 0 {
+            if told.elapsed() > Duration::from_secs(10) {
+                told = Instant::now();
                 eprintln!(
                     "{done} of {} files, {functions} functions, {:.0?}",
                     files.len(),
@@ -92,14 +98,17 @@ fn run(arguments: &Arguments) -> Tally {
             for function in sources::functions(file) {
                 functions += 1;
                 for _ in 0..arguments.count.unwrap_or(1) {
-                    for place in [Where::Statements, Where::Operands, Where::Anywhere] {
-                        let planted = plant(&mut rng, &function, place).into_token_stream();
-                        tally.expand(Entry::Attribute, &planted);
-                        if arguments.mutate {
-                            let mutated = mutate::mutate(&mut rng, planted, &[]);
-                            tally.expand(Entry::Attribute, &mutated);
-                            tally.expand(Entry::Block, &mutated);
-                        }
+                    let place = match rng.u8(..8) {
+                        0..=3 => Where::Statements,
+                        4..=6 => Where::Operands,
+                        _ => Where::Anywhere,
+                    };
+                    let planted = plant(&mut rng, &function, place).into_token_stream();
+                    tally.expand(Entry::Attribute, &planted);
+                    if arguments.mutate {
+                        let mutated = mutate::mutate(&mut rng, planted, &[]);
+                        tally.expand(Entry::Attribute, &mutated);
+                        tally.expand(Entry::Block, &mutated);
                     }
                 }
             }

@@ -4,10 +4,10 @@
 //! operands, or both. What is not lawful for other reasons stays, since that has to be refused.
 
 use fastrand::Rng;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{
-    Block, Expr, ExprAsync, ExprClosure, ExprConst, Item, ItemFn, Pat, ReturnType, Safety, Stmt,
-    Type, parse_quote,
+    Block, Expr, ExprAsync, ExprClosure, ExprConst, Ident, Item, ItemFn, Pat, ReturnType, Safety,
+    Stmt, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -146,15 +146,12 @@ impl Plant<'_> {
         self.rng.f64() < odds
     }
 
-    fn statement(&mut self, name: &str) -> Stmt {
+    fn statement(&mut self, name: Option<&Ident>) -> Stmt {
         match self.rng.u8(..6) {
             0 => parse_quote!(yield_from!([1, 2]);),
             1 => parse_quote!(yield 3;),
             2 => parse_quote!(let anchored = anchor!(String::new());),
-            3 if !name.is_empty() => {
-                let name = syn::Ident::new(name, proc_macro2::Span::call_site());
-                parse_quote!(yield_!(#name);)
-            }
+            3 if name.is_some() => parse_quote!(yield_!(#name);),
             _ => parse_quote!(yield_!(0);),
         }
     }
@@ -162,22 +159,22 @@ impl Plant<'_> {
 
 impl VisitMut for Plant<'_> {
     fn visit_block_mut(&mut self, block: &mut Block) {
-        let mut name = String::new();
+        let mut name: Option<Ident> = None;
         for mut stmt in std::mem::take(&mut block.stmts) {
             self.visit_stmt_mut(&mut stmt);
             if self.here(self.odds) {
-                let planted = self.statement(&name);
+                let planted = self.statement(name.as_ref());
                 block.stmts.push(planted);
             }
             if let Stmt::Local(local) = &stmt
                 && let Pat::Ident(pat) = &local.pat
             {
-                name = pat.ident.to_string();
+                name = Some(pat.ident.clone());
             }
             let is_tail = matches!(&stmt, Stmt::Expr(_, None));
             block.stmts.push(stmt);
             if !is_tail && self.here(self.odds) {
-                let planted = self.statement(&name);
+                let planted = self.statement(name.as_ref());
                 block.stmts.push(planted);
             }
         }
@@ -191,17 +188,23 @@ impl VisitMut for Plant<'_> {
         if self.place == Where::Statements || !self.here(self.odds / 4.0) {
             return;
         }
-        let old = std::mem::replace(expr, Expr::Verbatim(proc_macro2::TokenStream::new()));
-        *expr = match self.rng.u8(..8) {
-            0 => parse_quote!((#old, yield_!(1)).0),
-            1 => parse_quote!((yield_!(1), #old).1),
-            2 => parse_quote!({ #old; yield 1 }),
-            3 => parse_quote!(yield_!(#old)),
-            4 if self.place == Where::Anywhere => parse_quote!(unknown!(#old, yield_!(2))),
-            4 => parse_quote!(format!("{}", (#old, yield_!(2)).0)),
-            5 => parse_quote!((#old?, yield_from!([1])).0),
-            _ => parse_quote!({ yield_!(1); #old }),
+        if matches!(expr, Expr::Let(_)) {
+            return;
+        }
+        let planted = match self.rng.u8(..8) {
+            0 => quote!((#expr, yield_!(1)).0),
+            1 => quote!((yield_!(1), #expr).1),
+            2 => quote!({ #expr; yield 1 }),
+            3 => quote!(yield_!(#expr)),
+            4 if self.place == Where::Anywhere => quote!(unknown!(#expr, yield_!(2))),
+            4 => quote!(format!("{}", (#expr, yield_!(2)).0)),
+            5 => quote!(((#expr)?, yield_from!([1])).0),
+            _ => quote!({ yield_!(1); #expr }),
         };
+        // What only parses where it stood stays there.
+        if let Ok(planted) = syn::parse2(planted) {
+            *expr = planted;
+        }
     }
 
     fn visit_pat_mut(&mut self, pat: &mut Pat) {

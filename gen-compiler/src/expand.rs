@@ -25,7 +25,7 @@ use crate::{
     parse::{self, Function},
     resolve::resolve,
     simplify::simplify,
-    validate::validate,
+    validate,
 };
 
 /// `#[generator]`
@@ -198,12 +198,14 @@ fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);
-    validate(&graph);
+    validate::graph(&graph);
     dump.graph("simplified", &graph);
     let live = liveness(&graph);
     let facts = initialised(&graph);
+    validate::flow(&graph, &live, &facts);
     dump.liveness(&graph, &live, &facts);
     let layout = layout(&mut graph, &live, facts, function.output.debug);
+    validate::layout(&graph, &layout);
     dump.layout(&graph, &layout);
     (graph, layout)
 }

@@ -7,7 +7,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Lifetime, Stmt, Type, parse_quote};
+use syn::{Expr, ExprIf, Lifetime, Stmt, Type, parse_quote};
 
 use super::{
     code, lints,
@@ -339,7 +339,7 @@ impl Arm<'_> {
                 otherwise,
                 ..
             } => {
-                let condition = self.code(block, condition);
+                let condition = self.code(block, &before_braces(condition));
                 let then = self.jump(block, *then, true, fall);
                 let otherwise = self.jump(block, *otherwise, true, fall);
                 if otherwise.is_empty() {
@@ -351,7 +351,7 @@ impl Arm<'_> {
             Terminator::Match {
                 scrutinee, arms, ..
             } => {
-                let scrutinee = self.code(block, scrutinee);
+                let scrutinee = self.code(block, &before_braces(scrutinee));
                 let arms: Vec<TokenStream> = arms
                     .iter()
                     .map(|arm| {
@@ -433,6 +433,16 @@ impl Arm<'_> {
             self.enter(target, scope, in_braces, fall)
         }
     }
+}
+
+// Input: the head of an `if` or a `match`. Output: its tokens, in parentheses where a struct's braces would be taken for those
+// that follow; `syn` knows where that is.
+fn before_braces(head: &Expr) -> TokenStream {
+    let mut branch: ExprIf = parse_quote!(if true {});
+    *branch.cond = head.clone();
+    let mut tokens: Vec<TokenTree> = branch.into_token_stream().into_iter().collect();
+    tokens.pop();
+    tokens.into_iter().skip(1).collect()
 }
 
 fn head(block: BlockId) -> Lifetime {
