@@ -144,7 +144,7 @@ fn report(tally: &Tally) {
         println!("{count:8}  {message}");
     }
     let (time, input) = &tally.slowest;
-    println!("the slowest took {time:.1?}, of {} characters", input.len());
+    println!("the slowest took {time:.1?}:\n    {input}");
     println!("{} failures", tally.failures.len());
     let mut failures: Vec<_> = tally.failures.iter().collect();
     failures.sort_by_key(|(what, input)| (what, input.len()));

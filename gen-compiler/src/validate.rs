@@ -117,7 +117,9 @@ pub fn flow(graph: &Graph, live: &Table<BlockId, Set<LocalId>>, facts: &Initiali
     if !cfg!(debug_assertions) {
         return;
     }
-    for local in live[graph.entry].iter() {
+    // The names of a statement's own locals are no more than mentioned.
+    let ours = |local: &LocalId| graph.declared.contains_key(local);
+    for local in live[graph.entry].iter().filter(ours) {
         assert!(
             graph.params.contains(&local),
             "{local} is used on some path that does not declare it"
@@ -140,7 +142,7 @@ pub fn flow(graph: &Graph, live: &Table<BlockId, Set<LocalId>>, facts: &Initiali
                 "{local} is known in {id}, out of its scope"
             );
         }
-        for local in live[id].iter() {
+        for local in live[id].iter().filter(ours) {
             assert!(
                 known.declared.contains(local),
                 "{local} may be used in {id} and is declared on no path there"

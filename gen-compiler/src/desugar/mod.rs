@@ -143,7 +143,9 @@ impl VisitMut for Desugar {
                 let finished = parse_quote_spanned!(span=> ::gen_runtime::__private::finished());
                 let value = ends.expr.replace(Box::new(finished));
                 if let Some(value) = value.filter(|value| contains_yield(value)) {
-                    *expr = parse_quote!({ #value; #expr });
+                    // Not by its tokens: the braces that it starts with would end the statement.
+                    let value = Stmt::Expr(*value, Some(Token![;](span)));
+                    *expr = parse_quote!({ #value #expr });
                 }
                 self.changed = true;
             }

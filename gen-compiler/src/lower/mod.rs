@@ -278,7 +278,11 @@ impl Lower {
     /// `dest = value`, or just the value.
     fn assign(&mut self, dest: &Dest, value: &Expr) {
         self.opaque(match dest {
-            Dest::Discard => parse_quote!(#value;),
+            // Not by its tokens: the braces that it starts with would end the statement.
+            Dest::Discard => match value {
+                Expr::Macro(_) => parse_quote!(#value;),
+                value => Stmt::Expr(value.clone(), Some(Token![;](Span::mixed_site()))),
+            },
             Dest::Local(dest) => parse_quote!(#dest = #value;),
         });
     }
