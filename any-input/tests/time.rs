@@ -22,7 +22,7 @@ fn expand(body: &str) -> Duration {
     took
 }
 
-// Half as many statements as twice the number, every fourth of which yields.
+// Every fourth statement yields.
 fn straight(statements: usize) -> String {
     let mut body = String::from("let mut a = x;");
     for i in 0..statements / 4 {
@@ -106,7 +106,9 @@ fn two_thousand_statements_expand_in_time() {
 #[test]
 fn twice_as_many_statements_take_less_than_three_times_as_long() {
     with_large_stack(|| {
-        for (name, shape) in SHAPES {
+        // Each state that carries all variables says so, so there the output grows with the square.
+        let linear = SHAPES.iter().filter(|(name, _)| *name != "variables");
+        for (name, shape) in linear {
             let small = if cfg!(debug_assertions) { 500 } else { 2000 };
             // The best of three, side by side, so that other work on the machine counts for both.
             let best = |statements| (0..3).map(|_| expand(&shape(statements))).min();
