@@ -187,7 +187,7 @@ impl<I: Id> Set<I> {
     pub fn iter(&self) -> impl Iterator<Item = I> + '_ {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
             // Most words are empty, and each bit that is cleared was the lowest.
-            let rest = std::iter::successors(Some(word), |word| Some(word & (word - 1)));
+            let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
             rest.take_while(|&word| word != 0)
                 .map(move |word| I::new(index * 64 + word.trailing_zeros() as usize))
         })
