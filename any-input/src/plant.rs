@@ -52,11 +52,11 @@ pub fn plant(rng: &mut Rng, function: &ItemFn, place: Where) -> ItemFn {
         Returns.visit_block_mut(&mut function.block);
     }
     let statements = count(&function.block);
-    let yields = 1 + rng.usize(..6);
+    let yields = 1 + rng.u32(..6);
     Plant {
         rng,
         place,
-        odds: yields as f64 / statements.max(1) as f64,
+        odds: f64::from(yields) / f64::from(statements.max(1)),
     }
     .visit_block_mut(&mut function.block);
     if statements == 0 || !gen_compiler::yields(&function.block) {
@@ -65,8 +65,8 @@ pub fn plant(rng: &mut Rng, function: &ItemFn, place: Where) -> ItemFn {
     function
 }
 
-fn count(block: &Block) -> usize {
-    struct Count(usize);
+fn count(block: &Block) -> u32 {
+    struct Count(u32);
     impl<'ast> syn::visit::Visit<'ast> for Count {
         fn visit_stmt(&mut self, stmt: &'ast Stmt) {
             self.0 += 1;

@@ -82,7 +82,7 @@ impl Tally {
             None => {}
         }
         // These take longer than all the rest.
-        if self.inputs % 8 == 0 && entry == Entry::Attribute {
+        if self.inputs.is_multiple_of(8) && entry == Entry::Attribute {
             if is_item {
                 syn::parse_str::<syn::File>(&text)
                     .map_err(|error| format!("the expansion does not parse as text: {error}"))?;

@@ -265,7 +265,7 @@ fn transitions(graph: &Graph, layout: &Layout, emitted: &BTreeSet<BlockId>) {
             declared[layout.owner[block]].insert(local);
         }
     }
-    for ((from, to), _) in &layout.edges {
+    for (from, to) in layout.edges.keys() {
         let leads = emitted.contains(from) && graph.blocks[*from].successors().contains(to);
         let Some(&target) = layout.state_at.get(to).filter(|_| leads) else {
             continue;

@@ -514,10 +514,7 @@ impl Lower {
 
 // Input: a terminator. Output: its head as a statement, if control never comes to choose an edge.
 fn diverging_head(terminator: &mut Terminator) -> Option<Statement> {
-    if terminator
-        .effects()
-        .is_none_or(|effects| effects::falls_through(effects))
-    {
+    if terminator.effects().is_none_or(effects::falls_through) {
         return None;
     }
     let (code, effects) = match terminator {
