@@ -93,7 +93,9 @@ fn opaque(statements: usize) -> String {
     body + "yield_!(a);"
 }
 
-const SHAPES: [(&str, fn(usize) -> String); 6] = [
+type Shape = fn(usize) -> String;
+
+const SHAPES: [(&str, Shape); 6] = [
     ("straight", straight),
     ("branches", branches),
     ("loops", loops),
