@@ -75,3 +75,19 @@ fn a_yield_of_what_never_ends() {
     assert_eq!(ends(true).count(), 1);
     assert_eq!(ends(false).count(), 2);
 }
+
+#[test]
+fn a_question_mark_before_an_else_that_yields() {
+    #[generator]
+    fn firsts(rows: &[Result<Option<u8>, u8>]) -> impl Iterator<Item = Result<u8, u8>> {
+        for row in rows {
+            let Some(first) = (*row)? else {
+                yield_!(Ok(0));
+                continue;
+            };
+            yield_!(Ok(first));
+        }
+    }
+    let rows = [Ok(Some(1)), Ok(None), Err(2), Ok(Some(3))];
+    assert_eq!(firsts(&rows).collect::<Vec<_>>(), [Ok(1), Ok(0), Err(2)]);
+}

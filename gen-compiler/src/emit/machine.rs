@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{Expr, ExprIf, Lifetime, Stmt, Type, parse_quote};
 
@@ -369,7 +369,7 @@ impl Arm<'_> {
                 otherwise,
                 ..
             } => {
-                let value = self.code(block, value);
+                let value = before_else(self.code(block, value));
                 let otherwise = self.jump(block, *otherwise, true, None);
                 let next = self.jump(block, *next, false, fall);
                 code!(let #pat = #value else { #otherwise }; #next)
@@ -443,6 +443,14 @@ fn before_braces(head: &Expr) -> TokenStream {
     let mut tokens: Vec<TokenTree> = branch.into_token_stream().into_iter().collect();
     tokens.pop();
     tokens.into_iter().skip(1).collect()
+}
+
+// Input: the value of a `let … else`. Output: the same, in parentheses if it ends in a brace, which must not stand before `else`.
+fn before_else(value: TokenStream) -> TokenStream {
+    match value.clone().into_iter().last() {
+        Some(TokenTree::Group(last)) if last.delimiter() == Delimiter::Brace => code!((#value)),
+        _ => value,
+    }
 }
 
 fn head(block: BlockId) -> Lifetime {
