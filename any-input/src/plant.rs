@@ -126,6 +126,14 @@ impl VisitMut for Returns {
     fn visit_item_mut(&mut self, _: &mut Item) {}
 }
 
+fn contains_let(expr: &Expr) -> bool {
+    match expr {
+        Expr::Let(_) => true,
+        Expr::Binary(chain) => contains_let(&chain.left) || contains_let(&chain.right),
+        _ => false,
+    }
+}
+
 fn is_foreign(expr: &Expr) -> bool {
     matches!(
         expr,
@@ -188,7 +196,8 @@ impl VisitMut for Plant<'_> {
         if self.place == Where::Statements || !self.here(self.odds / 4.0) {
             return;
         }
-        if matches!(expr, Expr::Let(_)) {
+        // A `let` stands in a condition and nowhere else.
+        if contains_let(expr) {
             return;
         }
         let planted = match self.rng.u8(..8) {
