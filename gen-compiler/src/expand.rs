@@ -29,7 +29,7 @@ use crate::{
     resolve::{Resolved, resolve},
     same::same,
     simplify::simplify,
-    validate::validate,
+    validate,
 };
 
 /// `#[generator]`
@@ -241,12 +241,14 @@ fn states(
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);
-    validate(&graph);
+    validate::graph(&graph);
     dump.graph("simplified", &graph);
     let live = liveness(&graph);
     let facts = initialised(&graph);
+    validate::flow(&graph, &live, &facts);
     dump.liveness(&graph, &live, &facts);
     let layout = layout(&mut graph, &live, facts, debug);
+    validate::layout(&graph, &layout);
     dump.layout(&graph, &layout);
     (graph, layout)
 }

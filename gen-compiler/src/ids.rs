@@ -186,9 +186,10 @@ impl<I: Id> Set<I> {
     /// In ascending order.
     pub fn iter(&self) -> impl Iterator<Item = I> + '_ {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
-            (0..64)
-                .filter(move |bit| word & (1 << bit) != 0)
-                .map(move |bit| I::new(index * 64 + bit))
+            // Most words are empty, and each bit that is cleared was the lowest.
+            let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
+            rest.take_while(|&word| word != 0)
+                .map(move |word| I::new(index * 64 + word.trailing_zeros() as usize))
         })
     }
 }

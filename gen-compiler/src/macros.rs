@@ -51,8 +51,8 @@ fn parse(input: ParseStream<'_>) -> syn::Result<Vec<Argument>> {
 }
 
 // Input: a macro invocation, and a rewriting of expressions that says whether it changed anything.
-// Output: the invocation with its arguments rewritten; untouched token for token if none changed.
-pub fn rewrite(mac: &mut Macro, mut rewrite: impl FnMut(&mut Expr) -> bool) {
+// Output: the invocation with its arguments rewritten, and true; untouched token for token if none changed.
+pub fn rewrite(mac: &mut Macro, mut rewrite: impl FnMut(&mut Expr) -> bool) -> bool {
     let mut changed = false;
     let mut tokens = TokenStream::new();
     for argument in arguments(mac) {
@@ -67,6 +67,7 @@ pub fn rewrite(mac: &mut Macro, mut rewrite: impl FnMut(&mut Expr) -> bool) {
     if changed {
         mac.tokens = tokens;
     }
+    changed
 }
 
 /// Is this an invocation of one of our macros, as `yield_!` or `gen_runtime::yield_!`?
@@ -115,7 +116,11 @@ fn parse_matches(input: ParseStream<'_>) -> syn::Result<Expr> {
         None
     };
     input.parse::<Option<Token![,]>>()?;
-    Ok(parse_quote_spanned!(span=> match #value { #pat #guard => true, _ => false }))
+    // Not by its tokens: a struct's braces would be those of the `match`.
+    let mut matches: syn::ExprMatch =
+        parse_quote_spanned!(span=> match () { #pat #guard => true, _ => false });
+    *matches.expr = value;
+    Ok(Expr::Match(matches))
 }
 
 /// Is a string among this standard macro's arguments a text and no format?

@@ -8,7 +8,7 @@
 //!
 //! Items have no hygiene on stable, so [`Fresh`] scans the function for a name that nobody uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -317,6 +317,8 @@ fn rename_counts(
 /// Names for items that appear nowhere in the function.
 pub struct Fresh {
     taken: BTreeSet<String>,
+    /// The last number that was given to each name.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Fresh {
@@ -324,13 +326,17 @@ impl Fresh {
     pub fn scan(function: impl ToTokens) -> Self {
         let mut taken = BTreeSet::new();
         collect(function.into_token_stream(), &mut taken);
-        Self { taken }
+        Self {
+            taken,
+            numbers: BTreeMap::new(),
+        }
     }
 
     /// Names of their own world, where only those handed out before are taken.
     pub fn empty() -> Self {
         Self {
             taken: BTreeSet::new(),
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -347,9 +353,13 @@ impl Fresh {
 
     fn pick_with(&mut self, base: &str, separator: &str) -> String {
         let mut name = base.to_owned();
-        let mut number = 0;
+        // No name gets free again, so the search goes on where the last one ended.
+        let number = self
+            .numbers
+            .entry(format!("{base}{separator}"))
+            .or_default();
         while self.taken.contains(&name) {
-            number += 1;
+            *number += 1;
             name = format!("{base}{separator}{number}");
         }
         self.taken.insert(name.clone());

@@ -153,7 +153,11 @@ impl Printer {
             }
             '.' => {
                 self.out.push('.');
-                self.before = Before::Tight;
+                // The `=` of `1.. = range` is no part of it.
+                self.before = match next {
+                    Some('=') if !joint => Before::Punct,
+                    _ => Before::Tight,
+                };
             }
             '?' => {
                 self.out.push('?');
@@ -193,10 +197,9 @@ impl Printer {
                 self.before = Before::Callee;
             }
             _ => {
-                let glued = self
-                    .out
-                    .ends_with(['=', '-', '<', '>', '+', '*', '/', '%', '&', '|', '^', '!'])
-                    && self.before == Before::Tight;
+                let glued = self.out.ends_with([
+                    '=', '-', '<', '>', '+', '*', '/', '%', '&', '|', '^', '!', '.',
+                ]) && self.before == Before::Tight;
                 if !glued {
                     self.space();
                 }

@@ -134,6 +134,7 @@ impl VisitMut for Desugar {
         match expr {
             Expr::Yield(expr) if expr.expr.is_none() => {
                 expr.expr = Some(Box::new(parse_quote!(())));
+                self.changed = true;
             }
             Expr::Try(question) if !self.foreign => {
                 *expr = or_fail(&question.expr, question.question_token.span());
@@ -145,7 +146,9 @@ impl VisitMut for Desugar {
                 let finished = parse_quote_spanned!(span=> ::gen_runtime::__private::finished());
                 let value = ends.expr.replace(Box::new(finished));
                 if let Some(value) = value.filter(|value| contains_yield(value)) {
-                    *expr = parse_quote!({ #value; #expr });
+                    // Not by its tokens: the braces that it starts with would end the statement.
+                    let value = Stmt::Expr(*value, Some(Token![;](span)));
+                    *expr = parse_quote!({ #value #expr });
                 }
                 self.changed = true;
             }
@@ -184,12 +187,13 @@ impl VisitMut for Desugar {
             standard::from_root(mac);
         }
         let before = self.changed;
-        macros::rewrite(mac, |expr| {
+        let changed = macros::rewrite(mac, |expr| {
             self.changed = false;
             self.visit_expr_mut(expr);
             self.changed
         });
-        self.changed = before;
+        // The macro may itself be in another's arguments.
+        self.changed = before || changed;
         let mut found = false;
         let tokens = rename_self(mac.tokens.clone(), &mut found);
         if found {

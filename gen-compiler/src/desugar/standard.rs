@@ -115,14 +115,17 @@ fn dbg(mac: &Macro) -> Option<Expr> {
         let at: Expr = parse_quote_spanned!(here=>
             ::core::format_args!("{}:{}:{}", ::core::file!(), ::core::line!(), ::core::column!())
         );
-        parse_quote_spanned!(span=>
-            match #value {
+        let mut printed: syn::ExprMatch = parse_quote_spanned!(span=>
+            match () {
                 #name => {
                     ::std::eprintln!("[{}] {} = {:#?}", #at, #text, &#name);
                     #name
                 }
             }
-        )
+        );
+        // Not by its tokens: a struct's braces would be those of the `match`.
+        printed.expr = Box::new(value.clone());
+        Expr::Match(printed)
     });
     match values.len() {
         1 => printed.next(),

@@ -5,9 +5,9 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Lifetime, Local, Stmt, Type, parse_quote};
+use syn::{Expr, ExprIf, Lifetime, Local, Stmt, Type, parse_quote};
 
 use super::{
     code, lints,
@@ -390,7 +390,7 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(condition);
-                let condition = self.code(block, condition);
+                let condition = self.code(block, &before_braces(condition));
                 let then = self.jump(block, *then, true, fall);
                 let otherwise = self.jump(block, *otherwise, true, fall);
                 if otherwise.is_empty() {
@@ -404,7 +404,7 @@ impl Arm<'_> {
             } => {
                 let guards = arms.iter().map(|arm| &arm.pat);
                 let anchored = self.anchored(code!(#scrutinee #(#guards)*));
-                let scrutinee = self.code(block, scrutinee);
+                let scrutinee = self.code(block, &before_braces(scrutinee));
                 let arms: Vec<TokenStream> = arms
                     .iter()
                     .map(|arm| {
@@ -423,7 +423,7 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = self.code(block, value);
+                let value = before_else(self.code(block, value));
                 let otherwise = self.jump(block, *otherwise, true, None);
                 let next = self.jump(block, *next, false, fall);
                 code!(#anchored let #pat = #value else { #otherwise }; #next)
@@ -488,6 +488,24 @@ impl Arm<'_> {
             let scope = Some(self.graph.blocks[block].scope);
             self.enter(target, scope, in_braces, fall)
         }
+    }
+}
+
+// Input: the head of an `if` or a `match`. Output: its tokens, in parentheses where a struct's braces would be taken for those
+// that follow; `syn` knows where that is.
+fn before_braces(head: &Expr) -> TokenStream {
+    let mut branch: ExprIf = parse_quote!(if true {});
+    *branch.cond = head.clone();
+    let mut tokens: Vec<TokenTree> = branch.into_token_stream().into_iter().collect();
+    tokens.pop();
+    tokens.into_iter().skip(1).collect()
+}
+
+// Input: the value of a `let … else`. Output: the same, in parentheses if it ends in a brace, which must not stand before `else`.
+fn before_else(value: TokenStream) -> TokenStream {
+    match value.clone().into_iter().last() {
+        Some(TokenTree::Group(last)) if last.delimiter() == Delimiter::Brace => code!((#value)),
+        _ => value,
     }
 }
 

@@ -82,7 +82,10 @@ impl Arm<'_> {
         local: &Ident,
         span: Span,
     ) -> TokenStream {
-        let facts = &self.layout.edges[&(block, target)];
+        // Dead code leads where nothing is known, and nothing is there.
+        let Some(facts) = self.layout.edges.get(&(block, target)) else {
+            return quote_spanned!(span=> ::gen_runtime::__private::absent());
+        };
         let assigned = &self.layout.assigned_since[block];
         if self.layout.states[self.state].passes_on(field.local, assigned) {
             let answer = answer_of(local);

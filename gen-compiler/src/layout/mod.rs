@@ -364,20 +364,28 @@ fn owners(graph: &Graph, mut roots: Set<BlockId>) -> Table<BlockId, Option<Block
         let mut owners: Table<BlockId, Option<BlockId>> = Table::like(&graph.blocks, None);
         owners[graph.entry] = Some(graph.entry);
         let mut complete = true;
-        for id in graph.blocks.ids() {
-            let Some(owner) = owners[id] else { continue };
-            for successor in graph.blocks[id].successors() {
-                if !roots.contains(successor) && graph.is_end(successor) {
-                    continue;
+        // A head of a loop that a resume point skipped is reached from its end only, and what follows it then, too.
+        let mut again = true;
+        let mut first = true;
+        while again && complete {
+            again = false;
+            for id in graph.blocks.ids() {
+                let Some(owner) = owners[id] else { continue };
+                for successor in graph.blocks[id].successors() {
+                    if !roots.contains(successor) && graph.is_end(successor) {
+                        continue;
+                    }
+                    let known = owners[successor];
+                    let is_root =
+                        roots.contains(successor) || known.is_some_and(|known| known != owner);
+                    if is_root && roots.insert(successor) && (successor <= id || !first) {
+                        complete = false;
+                    }
+                    again |= known.is_none() && successor <= id;
+                    owners[successor] = Some(if is_root { successor } else { owner });
                 }
-                let known = owners[successor];
-                let is_root =
-                    roots.contains(successor) || known.is_some_and(|known| known != owner);
-                if is_root && roots.insert(successor) && successor <= id {
-                    complete = false;
-                }
-                owners[successor] = Some(if is_root { successor } else { owner });
             }
+            first = false;
         }
         if complete {
             return owners;

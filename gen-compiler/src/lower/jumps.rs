@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    Expr, Item, Label, Lifetime, Macro, Pat, Stmt, parse_quote,
+    Expr, Item, Label, Lifetime, Macro, Pat, Stmt, Token, parse_quote,
     spanned::Spanned,
     visit_mut::{self, VisitMut},
 };
@@ -80,7 +80,11 @@ impl<'t> Jumps<'t> {
                 let exit = names::jump(target.after, jump.break_token.span());
                 Some(match (&jump.expr, &target.dest) {
                     (Some(value), Dest::Local(dest)) => parse_quote!({ #dest = #value; #exit }),
-                    (Some(value), Dest::Discard) => parse_quote!({ #value; #exit }),
+                    (Some(value), Dest::Discard) => {
+                        // Not by its tokens: the braces that it starts with would end the statement.
+                        let value = Stmt::Expr(Expr::clone(value), Some(<Token![;]>::default()));
+                        parse_quote!({ #value #exit })
+                    }
                     (None, Dest::Local(dest)) => parse_quote!({ #dest = (); #exit }),
                     (None, Dest::Discard) => parse_quote!(#exit),
                 })
@@ -136,12 +140,13 @@ impl VisitMut for Jumps<'_> {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         let before = self.changed;
-        macros::rewrite(mac, |expr| {
+        let changed = macros::rewrite(mac, |expr| {
             self.changed = false;
             self.visit_expr_mut(expr);
             self.changed
         });
-        self.changed = before;
+        // The macro may itself be in another's arguments.
+        self.changed = before || changed;
     }
 
     fn visit_item_mut(&mut self, _: &mut Item) {}

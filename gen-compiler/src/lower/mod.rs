@@ -166,7 +166,11 @@ impl Lower<'_> {
     }
 
     /// Ends the current block. What follows belongs to no block until [`Self::start`].
-    fn finish(&mut self, terminator: Terminator) {
+    fn finish(&mut self, mut terminator: Terminator) {
+        if let Some(head) = diverging_head(&mut terminator) {
+            self.blocks[self.current].statements.push(head);
+            terminator = Terminator::Unreachable;
+        }
         self.blocks[self.current].terminator = terminator;
     }
 
@@ -287,7 +291,11 @@ impl Lower<'_> {
     /// `dest = value`, or just the value.
     fn assign(&mut self, dest: &Dest, value: &Expr) {
         self.opaque(match dest {
-            Dest::Discard => parse_quote!(#value;),
+            // Not by its tokens: the braces that it starts with would end the statement.
+            Dest::Discard => match value {
+                Expr::Macro(_) => parse_quote!(#value;),
+                value => Stmt::Expr(value.clone(), Some(Token![;](Span::mixed_site()))),
+            },
             Dest::Local(dest) => parse_quote!(#dest = #value;),
         });
     }
@@ -547,6 +555,35 @@ impl Lower<'_> {
         });
         self.start(resume);
     }
+}
+
+// Input: a terminator. Output: its head as a statement, if control never comes to choose an edge.
+fn diverging_head(terminator: &mut Terminator) -> Option<Statement> {
+    if terminator.effects().is_none_or(effects::falls_through) {
+        return None;
+    }
+    let (code, effects) = match terminator {
+        // The condition may be a `let`.
+        Terminator::If {
+            condition, effects, ..
+        } => {
+            let mut empty: syn::ExprIf = parse_quote!(if true {});
+            empty.cond = Box::new(condition.clone());
+            (Expr::If(empty), effects)
+        }
+        Terminator::Match {
+            scrutinee, effects, ..
+        } => (scrutinee.clone(), effects),
+        Terminator::LetElse { value, effects, .. } | Terminator::Yield { value, effects, .. } => {
+            (Expr::clone(value), effects)
+        }
+        Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => return None,
+    };
+    Some(Statement {
+        code: Stmt::Expr(code, Some(Token![;](Span::mixed_site()))),
+        effects: std::mem::take(effects),
+        source: None,
+    })
 }
 
 impl ir::Block {

@@ -185,10 +185,13 @@ impl Lower<'_> {
     pub(super) fn lazy(&mut self, expr: &syn::ExprBinary, dest: &Dest) {
         let (left, right) = (&expr.left, &expr.right);
         let span = ours(expr.op.span());
-        let branch: ExprIf = match expr.op {
-            BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
-            _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
+        // Not by their tokens: a struct's braces would be those of the `if`, and a block's would end a statement.
+        let right = syn::Stmt::Expr(Expr::clone(right), None);
+        let mut branch: ExprIf = match expr.op {
+            BinOp::And(_) => parse_quote_spanned!(span=> if true { #right } else { false }),
+            _ => parse_quote_spanned!(span=> if true { true } else { #right }),
         };
+        branch.cond.clone_from(left);
         self.branch(&branch, dest);
     }
 }
