@@ -65,6 +65,19 @@ pub(super) fn parts(
             }
         }
     }
+    // No value has fields of both kinds, so this is no Rust, and rustc says so.
+    members.retain(|_, names| {
+        let numbers = names.iter().filter(|name| name.parse::<usize>().is_ok());
+        let numbers = numbers.count();
+        let words = names
+            .iter()
+            .filter(|name| !name.starts_with(|c: char| c.is_ascii_digit()));
+        names.len() == numbers || names.len() == words.count()
+    });
+    for state in states.ids() {
+        let known = |local: &LocalId, _: &mut BTreeSet<Evidence>| members.contains_key(local);
+        states[state].parts.retain(known);
+    }
     members
 }
 
