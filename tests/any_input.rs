@@ -38,6 +38,7 @@ fn a_block_on_the_left_of_an_operator_on_the_right_of_a_lazy_one() {
 #[test]
 fn a_question_mark_in_a_macro_in_a_macro() {
     #[generator]
+    #[allow(clippy::format_in_format_args)]
     fn texts(text: &str) -> impl Iterator<Item = Result<String, std::num::ParseIntError>> {
         let text = format!("{}!", format!("{}", text.parse::<u8>()?));
         yield_!(Ok(text));
