@@ -92,3 +92,20 @@ fn a_question_mark_before_an_else_that_yields() {
     let rows = [Ok(Some(1)), Ok(None), Err(2), Ok(Some(3))];
     assert_eq!(firsts(&rows).collect::<Vec<_>>(), [Ok(1), Ok(0), Err(2)]);
 }
+
+#[test]
+fn a_break_that_an_array_repeats() {
+    #[generator]
+    #[allow(unreachable_code, clippy::diverging_sub_expression)]
+    fn until(limit: u8) -> impl Iterator<Item = u8> {
+        let mut n = 0;
+        loop {
+            yield_!(n);
+            n += 1;
+            if n == limit {
+                let _: [(); 2] = [break; 2];
+            }
+        }
+    }
+    assert_eq!(until(2).collect::<Vec<_>>(), [0, 1]);
+}

@@ -91,25 +91,6 @@ pub fn graph(graph: &Graph) {
     }
 }
 
-// For each local of a scope of ours, the blocks that declare it: a block in its statements, or where an edge goes to.
-fn declarations(graph: &Graph) -> BTreeMap<LocalId, BTreeSet<BlockId>> {
-    let mut declarations: BTreeMap<LocalId, BTreeSet<BlockId>> = BTreeMap::new();
-    let mut see = |effects: &[Effect], here: BlockId| {
-        effects::locals(effects, &mut |effect, local| {
-            if matches!(effect, Effect::Declare(..)) && graph.declared.contains_key(&local) {
-                declarations.entry(local).or_default().insert(here);
-            }
-        });
-    };
-    for (id, block) in graph.blocks.iter() {
-        block.effects().for_each(|effects| see(effects, id));
-        for (effects, target) in block.terminator.edges() {
-            see(effects, target);
-        }
-    }
-    declarations
-}
-
 /// Panics in a debug build if the facts about the locals contradict each other.
 pub fn flow(graph: &Graph, live: &Table<BlockId, Set<LocalId>>, facts: &Initialised) {
     if !cfg!(debug_assertions) {
@@ -184,8 +165,7 @@ pub fn layout(graph: &Graph, layout: &Layout) {
         carried, graph.params,
         "the first state carries the arguments"
     );
-    let emitted = ownership(graph, layout);
-    transitions(graph, layout, &emitted);
+    ownership(graph, layout);
 }
 
 fn is_kept(field: &Field) -> bool {
@@ -235,9 +215,7 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
 }
 
 // Every block that is emitted is reached from the root of the state that owns it, and from no other.
-// Output: these blocks. Those that a yield resumes behind have no owner.
-fn ownership(graph: &Graph, layout: &Layout) -> BTreeSet<BlockId> {
-    let mut emitted = BTreeSet::new();
+fn ownership(graph: &Graph, layout: &Layout) {
     for (id, state) in layout.states.iter() {
         let mut seen = BTreeSet::new();
         let mut work = vec![state.block];
@@ -249,36 +227,6 @@ fn ownership(graph: &Graph, layout: &Layout) -> BTreeSet<BlockId> {
             let inside =
                 |block: &BlockId| !layout.state_at.contains_key(block) && !graph.is_end(*block);
             work.extend(graph.blocks[block].successors().into_iter().filter(inside));
-        }
-        emitted.extend(seen);
-    }
-    emitted
-}
-
-// Wherever a state is made, what it carries to be used is a variable there. What is only kept may be absent.
-fn transitions(graph: &Graph, layout: &Layout, emitted: &BTreeSet<BlockId>) {
-    let mut declared = Table::like(&layout.states, BTreeSet::new());
-    for (local, blocks) in declarations(graph) {
-        for block in blocks {
-            declared[layout.owner[block]].insert(local);
-        }
-    }
-    for (from, to) in layout.edges.keys() {
-        let leads = emitted.contains(from) && graph.blocks[*from].successors().contains(to);
-        let Some(&target) = layout.state_at.get(to).filter(|_| leads) else {
-            continue;
-        };
-        let source = layout.owner[*from];
-        let state = &layout.states[source];
-        let used = |field: &&Field| matches!(field.carried, Carried::Live | Carried::Start);
-        for field in layout.states[target].fields.iter().filter(used) {
-            let local = field.local;
-            let variable = declared[source].contains(&local)
-                || state.redeclared.contains(&local)
-                || state.fields.iter().any(|there| {
-                    there.local == local && there.part.is_empty() && there.carried != Carried::Kept
-                });
-            assert!(variable, "{source} cannot give {local} to {target}");
         }
     }
 }

@@ -340,17 +340,23 @@ impl Arm<'_> {
 
     // The user's code with its exits replaced by jumps.
     fn code(&mut self, block: BlockId, code: &impl ToTokens) -> TokenStream {
-        self.replace_exits(code.to_token_stream(), block)
+        self.replace_exits(code.to_token_stream(), block, true)
     }
 
-    fn replace_exits(&mut self, tokens: TokenStream, block: BlockId) -> TokenStream {
+    // `first`: could the first token start a statement?
+    fn replace_exits(&mut self, tokens: TokenStream, block: BlockId, first: bool) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
-        let mut first = true;
+        let statements = first;
+        let mut first = first;
         while let Some(token) = tokens.next() {
             let token = match token {
                 TokenTree::Group(group) => {
-                    let inner = self.replace_exits(group.stream(), block);
+                    let inner = self.replace_exits(
+                        group.stream(),
+                        block,
+                        group.delimiter() == Delimiter::Brace,
+                    );
                     let mut new = Group::new(group.delimiter(), inner);
                     new.set_span(group.span());
                     TokenTree::Group(new)
@@ -373,7 +379,9 @@ impl Arm<'_> {
                 },
                 TokenTree::Punct(_) | TokenTree::Literal(_) => token,
             };
-            first = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+            // The `;` of `[value; length]` ends no statement.
+            first =
+                statements && matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
             out.extend([token]);
         }
         out
