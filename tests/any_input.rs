@@ -109,3 +109,23 @@ fn a_break_that_an_array_repeats() {
     }
     assert_eq!(until(2).collect::<Vec<_>>(), [0, 1]);
 }
+
+// The yield before the loop resumes behind the loop's head, which only the end of the loop leads to then.
+#[test]
+fn a_loop_whose_head_a_resume_point_skips() {
+    #[generator]
+    fn rounds(limit: u8) -> impl Iterator<Item = u8> {
+        let mut n = 0;
+        yield_!(n);
+        loop {
+            for i in 1..3 {
+                yield_!(i);
+            }
+            n += 1;
+            if n == limit {
+                return;
+            }
+        }
+    }
+    assert_eq!(rounds(2).collect::<Vec<_>>(), [0, 1, 2, 1, 2]);
+}

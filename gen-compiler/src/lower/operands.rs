@@ -70,12 +70,15 @@ impl Lower<'_> {
                 .iter()
                 .rposition(|operand| is_split(operand, before));
             let Some(last) = last else { return };
-            for index in 0..last {
-                let (operand, following) = operands[index..=last]
-                    .split_first_mut()
-                    .expect("the range holds at least `last`");
-                let mentioned = self.mentioned(following);
-                *operand.expr = self.settle(operand, &mentioned);
+            // What the operands after each one mention, from the last one backwards.
+            let mut following = vec![Set::new(); last + 1];
+            for index in (0..last).rev() {
+                let mut mentioned = self.mentioned(&operands[index + 1]);
+                mentioned.union(&following[index + 1]);
+                following[index] = mentioned;
+            }
+            for (operand, mentioned) in operands[..last].iter_mut().zip(&following) {
+                *operand.expr = self.settle(operand, mentioned);
             }
             let operand = &mut operands[last];
             *operand.expr = self.residual(operand.expr, before);
@@ -86,14 +89,12 @@ impl Lower<'_> {
         expr
     }
 
-    fn mentioned(&self, operands: &[Operand<'_>]) -> Set<LocalId> {
+    fn mentioned(&self, operand: &Operand<'_>) -> Set<LocalId> {
         let mut mentioned = Set::new();
-        for operand in operands {
-            let effects = effects::of_value(operand.expr, &self.macros);
-            effects::locals(&effects, &mut |_, local| {
-                mentioned.insert(local);
-            });
-        }
+        let effects = effects::of_value(operand.expr, &self.macros);
+        effects::locals(&effects, &mut |_, local| {
+            mentioned.insert(local);
+        });
         mentioned
     }
 
