@@ -10,9 +10,9 @@ use syn::{Block, Expr, ExprIf, Stmt, visit::Visit};
 
 use crate::{
     effects::{self, Effect},
-    ids::{BlockId, LocalId, Set, StateId},
+    ids::{LocalId, StateId},
     ir::{Graph, Statement},
-    layout::{Layout, Way},
+    layout::Layout,
 };
 
 /// The statements of a body by where they are kept, numbered in source order.
@@ -47,31 +47,6 @@ pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
         }
     }
     found
-}
-
-/// The blocks where paths meet that have done different things to what is unclear. As states they are told by each path.
-pub fn joins(graph: &Graph, layout: &Layout) -> Set<BlockId> {
-    let mut ways: BTreeMap<(BlockId, LocalId), BTreeSet<Way>> = BTreeMap::new();
-    for (&(from, to), facts) in &layout.edges {
-        let owner = layout.owner[to];
-        if layout.state_at.contains_key(&to) || !graph.blocks[from].successors().contains(&to) {
-            continue;
-        }
-        for &(state, local) in &layout.unclear {
-            if state == owner && graph.in_scope(local, graph.blocks[to].scope) {
-                ways.entry((to, local))
-                    .or_default()
-                    .insert(facts.way(local));
-            }
-        }
-    }
-    let mut joins = Set::new();
-    for ((block, _), ways) in ways {
-        if ways.len() > 1 {
-            joins.insert(block);
-        }
-    }
-    joins
 }
 
 // Does it depend on the path whether the local is there afterwards?

@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::{
-    apart::{Numbers, apart, joins, numbers},
+    apart::{Numbers, apart, numbers},
     check::{check, is_generator},
     copies::copies,
     desugar::desugar,
@@ -18,7 +18,6 @@ use crate::{
     dump::Dump,
     emit::{self, naming::naming},
     fallback::fallback,
-    ids::{BlockId, Set},
     initialised::initialised,
     ir::Graph,
     layout::{Layout, layout},
@@ -219,27 +218,22 @@ fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     let numbers = numbers(&resolved.body);
     let debug = function.output.debug;
     let mut taken = BTreeSet::new();
-    let mut meeting = Set::new();
     // Hardly ever more than one round.
     loop {
-        let (graph, layout) = states(&resolved, &numbers, &taken, &meeting, debug, dump);
+        let (graph, layout) = states(&resolved, &numbers, &taken, debug, dump);
         let before = taken.len();
         taken.extend(apart(&graph, &layout));
-        if taken.len() > before {
-            // The blocks have other numbers then.
-            meeting = Set::new();
-        } else if !meeting.union(&joins(&graph, &layout)) {
+        if taken.len() == before {
             return (graph, layout);
         }
     }
 }
 
-// From the resolved body to the states, with the statements `taken` apart and states at the blocks where paths are `meeting`.
+// From the resolved body to the states, with the statements `taken` apart.
 fn states(
     resolved: &Resolved,
     numbers: &Numbers,
     taken: &BTreeSet<usize>,
-    meeting: &Set<BlockId>,
     debug: bool,
     dump: &Dump,
 ) -> (Graph, Layout) {
@@ -253,7 +247,7 @@ fn states(
     let facts = initialised(&graph);
     validate::flow(&graph, &live, &facts);
     dump.liveness(&graph, &live, &facts);
-    let layout = layout(&mut graph, &live, facts, meeting, debug);
+    let layout = layout(&mut graph, &live, facts, debug);
     validate::layout(&graph, &layout);
     dump.layout(&graph, &layout);
     (graph, layout)

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The state of a local on its way into a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// It has a value.
     Held,

@@ -122,7 +122,6 @@ pub fn layout(
     graph: &mut Graph,
     live: &Table<BlockId, Set<LocalId>>,
     initialised: Initialised,
-    joins: &Set<BlockId>,
     distinct: bool,
 ) -> Layout {
     let Initialised {
@@ -135,9 +134,7 @@ pub fn layout(
     }
     skip_resume_points(graph, &kept, live, &facts, distinct, &mut edges);
     let whole = owners(graph, Set::new());
-    let mut starts = restored_at(graph, &kept, &facts, &whole);
-    starts.union(joins);
-    let owners = owners(graph, starts);
+    let owners = owners(graph, restored_at(graph, &kept, &facts, &whole));
     let heads = loop_heads(graph);
     let mut yields = yields(graph);
     let mut states = Table::new();
