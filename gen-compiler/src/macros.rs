@@ -6,7 +6,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, Item, Macro, Pat, Stmt, Token,
+    Expr, Item, Macro, Pat, Path, Stmt, Token,
     parse::{ParseStream, Parser, discouraged::Speculative},
     parse_quote_spanned,
     visit::Visit,
@@ -79,7 +79,7 @@ pub fn is(mac: &Macro, name: &str) -> bool {
 }
 
 /// Can a macro of this path be the standard library's?
-pub fn is_standard(path: &syn::Path) -> bool {
+pub fn is_standard(path: &Path) -> bool {
     let first = path.segments.first();
     path.get_ident().is_some()
         || ["std", "core", "alloc", "gen_runtime"]
@@ -136,6 +136,15 @@ pub fn takes_text(mac: &Macro) -> bool {
         "matches",
     ];
     TEXT.iter().any(|name| is(mac, name))
+}
+
+/// Is this a macro of the standard library by its full path, so that it is surely what it seems to be?
+pub fn is_from_root(path: &Path) -> bool {
+    let first = path.segments.first();
+    path.leading_colon.is_some()
+        && ["gen_runtime", "std", "core", "alloc"]
+            .iter()
+            .any(|root| first.is_some_and(|first| first.ident == root))
 }
 
 /// Does `stmt` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.

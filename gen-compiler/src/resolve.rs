@@ -433,6 +433,7 @@ impl VisitMut for Resolver {
         tokens.extend(self.tokens(between));
         // An expression is not always printed as it was written: `Point { x }` is `Point { x: x }`.
         if self.has_anchors
+            && !macros::is_from_root(&mac.path)
             && names::as_written(tokens.clone()).to_string() != mac.tokens.to_string()
         {
             tokens = self.tokens(mac.tokens.clone());

@@ -93,12 +93,7 @@ impl Same<'_> {
 
 impl<'ast> Visit<'ast> for Same<'_> {
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let first = mac.path.segments.first();
-        let from_root = mac.path.leading_colon.is_some()
-            && ["gen_runtime", "std", "core", "alloc"]
-                .iter()
-                .any(|root| first.is_some_and(|first| first.ident == root));
-        if from_root {
+        if macros::is_from_root(&mac.path) {
             return;
         }
         self.mentions(&mac.tokens, None);
