@@ -32,7 +32,7 @@
 //!    `for`) and of a yielded value end with the head or the value, as if it were bound by a `let` first: a lock that is
 //!    taken in a head is not held across a yield.
 //! 2. A local that is moved on only some of the paths through the code before a yield, and not used after it, is dropped at
-//!    that yield. So is what is left of a local of which a field was moved away, by itself, by a struct update or by a
+//!    that yield, or on the way there where these paths meet. So is what is left of a local of which a field was moved away, by itself, by a struct update or by a
 //!    pattern that does not name every field.
 //!
 //! Whether a local is still there at a yield is told from the names of the [methods](guide::what_may_be_written#methods-that-take-self)
