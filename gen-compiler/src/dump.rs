@@ -118,6 +118,7 @@ impl Dump {
                             Carried::Rebuilt => format!("{name} (made again)"),
                             Carried::Kept => format!("{name} (kept)"),
                             Carried::Restored => format!("{name} (restored)"),
+                            Carried::InPlace => format!("{name} (in place)"),
                         }
                     })
                     .collect();
@@ -218,6 +219,7 @@ fn effects(effects: &[Effect]) -> String {
 fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Use(local) => format!("use {local}"),
+        Effect::Call(local) => format!("call {local}"),
         Effect::Move(local) => format!("move {local}"),
         Effect::MoveIf(local, evidence) => match evidence {
             Evidence::Part(part) => format!("move {local}.{}", part.join(".")),

@@ -18,6 +18,7 @@ use crate::{
     dump::Dump,
     emit::{self, naming::naming},
     fallback::fallback,
+    in_place::in_place,
     initialised::initialised,
     ir::Graph,
     layout::{Layout, layout},
@@ -244,6 +245,7 @@ fn states(
     validate::graph(&graph);
     dump.graph("simplified", &graph);
     let live = liveness(&graph);
+    in_place(&mut graph, &live);
     let facts = initialised(&graph);
     validate::flow(&graph, &live, &facts);
     dump.liveness(&graph, &live, &facts);

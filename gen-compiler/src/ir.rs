@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
@@ -44,6 +45,12 @@ pub struct Local {
     pub ty: Option<Type>,
     /// Is it mentioned in a macro's tokens, where another name might be seen?
     pub in_macro: bool,
+    /// So it is, and the macro might do anything with its tokens.
+    pub shown: bool,
+    /// It is an argument of a type that fits into a register or two.
+    pub small: bool,
+    /// It stays in a slot of its own beside the state while the generator is suspended.
+    pub in_place: bool,
     /// It points to an anchor's slot.
     pub anchored: bool,
     /// It is a closure that captures something.
@@ -278,6 +285,25 @@ impl Block {
 }
 
 impl Terminator {
+    /// The expressions that it evaluates, and the patterns of its arms.
+    pub fn code(&self) -> TokenStream {
+        match self {
+            Terminator::If { condition, .. } => condition.to_token_stream(),
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => {
+                let arms = arms.iter().map(|arm| &arm.pat);
+                quote::quote!(#scrutinee #(#arms)*)
+            }
+            Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
+                value.to_token_stream()
+            }
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {
+                TokenStream::new()
+            }
+        }
+    }
+
     /// What happens before the terminator chooses an edge.
     pub fn effects(&self) -> Option<&[Effect]> {
         match self {
@@ -402,7 +428,8 @@ impl Glue {
     }
 }
 
-const PRIMITIVES: [&str; 17] = [
+/// The types of a register or two.
+pub const PRIMITIVES: [&str; 17] = [
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
     "u64", "u128", "usize", "str",
 ];

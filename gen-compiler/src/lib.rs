@@ -39,6 +39,7 @@ mod emit;
 mod expand;
 mod fallback;
 mod ids;
+mod in_place;
 mod initialised;
 mod ir;
 mod layout;

@@ -6,7 +6,7 @@
 use crate::{
     effects::Effect,
     ids::{BlockId, LocalId, Set, Table},
-    ir::{Graph, Terminator},
+    ir::{Block, Graph, Terminator},
 };
 
 /// The live locals at the start of each block.
@@ -15,12 +15,7 @@ pub fn liveness(graph: &Graph) -> Table<BlockId, Set<LocalId>> {
     loop {
         let mut changed = false;
         for id in graph.blocks.ids().rev() {
-            let block = &graph.blocks[id];
-            let mut set = after_terminator(&block.terminator, &live);
-            let effects: Vec<_> = block.effects().collect();
-            for effects in effects.into_iter().rev() {
-                set = before(effects, set, &live, &mut Vec::new());
-            }
+            let set = Walk::new(&live).block(&graph.blocks[id], 0);
             changed |= live[id].union(&set);
         }
         if !changed {
@@ -36,27 +31,28 @@ pub fn live_after(
     block: BlockId,
     statement: usize,
 ) -> Set<LocalId> {
-    let block = &graph.blocks[block];
-    let mut set = after_terminator(&block.terminator, live);
-    let effects: Vec<_> = block.effects().skip(statement + 1).collect();
-    for effects in effects.into_iter().rev() {
-        set = before(effects, set, live, &mut Vec::new());
-    }
-    set
+    Walk::new(live).block(&graph.blocks[block], statement + 1)
 }
 
-// What is live where the terminator chooses an edge.
-fn after_terminator(terminator: &Terminator, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {
-    let mut set = Set::new();
-    for (effects, target) in terminator.edges() {
-        set.union(&before(
-            effects,
-            live[target].clone(),
-            live,
-            &mut Vec::new(),
-        ));
+/// The locals of which some call of a method is the last use on all paths from there. Any other call borrows its receiver, or it is
+/// `Copy`.
+pub fn called_last(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {
+    let mut walk = Walk::new(live);
+    walk.called_last = Some(Set::new());
+    for (_, block) in graph.blocks.iter() {
+        walk.block(block, 0);
     }
-    set
+    walk.called_last.unwrap_or_else(Set::new)
+}
+
+/// A walk against the flow of control.
+struct Walk<'l> {
+    /// What is live at the start of each block, as far as it is known.
+    blocks: &'l Table<BlockId, Set<LocalId>>,
+    /// The opaque loops around.
+    around: Vec<Around>,
+    /// The receivers of calls after which they are not live, if somebody asks.
+    called_last: Option<Set<LocalId>>,
 }
 
 /// An opaque loop: what is live at its start and after it.
@@ -66,68 +62,110 @@ struct Around {
     after: Set<LocalId>,
 }
 
-// What is live before `effects`, given what is live after them.
-fn before(
-    effects: &[Effect],
-    mut live: Set<LocalId>,
-    blocks: &Table<BlockId, Set<LocalId>>,
-    around: &mut Vec<Around>,
-) -> Set<LocalId> {
-    for effect in effects.iter().rev() {
-        match effect {
-            Effect::Use(local)
-            | Effect::Move(local)
-            | Effect::MoveIf(local, _)
-            | Effect::AssignPart(local, _)
-            | Effect::TakeApart(local, _) => {
-                live.insert(*local);
-            }
-            Effect::Assign(local) | Effect::Declare(local, _) => live.remove(*local),
-            Effect::Exit(target) => live = blocks[*target].clone(),
-            Effect::Diverge => live = Set::new(),
-            Effect::Branch(branches) => {
-                let after = live;
-                live = Set::new();
-                for branch in branches {
-                    live.union(&before(branch, after.clone(), blocks, around));
-                }
-            }
-            Effect::Loop { id, body, ends } => {
-                live = before_loop(*id, body, *ends, &live, blocks, around);
-            }
-            Effect::Break(id) => live = target(around, *id, |loops| &loops.after),
-            Effect::Continue(id) => live = target(around, *id, |loops| &loops.head),
+impl<'l> Walk<'l> {
+    fn new(blocks: &'l Table<BlockId, Set<LocalId>>) -> Self {
+        Self {
+            blocks,
+            around: Vec::new(),
+            called_last: None,
         }
     }
-    live
-}
 
-fn target(around: &[Around], id: usize, set: impl Fn(&Around) -> &Set<LocalId>) -> Set<LocalId> {
-    around
-        .iter()
-        .find(|loops| loops.id == id)
-        .map_or_else(Set::new, |loops| set(loops).clone())
-}
+    // What is live before statement `first` of `block`.
+    fn block(&mut self, block: &Block, first: usize) -> Set<LocalId> {
+        let mut set = self.after_terminator(&block.terminator);
+        let effects: Vec<_> = block.effects().skip(first).collect();
+        for effects in effects.into_iter().rev() {
+            set = self.before(effects, set);
+        }
+        set
+    }
 
-fn before_loop(
-    id: usize,
-    body: &[Effect],
-    ends: bool,
-    after: &Set<LocalId>,
-    blocks: &Table<BlockId, Set<LocalId>>,
-    around: &mut Vec<Around>,
-) -> Set<LocalId> {
-    let mut head = if ends { after.clone() } else { Set::new() };
-    loop {
-        around.push(Around {
+    // What is live where the terminator chooses an edge.
+    fn after_terminator(&mut self, terminator: &Terminator) -> Set<LocalId> {
+        let mut set = Set::new();
+        for (effects, target) in terminator.edges() {
+            set.union(&self.before(effects, self.blocks[target].clone()));
+        }
+        set
+    }
+
+    // What is live before `effects`, given what is live after them.
+    fn before(&mut self, effects: &[Effect], mut live: Set<LocalId>) -> Set<LocalId> {
+        for effect in effects.iter().rev() {
+            match effect {
+                Effect::Call(local) => {
+                    if let Some(last) = &mut self.called_last
+                        && !live.contains(*local)
+                    {
+                        last.insert(*local);
+                    }
+                    live.insert(*local);
+                }
+                Effect::Use(local)
+                | Effect::Move(local)
+                | Effect::MoveIf(local, _)
+                | Effect::AssignPart(local, _)
+                | Effect::TakeApart(local, _) => {
+                    live.insert(*local);
+                }
+                Effect::Assign(local) | Effect::Declare(local, _) => live.remove(*local),
+                Effect::Exit(target) => live = self.blocks[*target].clone(),
+                Effect::Diverge => live = Set::new(),
+                Effect::Branch(branches) => {
+                    let after = live;
+                    live = Set::new();
+                    for branch in branches {
+                        live.union(&self.before(branch, after.clone()));
+                    }
+                }
+                Effect::Loop { id, body, ends } => live = self.before_loop(*id, body, *ends, &live),
+                Effect::Break(id) => live = self.target(*id, |loops| &loops.after),
+                Effect::Continue(id) => live = self.target(*id, |loops| &loops.head),
+            }
+        }
+        live
+    }
+
+    fn target(&self, id: usize, set: impl Fn(&Around) -> &Set<LocalId>) -> Set<LocalId> {
+        self.around
+            .iter()
+            .find(|loops| loops.id == id)
+            .map_or_else(Set::new, |loops| set(loops).clone())
+    }
+
+    fn before_loop(
+        &mut self,
+        id: usize,
+        body: &[Effect],
+        ends: bool,
+        after: &Set<LocalId>,
+    ) -> Set<LocalId> {
+        let mut head = if ends { after.clone() } else { Set::new() };
+        // Until all is known of the loop, nothing is the last use in it.
+        let asked = self.called_last.take();
+        while head.union(&self.round(id, body, &head, after)) {}
+        self.called_last = asked;
+        if self.called_last.is_some() {
+            self.round(id, body, &head, after);
+        }
+        head
+    }
+
+    fn round(
+        &mut self,
+        id: usize,
+        body: &[Effect],
+        head: &Set<LocalId>,
+        after: &Set<LocalId>,
+    ) -> Set<LocalId> {
+        self.around.push(Around {
             id,
             head: head.clone(),
             after: after.clone(),
         });
-        let start = before(body, head.clone(), blocks, around);
-        around.pop();
-        if !head.union(&start) {
-            return head;
-        }
+        let start = self.before(body, head.clone());
+        self.around.pop();
+        start
     }
 }

@@ -223,11 +223,17 @@ fn finish_literal(literal: Literal, name: &impl Fn(&Ident) -> TokenTree) -> Lite
     let mut ours = false;
     let span = literal.span();
     let new = rename_captures(&literal, |captured| {
-        is_spelling(captured).then(|| {
-            let ident = Ident::new(captured, span);
-            ours |= is_ours(&ident);
-            name(&ident).to_string().trim_start_matches("r#").to_owned()
-        })
+        if !is_spelling(captured) {
+            return None;
+        }
+        let ident = Ident::new(captured, span);
+        ours |= is_ours(&ident);
+        let text = match name(&ident) {
+            // What a reference refers to prints like the reference.
+            TokenTree::Group(place) => place.stream().into_iter().last()?.to_string(),
+            name => name.to_string(),
+        };
+        Some(text.trim_start_matches("r#").to_owned())
     });
     match new {
         // A name of ours is found from where the macro stands, so the string must stand there too.

@@ -180,6 +180,11 @@ fn kind(mac: &Macro) -> Option<Kind> {
     })
 }
 
+/// Is this a macro of the standard library that only evaluates its arguments? `assert!` and `dbg!` print them as they are written.
+pub fn evaluates_only(mac: &Macro) -> bool {
+    macros::is_standard(&mac.path) && (kind(mac).is_some() || macros::is(mac, "matches"))
+}
+
 /// A yield in the arguments of `mac` that nobody can see, or that is not always come to.
 pub fn hidden_yield(mac: &Macro) -> Option<TokenTree> {
     let first = macros::find_yield(mac.tokens.clone())?;

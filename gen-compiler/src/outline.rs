@@ -60,6 +60,8 @@ pub enum Why {
     Dropped,
     /// So it is, and it may have been moved on the way, so its presence is carried too.
     PerhapsDropped,
+    /// It stays in a slot of its own beside the states.
+    InPlace,
     /// It is the iterator of a loop over a range, of which only the start is stored.
     RangeStart,
 }
@@ -92,7 +94,7 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
             .fields
             .iter()
             .zip(naming.fields(graph, &row.fields))
-            .filter(|(field, _)| field.is_stored())
+            .filter(|(field, _)| field.carried != Carried::Rebuilt)
             .map(|(field, name)| Variable {
                 name: name.to_string(),
                 is_ours: names::is_ours(&graph.locals[field.local].ident),
@@ -113,6 +115,7 @@ fn why(field: &Field, kind: Kind) -> Why {
     match field.carried {
         _ if kind == Kind::Start => Why::Argument,
         Carried::Live | Carried::Rebuilt => Why::Used,
+        Carried::InPlace => Why::InPlace,
         Carried::Start => Why::RangeStart,
         Carried::Kept | Carried::Restored if field.perhaps => Why::PerhapsDropped,
         Carried::Kept | Carried::Restored => Why::Dropped,

@@ -18,9 +18,10 @@ use crate::{
     desugar::anchors,
     effects,
     ids::{LocalId, Table},
+    in_place,
     ir::{Glue, Local},
     macros::{self, Argument},
-    names,
+    names, operands,
     parse::Function,
 };
 
@@ -55,6 +56,7 @@ pub fn resolve(function: &Function) -> Resolved {
             let local = resolver.declare(&param.inner, param.mutable.is_some());
             if let Some(ty) = &param.ty {
                 resolver.locals[local].glue = Glue::of_type(ty);
+                resolver.locals[local].small = in_place::is_small(ty);
             }
             local
         })
@@ -95,6 +97,9 @@ impl Resolver {
             glue: Glue::Unknown,
             ty: None,
             in_macro: false,
+            shown: false,
+            small: false,
+            in_place: false,
             anchored: false,
             captures: None,
             range: None,
@@ -302,6 +307,9 @@ impl VisitMut for Resolver {
             let mut mentioned = Vec::new();
             let tokens = self.tokens(item.mac.tokens.clone());
             names::mentioned(tokens.clone(), &mut mentioned);
+            for &local in &mentioned {
+                self.locals[local].shown = true;
+            }
             self.macros.insert(name.to_string(), mentioned);
             item.mac.tokens = tokens;
         }
@@ -440,8 +448,11 @@ impl VisitMut for Resolver {
         }
         let mut mentioned = Vec::new();
         names::mentioned(tokens.clone(), &mut mentioned);
+        let is_known =
+            operands::evaluates_only(mac) && !self.macros.contains_key(&macros::name(mac));
         for local in mentioned {
             self.locals[local].in_macro = true;
+            self.locals[local].shown |= !is_known;
         }
         mac.tokens = tokens;
     }

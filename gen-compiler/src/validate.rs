@@ -192,6 +192,10 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
                 state.assigned.contains(local),
                 "{id} restores {local} and does not assign to it"
             ),
+            Carried::InPlace => assert!(
+                graph.locals[local].in_place,
+                "{id} leaves {local} where it is not"
+            ),
             Carried::Start => assert!(counter.is_some(), "{local} is no range"),
             Carried::Rebuilt => assert!(
                 counter.is_some_and(|counter| counter.item.is_some()),

@@ -202,6 +202,7 @@ fn why(variable: &Variable) -> String {
         Why::Used => "used later",
         Why::Dropped => "kept for its drop, if it has one",
         Why::PerhapsDropped => "kept for its drop, if it was not moved",
+        Why::InPlace => "stays in place",
         Why::RangeStart => "start of its range",
     };
     match &*variable.name {

@@ -1,11 +1,13 @@
 //! What generated code calls. Not a part of the public interface: it may change in any release.
 
 mod failure;
+mod in_place;
 mod keep;
 
 use core::{fmt, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
+pub use in_place::*;
 pub use keep::*;
 
 pub use core::compile_error;
@@ -27,14 +29,17 @@ pub use crate::{
 };
 
 /// The states of a generator.
-pub trait Machine: Sized {
-    /// The arguments of the function.
-    type Args;
-
+pub trait State {
     /// The state of a generator that is finished, running or panicked.
     ///
     /// No constant: a constant of an enum is copied as a whole, undefined bytes included.
     fn done() -> Self;
+}
+
+/// All that a generator is made of but its code: the state, and the slots of what stays in place.
+pub trait Machine: Sized {
+    /// The arguments of the function.
+    type Args;
 
     /// The arguments, if the generator was never started.
     ///
@@ -45,7 +50,7 @@ pub trait Machine: Sized {
 }
 
 /// States that know where in the source they are.
-pub trait Locate: Machine {
+pub trait Locate {
     /// The name of the generator function.
     const NAME: &'static str;
 
@@ -78,7 +83,7 @@ impl fmt::Display for Place {
 
 /// Takes the state out to run it. A panic leaves the generator finished.
 #[inline(always)]
-pub fn resume<S: Machine>(state: &mut S) -> S {
+pub fn resume<S: State>(state: &mut S) -> S {
     mem::replace(state, S::done())
 }
 

@@ -27,6 +27,12 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
     }
 }
 
+/// Does a method of this name borrow its receiver, by the conventions of the standard library?
+pub(super) fn borrows(method: &str) -> bool {
+    let starts = |prefix| method.starts_with(prefix);
+    starts("as_") || starts("is_") || starts("get") || starts("to_") || BORROWING.contains(&method)
+}
+
 /// Does a method of this name take its receiver by value, where it takes arguments?
 pub fn takes_receiver(method: &Ident) -> bool {
     consumes(&method.to_string()).is_some()
@@ -104,4 +110,84 @@ const ADAPTORS: &[&str] = &[
     "sum",
     "take",
     "take_while",
+];
+
+/// Methods of collections, text, iterators and files that borrow.
+const BORROWING: &[&str] = &[
+    "append",
+    "binary_search",
+    "borrow",
+    "borrow_mut",
+    "capacity",
+    "chars",
+    "chunks",
+    "clear",
+    "clone",
+    "clone_from",
+    "concat",
+    "contains",
+    "contains_key",
+    "copy_from_slice",
+    "dedup",
+    "drain",
+    "ends_with",
+    "entry",
+    "extend",
+    "extend_from_slice",
+    "fill",
+    "find",
+    "first",
+    "first_mut",
+    "flush",
+    "front",
+    "insert",
+    "iter",
+    "iter_mut",
+    "keys",
+    "last_mut",
+    "len",
+    "lock",
+    "next",
+    "next_back",
+    "nth",
+    "peek",
+    "peek_mut",
+    "pop",
+    "pop_back",
+    "pop_front",
+    "position",
+    "push",
+    "push_back",
+    "push_front",
+    "push_str",
+    "read",
+    "read_exact",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "read_until",
+    "remove",
+    "replace",
+    "reserve",
+    "resize",
+    "retain",
+    "rotate_left",
+    "rotate_right",
+    "seek",
+    "send",
+    "sort",
+    "sort_by",
+    "sort_by_key",
+    "sort_unstable",
+    "starts_with",
+    "swap",
+    "swap_remove",
+    "trim",
+    "truncate",
+    "values",
+    "values_mut",
+    "windows",
+    "write",
+    "write_all",
+    "write_str",
 ];

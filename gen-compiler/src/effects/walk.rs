@@ -9,7 +9,7 @@ use syn::{
 
 use super::{
     Effect, Evidence, MacroUses, Part, Receiver, locals,
-    methods::{BY_VALUE, consumes},
+    methods::{BY_VALUE, borrows, consumes},
     patterns::{bound_by_value, is_none, moves_all, taken_apart},
     places::{is_place, part, strip},
 };
@@ -438,19 +438,18 @@ impl<'m> Walk<'m> {
     }
 
     fn receiver(&mut self, receiver: &Expr, method: &Ident) {
-        let Some(kind) = consumes(&method.to_string()) else {
-            return self.place(receiver);
-        };
         self.place(receiver);
-        if let Some((local, part)) = part(receiver) {
-            self.out.push(match kind {
-                Receiver::Any if part.is_empty() => Effect::Move(local),
-                Receiver::Any => Effect::MoveIf(local, Evidence::Part(part)),
-                Receiver::Adaptor | Receiver::Combinator | Receiver::Reader | Receiver::Builder => {
-                    Effect::MoveIf(local, Evidence::Receiver { part, kind })
-                }
-            });
-        }
+        let Some((local, part)) = part(receiver) else {
+            return;
+        };
+        let method = method.to_string();
+        self.out.push(match consumes(&method) {
+            None if borrows(&method) => return,
+            None => Effect::Call(local),
+            Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
+            Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part(part)),
+            Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind }),
+        });
     }
 
     // A closure's body runs later or never: what it moves is moved when it is made, what else it mentions is used.

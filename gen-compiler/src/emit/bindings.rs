@@ -45,10 +45,8 @@ impl Arm<'_> {
                             code!(#name: #mutable #local)
                         }
                     }
-                    Carried::Live | Carried::Kept | Carried::Rebuilt if name == local => {
-                        code!(#local)
-                    }
-                    Carried::Live | Carried::Kept | Carried::Rebuilt => code!(#name: #local),
+                    _ if name == local => code!(#local),
+                    _ => code!(#name: #local),
                 }
             });
         let patterns = code!(#(#patterns),*);
@@ -127,6 +125,7 @@ impl Arm<'_> {
                     let mutable = self.mutability(local);
                     lets[level].extend(code!(let #mutable #name = #name;));
                 }
+                Carried::InPlace => lets[level].extend(self.back(local)),
                 Carried::Kept => lets[level].extend(code!(let #name = #name;)),
                 Carried::Restored => {
                     let kept = kept_of(&field_name);
@@ -166,7 +165,7 @@ impl Arm<'_> {
                 }
                 // Without a variable of the loop there is nothing that it could be rebuilt from.
                 (Carried::Rebuilt, None)
-                | (Carried::Live | Carried::Kept | Carried::Restored, _) => {}
+                | (Carried::Live | Carried::Kept | Carried::Restored | Carried::InPlace, _) => {}
             }
         }
         code

@@ -12,6 +12,7 @@ use syn::{Expr, ExprIf, Lifetime, Local, Stmt, Type, parse_quote};
 use super::{
     code, lints,
     naming::Naming,
+    places,
     structure::{Structure, structure},
 };
 use crate::{
@@ -50,7 +51,7 @@ pub fn machine(
     });
     let arms = code!(#(#arms)*);
     let (params, open) = if graph.anchors == 0 {
-        (code!(state), None)
+        (code!(state), places::open(naming))
     } else {
         let open = open_frame(function, graph, layout, naming);
         (code!(step, args), Some(open))
@@ -244,10 +245,14 @@ impl Arm<'_> {
             if let Some(pointer) = self.pointer(statement) {
                 code.extend(pointer);
             } else if self.is_needed(statement) {
-                let of_kept = self.like_kept(statement);
-                let fenced = self.fenced(of_kept.as_ref().unwrap_or(&statement.code));
+                let (own, put) = match self.put(statement) {
+                    Some((own, put)) => (Some(own), Some(put)),
+                    None => (self.like_kept(statement), None),
+                };
+                let fenced = self.fenced(own.as_ref().unwrap_or(&statement.code));
                 code.extend(self.anchored(&fenced));
                 code.extend(self.code(block, &fenced));
+                code.extend(put);
             }
         }
         code
@@ -461,10 +466,14 @@ impl Arm<'_> {
     ) -> TokenStream {
         let span = ours(span);
         let item = self.item;
+        let leave = self.leave(self.layout.state_at[&resume], Some(span));
         let next = self.transition(block, resume, Some(span));
+        let close = places::close(self.naming);
         quote_spanned! {span=>
             let item: #item = #value;
+            #leave
             ::gen_runtime::__private::suspend(state, #next);
+            #close
             return ::core::option::Option::Some(item);
         }
     }
@@ -490,8 +499,9 @@ impl Arm<'_> {
             let label = after(target);
             code!(break #label;)
         } else if self.layout.state_at.contains_key(&target) {
+            let leave = self.leave(self.layout.state_at[&target], None);
             let next = self.transition(block, target, None);
-            code!(now = #next; continue 'machine;)
+            code!(#leave now = #next; continue 'machine;)
         } else {
             let scope = Some(self.graph.blocks[block].scope);
             self.enter(target, scope, in_braces, fall)

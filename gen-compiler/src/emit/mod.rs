@@ -5,9 +5,11 @@
 
 mod bindings;
 mod fold;
+mod frame;
 mod lints;
 pub mod machine;
 pub mod naming;
+mod places;
 mod state;
 mod structure;
 mod transition;
@@ -34,6 +36,7 @@ pub fn emit(
     naming: &naming::Naming,
 ) -> TokenStream {
     let state = state::state(function, graph, layout, naming);
+    let frame = frame::frame(function, graph, layout, naming);
     let fold = fold::fold(function);
     let machine = machine::machine(function, graph, layout, naming);
     let start = start(function, graph, layout, naming);
@@ -70,7 +73,7 @@ pub fn emit(
         Some(path) => quote_spanned!(span=> #path::new(#generator)),
         None => generator,
     };
-    signature(function, &code!(#state #bind #generator))
+    signature(function, &code!(#state #frame #bind #generator))
 }
 
 // The lifetimes and types that the frame may hold data of, as a type.
@@ -139,16 +142,38 @@ fn start(
     }
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
-    let fields = naming.fields(graph, &layout.states[state].fields);
-    let values = function.params.iter().zip(fields).map(|(param, name)| {
-        let outer = &param.outer;
-        if *outer == name {
-            code!(#outer)
-        } else {
-            code!(#name: #outer)
+    let fields = &layout.states[state].fields;
+    let names = naming.fields(graph, fields);
+    let mut arguments = fields.iter().zip(names).zip(&function.params);
+    let values = arguments
+        .by_ref()
+        .filter(|((field, _), _)| field.is_stored())
+        .map(|((_, name), param)| {
+            let outer = &param.outer;
+            if *outer == name {
+                code!(#outer)
+            } else {
+                code!(#name: #outer)
+            }
+        });
+    let start = code!(#name::#variant { #(#values),* });
+    let Some(frame) = &naming.frame else {
+        return start;
+    };
+    // The arguments that stay in place are there from the beginning.
+    let slots = frame.slots.values().map(|slot| {
+        let field = &slot.field;
+        let mut arguments = fields.iter().zip(&function.params);
+        match arguments.find(|(field, _)| field.local == slot.local) {
+            Some((_, param)) => {
+                let outer = &param.outer;
+                code!(#field: ::core::option::Option::Some(#outer))
+            }
+            None => code!(#field: ::core::option::Option::None),
         }
     });
-    code!(#name::#variant { #(#values),* })
+    let name = &frame.name;
+    code!(#name { state: #start, #(#slots),* })
 }
 
 /// The names of ours in code that has no graph, as the fold copy.

@@ -2,18 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
 use super::code;
 use crate::{
     desugar::ours,
     effects::{Evidence, Part},
     ids::{Id, LocalId, StateId, Table},
-    ir::Graph,
+    ir::{Graph, Local},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
 };
+
+/// The variables of the machine itself.
+const OURS: [&str; 4] = ["item", "now", "running", "state"];
 
 /// The names of one machine.
 pub struct Naming {
@@ -27,6 +30,22 @@ pub struct Naming {
     locals: Table<LocalId, String>,
     /// The structs for locals that are carried in parts.
     pub parts: BTreeMap<LocalId, Ident>,
+    /// The struct around the state, if some locals stay in place.
+    pub frame: Option<Frame>,
+}
+
+/// The struct of the state and the slots.
+pub struct Frame {
+    pub name: Ident,
+    /// In order of declaration.
+    pub slots: BTreeMap<(usize, usize), Slot>,
+}
+
+/// Where a local stays in place.
+pub struct Slot {
+    pub local: LocalId,
+    pub field: Ident,
+    pub ty: Ident,
 }
 
 /// Names everything that is emitted.
@@ -40,11 +59,12 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         (local, Ident::new(&name, Span::mixed_site()))
     });
     let parts = parts.collect();
+    let frame = Ident::new(&fresh.pick(&format!("{base}Frame")), Span::mixed_site());
     let locals = locals(graph, layout, fresh);
     let mut types = BTreeMap::new();
     let mut params = Vec::new();
     // A local may be called `self_`, or like the generator.
-    let mut fresh = Fresh::scan(code!(Self #state));
+    let mut fresh = Fresh::scan(code!(Self #state #frame));
     for (_, state) in layout.states.iter() {
         for field in state.fields.iter().filter(|field| field.is_stored()) {
             types.entry(type_key(field, state)).or_insert_with(|| {
@@ -55,7 +75,21 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
             });
         }
     }
+    let mut fields = Fresh::scan(code!(state));
+    let mut slots = BTreeMap::new();
+    for (local, row) in graph.locals.iter().filter(|(_, row)| row.in_place) {
+        let field = fields.pick(&locals[local]);
+        let ty = fresh.pick(&names::camel_case(&locals[local]));
+        let slot = Slot {
+            local,
+            field: names::ident_like(&row.ident, &field, Span::mixed_site()),
+            ty: Ident::new(&ty, Span::mixed_site()),
+        };
+        slots.insert(layout.order[&local], slot);
+    }
+    let frame = (!slots.is_empty()).then_some(Frame { name: frame, slots });
     Naming {
+        frame,
         state,
         variants: variants(layout),
         types,
@@ -194,6 +228,24 @@ impl Naming {
         }
     }
 
+    /// Where a local stays, if it does.
+    pub fn slot(&self, local: LocalId) -> Option<&Slot> {
+        let slots = self.frame.iter().flat_map(|frame| frame.slots.values());
+        slots.into_iter().find(|slot| slot.local == local)
+    }
+
+    /// What owns the value of a local that stays in place. It is called as the local, so that rustc speaks of that, unless
+    /// something else of ours is called so.
+    pub fn owner(&self, graph: &Graph, local: LocalId, at: Span) -> Ident {
+        let name = &self.locals[local];
+        let of_ours = |row: &Local| names::is_ours(&row.ident) && names::base(&row.ident) == *name;
+        if OURS.contains(&&**name) || graph.locals.iter().any(|(_, row)| of_ours(row)) {
+            quote::format_ident!("{name}_owner", span = ours(at))
+        } else {
+            names::ident(name, ours(at))
+        }
+    }
+
     /// The name of a local where it was declared. What is declared of an anchor's variable is a pointer, of a name of ours.
     pub fn declared(&self, graph: &Graph, local: LocalId) -> Ident {
         if graph.locals[local].anchored {
@@ -218,6 +270,14 @@ impl Naming {
     /// What to print for one of the compiler's spellings.
     pub fn finished(&self, graph: &Graph, ident: &Ident) -> TokenTree {
         match names::local(ident) {
+            Some(local) if local.index() < graph.locals.len() && graph.locals[local].in_place => {
+                let span = ident.span();
+                let name = self.local(graph, local, span);
+                let place = quote::quote_spanned!(span=> *#name);
+                let mut place = Group::new(Delimiter::Parenthesis, place);
+                place.set_span(span);
+                TokenTree::Group(place)
+            }
             Some(local) if local.index() < graph.locals.len() => {
                 TokenTree::Ident(self.local(graph, local, ident.span()))
             }

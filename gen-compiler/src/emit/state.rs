@@ -24,7 +24,15 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
         .output
         .clone
         .then(|| code!(#[derive(::core::clone::Clone)]));
-    let start = start(graph, layout, naming);
+    let start = naming.frame.is_none().then(|| {
+        let start = start(graph, layout, naming);
+        code! {
+            #[automatically_derived]
+            impl<#(#params),*> ::gen_runtime::__private::Machine for #name<#(#params),*> {
+                #start
+            }
+        }
+    });
     let place = function
         .output
         .debug
@@ -41,13 +49,13 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
             #done,
         }
         #[automatically_derived]
-        impl<#(#params),*> ::gen_runtime::__private::Machine for #name<#(#params),*> {
+        impl<#(#params),*> ::gen_runtime::__private::State for #name<#(#params),*> {
             #[inline(always)]
             fn done() -> Self {
                 Self::#done
             }
-            #start
         }
+        #start
         #place
     }
 }

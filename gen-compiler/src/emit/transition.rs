@@ -61,7 +61,7 @@ impl Arm<'_> {
                         }
                     }
                     Carried::Start => code!(#name: #local.start),
-                    Carried::Live | Carried::Kept | Carried::Restored | Carried::Rebuilt => {
+                    _ => {
                         if name == local {
                             code!(#local)
                         } else {

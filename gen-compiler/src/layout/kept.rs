@@ -61,7 +61,7 @@ impl State {
                 && match field.carried {
                     Carried::Kept => true,
                     Carried::Restored => !assigned.contains(local),
-                    Carried::Live | Carried::Start | Carried::Rebuilt => false,
+                    Carried::Live | Carried::Start | Carried::Rebuilt | Carried::InPlace => false,
                 }
         })
     }

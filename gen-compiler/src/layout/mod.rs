@@ -70,9 +70,9 @@ impl Field {
         }
     }
 
-    /// Is it in the state, rather than made again from what is?
+    /// Is it in the state, rather than made again from what is, or beside it?
     pub fn is_stored(&self) -> bool {
-        self.carried != Carried::Rebuilt
+        !matches!(self.carried, Carried::Rebuilt | Carried::InPlace)
     }
 }
 
@@ -114,6 +114,8 @@ pub enum Carried {
     Rebuilt,
     /// As `Kept`, but the state assigns to it, so it must be a variable again.
     Restored,
+    /// It is not moved at all: it stays in its slot.
+    InPlace,
 }
 
 /// Decides the states. A resume point that only goes on to another block becomes that block, unless leaving its scope
@@ -215,6 +217,12 @@ pub fn layout(
         make_again(graph, fields);
     }
     let members = parts::parts(graph, &mut states, &facts);
+    // What no state leaves in place is in dead code only.
+    for local in graph.locals.ids() {
+        let here = |field: &Field| field.local == local && field.carried == Carried::InPlace;
+        let stays = states.iter().any(|(_, row)| row.fields.iter().any(here));
+        graph.locals[local].in_place &= stays;
+    }
     Layout {
         states,
         state_at,
@@ -487,24 +495,33 @@ fn fields(
     kept: &Set<LocalId>,
     assigned: &Set<LocalId>,
 ) -> Vec<Field> {
+    let field = |local: LocalId, carried: Carried| {
+        let is_in_place = graph.locals[local].in_place;
+        Field::new(
+            local,
+            if is_in_place {
+                Carried::InPlace
+            } else {
+                carried
+            },
+        )
+    };
     if block == graph.entry {
         let params = graph.params.iter();
-        return params
-            .map(|&local| Field::new(local, Carried::Live))
-            .collect();
+        return params.map(|&local| field(local, Carried::Live)).collect();
     }
     let scope = graph.blocks[block].scope;
     let live = live
         .iter()
         .filter(|&local| graph.in_scope(local, scope))
-        .map(|local| Field::new(local, Carried::Live));
+        .map(|local| field(local, Carried::Live));
     let kept = kept.iter().map(|local| {
         let carried = if assigned.contains(local) {
             Carried::Restored
         } else {
             Carried::Kept
         };
-        Field::new(local, carried)
+        field(local, carried)
     });
     live.chain(kept).collect()
 }

@@ -1,0 +1,158 @@
+//! The struct of a generator some of whose locals stay in place: the state, and a slot for each of them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+
+use super::{code, naming::Naming};
+use crate::{
+    ids::StateId,
+    ir::Graph,
+    layout::{Carried, Kind, Layout},
+    parse::Function,
+};
+
+/// Emits the struct and its traits.
+pub fn frame(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &Naming,
+) -> Option<TokenStream> {
+    let frame = naming.frame.as_ref()?;
+    let (name, state) = (&frame.name, &naming.state);
+    let of_state = naming.type_params();
+    let slots: Vec<&Ident> = frame.slots.values().map(|slot| &slot.field).collect();
+    let types: Vec<&Ident> = frame.slots.values().map(|slot| &slot.ty).collect();
+    let backwards = slots.iter().rev();
+    let all: Vec<&Ident> = of_state.iter().chain(types.iter().copied()).collect();
+    let derive = function
+        .output
+        .clone
+        .then(|| code!(#[derive(::core::clone::Clone)]));
+    let drops = layout
+        .states
+        .ids()
+        .filter_map(|state| drops(graph, layout, naming, state));
+    let start = start(graph, layout, naming);
+    let locate = function.output.debug.then(|| {
+        code! {
+            #[automatically_derived]
+            impl<#(#all),*> ::gen_runtime::__private::Locate for #name<#(#all),*> {
+                const NAME: &'static str =
+                    <#state<#(#of_state),*> as ::gen_runtime::__private::Locate>::NAME;
+                fn place(&self) -> ::gen_runtime::__private::Place {
+                    ::gen_runtime::__private::Locate::place(&self.state)
+                }
+            }
+        }
+    });
+    Some(code! {
+        #derive
+        struct #name<#(#all),*> {
+            state: #state<#(#of_state),*>,
+            #(#slots: ::core::option::Option<#types>,)*
+        }
+        #[automatically_derived]
+        impl<#(#all),*> ::gen_runtime::__private::Frame for #name<#(#all),*> {
+            #[inline]
+            fn clear(&mut self) {
+                #(self.#backwards = ::core::option::Option::None;)*
+            }
+        }
+        #[automatically_derived]
+        impl<#(#all),*> ::core::ops::Drop for #name<#(#all),*> {
+            #[inline]
+            fn drop(&mut self) {
+                match ::gen_runtime::__private::resume(&mut self.state) {
+                    #(#drops)*
+                    _ => {}
+                }
+            }
+        }
+        #[automatically_derived]
+        impl<#(#all),*> ::gen_runtime::__private::Machine for #name<#(#all),*> {
+            #start
+        }
+        #locate
+    })
+}
+
+// What is in the state and what stays in place, dropped as the function would: what was declared last goes first. The arguments of
+// a generator that was never started drop in their own order.
+fn drops(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> Option<TokenStream> {
+    let (name, variant) = (&naming.state, &naming.variants[state]);
+    let row = &layout.states[state];
+    if !row
+        .fields
+        .iter()
+        .any(|field| field.carried == Carried::InPlace)
+    {
+        return None;
+    }
+    let names = naming.fields(graph, &row.fields);
+    let fields: Vec<_> = row.fields.iter().zip(&names).collect();
+    let bound = fields
+        .iter()
+        .filter(|(field, _)| field.is_stored())
+        .map(|(_, name)| name);
+    let mut lets: Vec<TokenStream> = fields
+        .iter()
+        .filter_map(|(field, name)| {
+            let dropped = format_ident!("_{}", name);
+            let slot = naming.slot(field.local).map(|slot| &slot.field);
+            match (field.carried, slot) {
+                (Carried::InPlace, Some(slot)) => {
+                    Some(code!(let #dropped = ::gen_runtime::__private::back(&mut self.#slot);))
+                }
+                _ => field.is_stored().then(|| code!(let #dropped = #name;)),
+            }
+        })
+        .collect();
+    if row.kind == Kind::Start {
+        lets.reverse();
+    }
+    Some(code!(#name::#variant { #(#bound),* } => { #(#lets)* }))
+}
+
+fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+    let state = layout.state_at[&graph.entry];
+    let (name, variant) = (&naming.state, &naming.variants[state]);
+    let row = &layout.states[state];
+    let names = naming.fields(graph, &row.fields);
+    let types = row
+        .fields
+        .iter()
+        .map(|field| match naming.slot(field.local) {
+            Some(slot) => &slot.ty,
+            None => naming.type_of(field, row),
+        });
+    let bound = row
+        .fields
+        .iter()
+        .zip(&names)
+        .filter(|(field, _)| field.is_stored())
+        .map(|(_, name)| name);
+    let args = row
+        .fields
+        .iter()
+        .zip(&names)
+        .map(|(field, name)| match naming.slot(field.local) {
+            Some(slot) => {
+                let slot = &slot.field;
+                code!(::gen_runtime::__private::take(&mut self.#slot))
+            }
+            None => code!(#name),
+        });
+    code! {
+        type Args = (#(#types,)*);
+        fn start(mut self) -> ::core::result::Result<Self::Args, Self> {
+            match ::gen_runtime::__private::resume(&mut self.state) {
+                #name::#variant { #(#bound),* } => ::core::result::Result::Ok((#(#args,)*)),
+                suspended => {
+                    ::gen_runtime::__private::suspend(&mut self.state, suspended);
+                    ::core::result::Result::Err(self)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Which locals stay where they are while the generator is suspended?
+//!
+//! A local is carried by moving it: out of the state when the generator is resumed, and into the next one at the yield. What is
+//! large, or has a destructor that a panic must run, is cheaper to leave in a slot beside the state, and to reach
+//! through a reference. That is not to be noticed if nobody takes the local by value: it is only borrowed, indexed, assigned, or
+//! the receiver of methods that borrow. What fits into a register or two is moved all the same.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Expr, Pat, Stmt, Type};
+
+use crate::{
+    effects::{self, Effect},
+    ids::{BlockId, LocalId, Set, Table},
+    ir::{Graph, PRIMITIVES, Statement, Terminator},
+    liveness::called_last,
+    names,
+};
+
+/// Marks the locals that stay in place.
+pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
+    // The frame of a generator with anchors is the anchors' own.
+    if graph.anchors > 0 {
+        return;
+    }
+    let mut stay = Set::new();
+    for local in candidates(graph) {
+        let row = &graph.locals[local];
+        let is_special = row.shown || row.captures.is_some() || row.range.is_some();
+        if !is_special && !names::is_ours(&row.ident) {
+            stay.insert(local);
+        }
+    }
+    stay.intersect(&across_yields(graph, live));
+    for local in taken(graph) {
+        stay.remove(local);
+    }
+    for local in called_last(graph, live).iter() {
+        stay.remove(local);
+    }
+    for local in stay.iter() {
+        graph.locals[local].in_place = true;
+    }
+}
+
+// The arguments, and the variables of `let`s with a value, that may be larger than a register or two.
+fn candidates(graph: &Graph) -> Vec<LocalId> {
+    let params = graph.params.iter().copied();
+    let params = params.filter(|&param| !graph.locals[param].small);
+    let statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
+    params.chain(statements.filter_map(declared)).collect()
+}
+
+/// The variable that a `let` declares and gives a value, if that may be large.
+fn declared(statement: &Statement) -> Option<LocalId> {
+    let Stmt::Local(local) = &statement.code else {
+        return None;
+    };
+    let (pat, ty) = match &local.pat {
+        Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
+        pat => (pat, None),
+    };
+    let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+    let is_small = match ty {
+        Some(ty) if !matches!(ty, Type::Infer(_)) => is_small(ty),
+        _ => is_small_value(&init.expr),
+    };
+    match pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() && !is_small => {
+            names::local(&pat.ident)
+        }
+        _ => None,
+    }
+}
+
+/// Does a value of this type fit into a register or two?
+pub fn is_small(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(_) | Type::Ptr(_) | Type::Never(_) | Type::FnPtr(_) => true,
+        Type::Paren(ty) => is_small(&ty.elem),
+        Type::Group(ty) => is_small(&ty.elem),
+        Type::Tuple(ty) => ty.elems.iter().all(is_small),
+        Type::Path(ty) => {
+            let name = ty.path.get_ident();
+            name.is_some_and(|name| PRIMITIVES.iter().any(|primitive| name == primitive))
+        }
+        _ => false,
+    }
+}
+
+fn is_small_value(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(_) | Expr::Reference(_) | Expr::Range(_) | Expr::Closure(_) => true,
+        Expr::Binary(_) | Expr::Unary(_) => true,
+        Expr::Cast(cast) => is_small(&cast.ty),
+        Expr::Paren(value) => is_small_value(&value.expr),
+        Expr::Group(value) => is_small_value(&value.expr),
+        Expr::Tuple(value) => value.elems.iter().all(is_small_value),
+        Expr::MethodCall(call) => SMALL.iter().any(|small| call.method == small),
+        _ => false,
+    }
+}
+
+/// Methods that return a number, or an iterator of a pointer or two.
+const SMALL: [&str; 12] = [
+    "as_bytes",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "bytes",
+    "capacity",
+    "char_indices",
+    "chars",
+    "iter",
+    "iter_mut",
+    "len",
+    "trim",
+];
+
+// The locals that are live where some yield resumes.
+fn across_yields(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {
+    let mut across = Set::new();
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { resume, .. } = block.terminator {
+            across.union(&live[resume]);
+        }
+    }
+    across
+}
+
+// The locals that are used by value somewhere, as far as their names tell, or whose address is printed.
+fn taken(graph: &Graph) -> Vec<LocalId> {
+    let mut taken = Vec::new();
+    for (_, block) in graph.blocks.iter() {
+        let edges = block.terminator.edges();
+        let edges = edges.iter().map(|(effects, _)| *effects);
+        for effects in block.effects().chain(edges) {
+            effects::locals(effects, &mut |effect, local| match effect {
+                Effect::Move(_)
+                | Effect::MoveIf(..)
+                | Effect::TakeApart(..)
+                | Effect::Declare(_, false) => taken.push(local),
+                _ => {}
+            });
+        }
+        for statement in &block.statements {
+            addresses(statement.code.to_token_stream(), &mut taken);
+        }
+        addresses(block.terminator.code(), &mut taken);
+    }
+    taken
+}
+
+// The variables in format strings that print an address.
+fn addresses(tokens: TokenStream, found: &mut Vec<LocalId>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => addresses(group.stream(), found),
+            TokenTree::Literal(literal) if literal.to_string().contains("p}") => {
+                names::mentioned(TokenTree::Literal(literal).into(), found);
+            }
+            TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
