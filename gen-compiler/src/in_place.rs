@@ -132,9 +132,7 @@ fn across_yields(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Set<Loca
 fn taken(graph: &Graph) -> Vec<LocalId> {
     let mut taken = Vec::new();
     for (_, block) in graph.blocks.iter() {
-        let edges = block.terminator.edges();
-        let edges = edges.iter().map(|(effects, _)| *effects);
-        for effects in block.effects().chain(edges) {
+        for effects in block.all_effects() {
             effects::locals(effects, &mut |effect, local| match effect {
                 Effect::Move(_)
                 | Effect::MoveIf(..)

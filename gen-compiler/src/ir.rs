@@ -261,6 +261,12 @@ impl Block {
             .map(|statement| &statement.effects[..])
             .chain(self.terminator.effects())
     }
+
+    /// The effects of the block, those on the edges of the terminator included.
+    pub fn all_effects(&self) -> impl Iterator<Item = &[Effect]> {
+        let edges = self.terminator.edges().into_iter();
+        self.effects().chain(edges.map(|(effects, _)| effects))
+    }
 }
 
 impl Block {

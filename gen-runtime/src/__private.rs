@@ -24,8 +24,8 @@ pub use core::{
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
 
 pub use crate::{
-    __ask as ask, __keep as keep, __like as like, __live as live, __perhaps as perhaps,
-    __restore as restore,
+    __ask as ask, __dies as dies, __keep as keep, __like as like, __live as live,
+    __perhaps as perhaps, __restore as restore,
 };
 
 /// The states of a generator.

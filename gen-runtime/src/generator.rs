@@ -60,7 +60,7 @@ where
 {
     type Item = T;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<T> {
         (self.next)(&mut self.state)
     }

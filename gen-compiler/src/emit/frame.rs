@@ -56,7 +56,7 @@ pub fn frame(
         impl<#(#all),*> ::gen_runtime::__private::Frame for #name<#(#all),*> {
             #[inline]
             fn clear(&mut self) {
-                #(self.#backwards = ::core::option::Option::None;)*
+                #(::gen_runtime::__private::clear(&mut self.#backwards);)*
             }
         }
         #[automatically_derived]

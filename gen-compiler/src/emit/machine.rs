@@ -50,6 +50,7 @@ pub fn machine(
         arm.arm()
     });
     let arms = code!(#(#arms)*);
+    let enter = places::enter(naming);
     let (params, open) = if graph.anchors == 0 {
         (code!(state), places::open(naming))
     } else {
@@ -57,18 +58,22 @@ pub fn machine(
         (code!(step, args), Some(open))
     };
     let body = code! {
+        {
+            #[inline(always)]
         |#params| {
             #open
             #allow
             return {
                 let mut now = ::gen_runtime::__private::resume(state);
                 'machine: loop {
+                    #enter
                     match { now } {
                         #arms
                         #name::Done => return ::core::option::Option::None,
                     }
                 }
             };
+        }
         }
     };
     names::finish(body, &|ident| naming.finished(graph, ident))
@@ -369,7 +374,7 @@ impl Arm<'_> {
                 TokenTree::Ident(ident) => match names::jump_target(&ident) {
                     Some(exit) => {
                         let target = self.graph.jumps[&exit];
-                        let jump = self.jump(block, target, true, None);
+                        let jump = self.exit(block, target);
                         let alone = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ';');
                         if first && alone {
                             tokens.next();
@@ -468,14 +473,20 @@ impl Arm<'_> {
         let item = self.item;
         let leave = self.leave(self.layout.state_at[&resume], Some(span));
         let next = self.transition(block, resume, Some(span));
-        let close = places::close(self.naming);
         quote_spanned! {span=>
             let item: #item = #value;
             #leave
             ::gen_runtime::__private::suspend(state, #next);
-            #close
             return ::core::option::Option::Some(item);
         }
+    }
+
+    // Where control goes from the middle of a statement.
+    fn exit(&mut self, block: BlockId, target: BlockId) -> TokenStream {
+        let jump = self.jump(block, target, true, None);
+        let leaves = self.layout.state_at.contains_key(&target);
+        let dying = leaves.then(|| places::dying(self.naming)).flatten();
+        code!(#dying #jump)
     }
 
     // Where control goes from code in `block`: nowhere if it falls there anyway.
@@ -499,9 +510,10 @@ impl Arm<'_> {
             let label = after(target);
             code!(break #label;)
         } else if self.layout.state_at.contains_key(&target) {
+            let dying = self.dying(block, target);
             let leave = self.leave(self.layout.state_at[&target], None);
             let next = self.transition(block, target, None);
-            code!(#leave now = #next; continue 'machine;)
+            code!(#dying #leave now = #next; continue 'machine;)
         } else {
             let scope = Some(self.graph.blocks[block].scope);
             self.enter(target, scope, in_braces, fall)

@@ -10,9 +10,9 @@ use syn::{Pat, Stmt};
 use super::{code, machine::Arm, naming::Naming};
 use crate::{
     desugar::ours,
-    effects::Effect,
-    ids::{LocalId, StateId},
-    ir::{Graph, Statement},
+    effects::{self, Effect},
+    ids::{BlockId, LocalId, StateId},
+    ir::{Glue, Graph, Statement},
     layout::Carried,
     names,
 };
@@ -27,16 +27,16 @@ pub fn open(naming: &Naming) -> Option<TokenStream> {
     });
     Some(code! {
         let mut running = ::gen_runtime::__private::run(state);
-        let #name { state, #(#slots),* } = ::gen_runtime::__private::frame(&mut running);
+        let #name { state, #(#slots),* } = &mut *running.frame;
     })
 }
 
-/// The statement that closes it again, at a yield.
-pub fn close(naming: &Naming) -> Option<TokenStream> {
+/// The statement at the start of every state.
+pub fn enter(naming: &Naming) -> Option<TokenStream> {
     naming
         .frame
         .is_some()
-        .then(|| code!(::gen_runtime::__private::rest(running);))
+        .then(|| code!(running.leaves = false;))
 }
 
 /// Is this the `let` of a local that stays in place?
@@ -130,7 +130,7 @@ impl Arm<'_> {
         first
     }
 
-    /// Leaves what stays in place where it is, where control goes from this state to another.
+    /// Leaves what stays in place where it is, where the generator is suspended or goes on in another state.
     pub(super) fn leave(&self, to: StateId, at: Option<Span>) -> TokenStream {
         let row = &self.layout.states[to];
         let span = at.or(row.near).unwrap_or_else(Span::mixed_site);
@@ -143,6 +143,49 @@ impl Arm<'_> {
             })
             .collect()
     }
+
+    /// Says whether something may panic after all was left in place, where control goes from `block` to another state: the
+    /// destructors of the locals whose scopes are left.
+    pub(super) fn dying(&self, block: BlockId, target: BlockId) -> Option<TokenStream> {
+        let to = &self.layout.states[self.layout.state_at[&target]];
+        let dies = |local: LocalId| {
+            let carried = to.fields.iter().any(|field| field.local == local);
+            self.graph.locals[local].glue != Glue::None && !carried
+        };
+        // What was declared since the state was resumed may be out of sight where the jump stands, so its type is not asked.
+        let scope = self.graph.blocks[block].scope;
+        let mut declared = false;
+        for id in self.graph.blocks.ids().take_while(|&id| id <= block) {
+            if self.layout.owner[id] == self.state {
+                for effects in self.graph.blocks[id].all_effects() {
+                    effects::locals(effects, &mut |effect, local| {
+                        let is_new = matches!(effect, Effect::Declare(..) | Effect::Assign(_));
+                        let here = self.graph.declared.get(&local);
+                        let here = here.is_none_or(|&around| self.graph.is_within(scope, around));
+                        declared |= is_new && here && dies(local);
+                    });
+                }
+            }
+        }
+        if declared {
+            return dying(self.naming);
+        }
+        let row = &self.layout.states[self.state];
+        let carried = row.fields.iter().filter(|field| dies(field.local));
+        let carried: Vec<Ident> = carried
+            .map(|field| self.naming.variable(self.graph, field))
+            .collect();
+        (self.naming.frame.is_some() && !carried.is_empty())
+            .then(|| code!(running.leaves = ::gen_runtime::__private::dies!(#(#carried)*);))
+    }
+}
+
+/// Says that something may panic after all was left in place.
+pub fn dying(naming: &Naming) -> Option<TokenStream> {
+    naming
+        .frame
+        .is_some()
+        .then(|| code!(running.leaves = true;))
 }
 
 // The first place where `tokens` mention `local`.

@@ -447,9 +447,7 @@ fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table
         }
     }
     for (id, block) in graph.blocks.iter() {
-        let edges = block.terminator.edges();
-        let edges = edges.iter().map(|(effects, _)| *effects);
-        for effects in block.effects().chain(edges) {
+        for effects in block.all_effects() {
             effects::locals(effects, &mut |effect, local| {
                 if matches!(effect, Effect::Declare(_, true)) {
                     named[owner[id]].insert(local);
@@ -473,11 +471,7 @@ fn assigned(
 ) -> Table<StateId, Set<LocalId>> {
     let mut assigned = Table::like(states, Set::new());
     for (id, block) in graph.blocks.iter() {
-        let edges = block.terminator.edges();
-        let all = block
-            .effects()
-            .chain(edges.iter().map(|(effects, _)| *effects));
-        for effects in all {
+        for effects in block.all_effects() {
             effects::locals(effects, &mut |effect, local| {
                 if matches!(effect, Effect::Assign(_)) {
                     assigned[owner[id]].insert(local);

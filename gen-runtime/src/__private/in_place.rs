@@ -1,6 +1,8 @@
 //! Locals that stay in a slot beside the state while the generator is suspended.
 
-use core::mem;
+use core::{marker::PhantomData, mem};
+
+use super::TypeOf;
 
 /// A local whose value is in a slot. Leaving its scope drops the value.
 pub struct InPlace<'s, T>(&'s mut Option<T>);
@@ -23,7 +25,7 @@ pub fn back<T>(slot: &mut Option<T>) -> InPlace<'_, T> {
 pub fn value<'v, T>(local: &'v mut InPlace<'_, T>) -> &'v mut T {
     match local.0 {
         Some(value) => value,
-        None => unreachable!("a local in place has a value"),
+        None => missing(),
     }
 }
 
@@ -39,33 +41,57 @@ pub trait Frame {
     fn clear(&mut self);
 }
 
-/// A generator that runs. A panic that passes drops what no variable owns at that moment, as where control goes from one state to
-/// the next and a destructor panics.
-pub struct Running<'f, F: Frame>(&'f mut F);
+/// A generator that runs.
+pub struct Running<'f, F: Frame> {
+    /// The state and the slots.
+    pub frame: &'f mut F,
+    /// Control goes from one state to the next, and on the way something is dropped. Should that panic, nobody else drops what is
+    /// in the slots.
+    pub leaves: bool,
+}
 
 /// Starts to run.
 #[inline(always)]
 pub fn run<F: Frame>(frame: &mut F) -> Running<'_, F> {
-    Running(frame)
-}
-
-/// The state and the slots of a generator that runs.
-#[inline(always)]
-pub fn frame<'r, F: Frame>(running: &'r mut Running<'_, F>) -> &'r mut F {
-    running.0
-}
-
-/// Ends a run at a yield.
-#[inline(always)]
-pub fn rest<F: Frame>(running: Running<'_, F>) {
-    mem::forget(running);
+    Running {
+        frame,
+        leaves: false,
+    }
 }
 
 impl<F: Frame> Drop for Running<'_, F> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
-        self.0.clear();
+        if self.leaves {
+            self.frame.clear();
+        }
     }
+}
+
+/// Has a value of this type a destructor to run?
+#[inline(always)]
+pub fn needs_drop<T>(_type: TypeOf<T>) -> bool {
+    mem::needs_drop::<T>()
+}
+
+/// A type that something else says.
+#[inline(always)]
+pub fn some_type<T>() -> TypeOf<T> {
+    TypeOf(PhantomData)
+}
+
+/// Has one of these locals a destructor to run? They are not touched, so it does not matter whether they are still there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __dies {
+    ($($local:ident)*) => {
+        false $(| $crate::__private::needs_drop(if false {
+            $crate::__private::never();
+            $crate::__private::type_of(&$local)
+        } else {
+            $crate::__private::some_type()
+        }))*
+    };
 }
 
 /// Takes an argument of a generator that was not started out of its slot.
@@ -80,6 +106,27 @@ pub fn take<T>(slot: &mut Option<T>) -> T {
 impl<T> Drop for InPlace<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        *self.0 = None;
+        clear(self.0);
     }
+}
+
+/// Empties a slot. Where that calls a destructor the call is not inlined, so that the machine is.
+#[inline(always)]
+pub fn clear<T>(slot: &mut Option<T>) {
+    if mem::needs_drop::<T>() {
+        drop_value(slot);
+    } else {
+        *slot = None;
+    }
+}
+
+#[inline(never)]
+fn drop_value<T>(slot: &mut Option<T>) {
+    *slot = None;
+}
+
+#[cold]
+#[inline(never)]
+extern "C" fn missing() -> ! {
+    unreachable!("a local in place has a value")
 }

@@ -8,7 +8,7 @@
 use core::{marker::PhantomData, ops::Deref};
 
 /// The type of a local, without a value of it.
-pub struct TypeOf<T>(PhantomData<T>);
+pub struct TypeOf<T>(pub(super) PhantomData<T>);
 
 /// The type of `local`.
 pub fn type_of<T>(_local: &T) -> TypeOf<T> {
