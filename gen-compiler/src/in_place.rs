@@ -12,7 +12,7 @@ use syn::{Expr, Pat, Stmt, Type};
 use crate::{
     effects::{self, Effect},
     ids::{BlockId, LocalId, Set, Table},
-    ir::{Graph, PRIMITIVES, Statement, Terminator},
+    ir::{Graph, InMacro, PRIMITIVES, Statement, Terminator},
     liveness::called_last,
     names,
 };
@@ -26,7 +26,8 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     let mut stay = Set::new();
     for local in candidates(graph) {
         let row = &graph.locals[local];
-        let is_special = row.shown || row.captures.is_some() || row.range.is_some();
+        let is_special =
+            row.in_macro == InMacro::Shown || row.captures.is_some() || row.range.is_some();
         if !is_special && !names::is_ours(&row.ident) {
             stay.insert(local);
         }
@@ -46,7 +47,10 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
 // The arguments, and the variables of `let`s with a value, that may be larger than a register or two.
 fn candidates(graph: &Graph) -> Vec<LocalId> {
     let params = graph.params.iter().copied();
-    let params = params.filter(|&param| !graph.locals[param].small);
+    let params = params.filter(|&param| {
+        let ty = graph.locals[param].ty.as_ref();
+        !ty.is_some_and(is_small)
+    });
     let statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
     params.chain(statements.filter_map(declared)).collect()
 }
@@ -73,8 +77,8 @@ fn declared(statement: &Statement) -> Option<LocalId> {
     }
 }
 
-/// Does a value of this type fit into a register or two?
-pub fn is_small(ty: &Type) -> bool {
+// Does a value of this type fit into a register or two?
+fn is_small(ty: &Type) -> bool {
     match ty {
         Type::Reference(_) | Type::Ptr(_) | Type::Never(_) | Type::FnPtr(_) => true,
         Type::Paren(ty) => is_small(&ty.elem),
@@ -90,8 +94,12 @@ pub fn is_small(ty: &Type) -> bool {
 
 fn is_small_value(value: &Expr) -> bool {
     match value {
-        Expr::Lit(_) | Expr::Reference(_) | Expr::Range(_) | Expr::Closure(_) => true,
-        Expr::Binary(_) | Expr::Unary(_) => true,
+        Expr::Lit(_)
+        | Expr::Reference(_)
+        | Expr::Range(_)
+        | Expr::Closure(_)
+        | Expr::Binary(_)
+        | Expr::Unary(_) => true,
         Expr::Cast(cast) => is_small(&cast.ty),
         Expr::Paren(value) => is_small_value(&value.expr),
         Expr::Group(value) => is_small_value(&value.expr),

@@ -43,12 +43,8 @@ pub struct Local {
     pub glue: Glue,
     /// The type that the user wrote beside it.
     pub ty: Option<Type>,
-    /// Is it mentioned in a macro's tokens, where another name might be seen?
-    pub in_macro: bool,
-    /// So it is, and the macro might do anything with its tokens.
-    pub shown: bool,
-    /// It is an argument of a type that fits into a register or two.
-    pub small: bool,
+    /// Is it mentioned in a macro's tokens?
+    pub in_macro: InMacro,
     /// It stays in a slot of its own beside the state while the generator is suspended.
     pub in_place: bool,
     /// It points to an anchor's slot.
@@ -57,6 +53,17 @@ pub struct Local {
     pub captures: Option<Captures>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
+}
+
+/// Who sees the name of a local?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InMacro {
+    /// No macro.
+    No,
+    /// Macros that only evaluate it.
+    Evaluated,
+    /// A macro that might show it, or do anything else with it.
+    Shown,
 }
 
 /// What the iterator of a loop over a range can be made from.

@@ -18,8 +18,7 @@ use crate::{
     desugar::anchors,
     effects,
     ids::{LocalId, Table},
-    in_place,
-    ir::{Glue, Local},
+    ir::{Glue, InMacro, Local},
     macros::{self, Argument},
     names, operands,
     parse::Function,
@@ -56,7 +55,7 @@ pub fn resolve(function: &Function) -> Resolved {
             let local = resolver.declare(&param.inner, param.mutable.is_some());
             if let Some(ty) = &param.ty {
                 resolver.locals[local].glue = Glue::of_type(ty);
-                resolver.locals[local].small = in_place::is_small(ty);
+                resolver.locals[local].ty = Some(ty.clone());
             }
             local
         })
@@ -96,9 +95,7 @@ impl Resolver {
             mutable,
             glue: Glue::Unknown,
             ty: None,
-            in_macro: false,
-            shown: false,
-            small: false,
+            in_macro: InMacro::No,
             in_place: false,
             anchored: false,
             captures: None,
@@ -308,7 +305,7 @@ impl VisitMut for Resolver {
             let tokens = self.tokens(item.mac.tokens.clone());
             names::mentioned(tokens.clone(), &mut mentioned);
             for &local in &mentioned {
-                self.locals[local].shown = true;
+                self.locals[local].in_macro = InMacro::Shown;
             }
             self.macros.insert(name.to_string(), mentioned);
             item.mac.tokens = tokens;
@@ -450,9 +447,14 @@ impl VisitMut for Resolver {
         names::mentioned(tokens.clone(), &mut mentioned);
         let is_known =
             operands::evaluates_only(mac) && !self.macros.contains_key(&macros::name(mac));
+        let seen = if is_known {
+            InMacro::Evaluated
+        } else {
+            InMacro::Shown
+        };
         for local in mentioned {
-            self.locals[local].in_macro = true;
-            self.locals[local].shown |= !is_known;
+            let row = &mut self.locals[local];
+            row.in_macro = row.in_macro.max(seen);
         }
         mac.tokens = tokens;
     }

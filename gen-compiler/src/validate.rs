@@ -8,7 +8,7 @@ use crate::{
     effects::{self, Effect},
     ids::{BlockId, Id, LocalId, Set, StateId, Table},
     initialised::Initialised,
-    ir::{Graph, Terminator},
+    ir::{Graph, InMacro, Terminator},
     layout::{Carried, Field, Layout, State},
 };
 
@@ -67,7 +67,7 @@ pub fn graph(graph: &Graph) {
                 // What happens on an edge may still concern the scope that it leaves.
                 let near = graph.is_within(at, scope) || graph.is_within(block.scope, scope);
                 // In a macro's tokens a variable of the macro's own looks like one around it.
-                let exempt = own.contains(&local) || graph.locals[local].in_macro;
+                let exempt = own.contains(&local) || graph.locals[local].in_macro != InMacro::No;
                 assert!(near || exempt, "{id} mentions {local} out of its scope");
             });
         };

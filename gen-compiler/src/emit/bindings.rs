@@ -171,8 +171,10 @@ impl Arm<'_> {
         code
     }
 
+    // In a closure the elided lifetimes of an argument's type would be others.
     fn written_type(&self, local: LocalId) -> Option<TokenStream> {
         let ty = self.graph.locals[local].ty.as_ref();
+        let ty = ty.filter(|_| !self.graph.params.contains(&local));
         ty.map(|ty| code!(: #ty))
     }
 }

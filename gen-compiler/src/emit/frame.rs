@@ -132,17 +132,13 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
         .zip(&names)
         .filter(|(field, _)| field.is_stored())
         .map(|(_, name)| name);
-    let args = row
-        .fields
-        .iter()
-        .zip(&names)
-        .map(|(field, name)| match naming.slot(field.local) {
-            Some(slot) => {
-                let slot = &slot.field;
-                code!(::gen_runtime::__private::take(&mut self.#slot))
-            }
-            None => code!(#name),
-        });
+    let args = row.fields.iter().zip(&names).map(|(field, name)| {
+        let slot = naming.slot(field.local).map(|slot| &slot.field);
+        slot.map_or_else(
+            || code!(#name),
+            |slot| code!(::gen_runtime::__private::take(&mut self.#slot)),
+        )
+    });
     code! {
         type Args = (#(#types,)*);
         fn start(mut self) -> ::core::result::Result<Self::Args, Self> {

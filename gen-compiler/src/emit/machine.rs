@@ -46,6 +46,7 @@ pub fn machine(
             following: Vec::new(),
             loops: Vec::new(),
             used: BTreeSet::new(),
+            in_statement: false,
         };
         arm.arm()
     });
@@ -58,8 +59,6 @@ pub fn machine(
         (code!(step, args), Some(open))
     };
     let body = code! {
-        {
-            #[inline(always)]
         |#params| {
             #open
             #allow
@@ -73,7 +72,6 @@ pub fn machine(
                     }
                 }
             };
-        }
         }
     };
     names::finish(body, &|ident| naming.finished(graph, ident))
@@ -116,6 +114,8 @@ pub(super) struct Arm<'a> {
     loops: Vec<BlockId>,
     /// The blocks whose label some jump used.
     used: BTreeSet<BlockId>,
+    /// Is this a jump from the middle of a statement?
+    in_statement: bool,
 }
 
 impl Arm<'_> {
@@ -483,10 +483,10 @@ impl Arm<'_> {
 
     // Where control goes from the middle of a statement.
     fn exit(&mut self, block: BlockId, target: BlockId) -> TokenStream {
+        self.in_statement = true;
         let jump = self.jump(block, target, true, None);
-        let leaves = self.layout.state_at.contains_key(&target);
-        let dying = leaves.then(|| places::dying(self.naming)).flatten();
-        code!(#dying #jump)
+        self.in_statement = false;
+        jump
     }
 
     // Where control goes from code in `block`: nowhere if it falls there anyway.
@@ -510,7 +510,11 @@ impl Arm<'_> {
             let label = after(target);
             code!(break #label;)
         } else if self.layout.state_at.contains_key(&target) {
-            let dying = self.dying(block, target);
+            let dying = if self.in_statement {
+                places::dying(self.naming)
+            } else {
+                self.dying(block, target)
+            };
             let leave = self.leave(self.layout.state_at[&target], None);
             let next = self.transition(block, target, None);
             code!(#dying #leave now = #next; continue 'machine;)

@@ -28,6 +28,10 @@ macro_rules! code {
 }
 use code;
 
+/// A machine of at most so many tokens is inlined into the loop that drives it, where its state is in registers, although every
+/// other loop gets a copy of its own. The compiler alone does so with still smaller ones only.
+const SMALL: usize = 1_000;
+
 /// Prints a generator.
 pub fn emit(
     function: &Function,
@@ -39,6 +43,12 @@ pub fn emit(
     let frame = frame::frame(function, graph, layout, naming);
     let fold = fold::fold(function);
     let machine = machine::machine(function, graph, layout, naming);
+    let (fold, machine) = if size(&machine) <= SMALL {
+        // Where nothing but a closure follows, it may have an attribute. In braces both are, to be checked in this order.
+        (code!({ #fold }), code!({ #[inline(always)] #machine }))
+    } else {
+        (fold, machine)
+    };
     let start = start(function, graph, layout, naming);
     let item = &function.output.item;
     // An argument that the user calls `_x` is used after all.
@@ -74,6 +84,15 @@ pub fn emit(
         None => generator,
     };
     signature(function, &code!(#state #frame #bind #generator))
+}
+
+// The number of tokens, at any depth.
+fn size(tokens: &TokenStream) -> usize {
+    let tokens = tokens.clone().into_iter();
+    tokens.fold(0, |sum, token| match token {
+        TokenTree::Group(group) => sum + 1 + size(&group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => sum + 1,
+    })
 }
 
 // The lifetimes and types that the frame may hold data of, as a type.
@@ -164,13 +183,15 @@ fn start(
     let slots = frame.slots.values().map(|slot| {
         let field = &slot.field;
         let mut arguments = fields.iter().zip(&function.params);
-        match arguments.find(|(field, _)| field.local == slot.local) {
-            Some((_, param)) => {
+        let argument = arguments.find(|(field, _)| field.local == slot.local);
+        let value = argument.map_or_else(
+            || code!(::core::option::Option::None),
+            |(_, param)| {
                 let outer = &param.outer;
-                code!(#field: ::core::option::Option::Some(#outer))
-            }
-            None => code!(#field: ::core::option::Option::None),
-        }
+                code!(::core::option::Option::Some(#outer))
+            },
+        );
+        code!(#field: #value)
     });
     let name = &frame.name;
     code!(#name { state: #start, #(#slots),* })

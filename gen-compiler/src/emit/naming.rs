@@ -9,7 +9,7 @@ use crate::{
     desugar::ours,
     effects::{Evidence, Part},
     ids::{Id, LocalId, StateId, Table},
-    ir::{Graph, Local},
+    ir::{Graph, InMacro, Local},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -188,7 +188,7 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         let hidden: Vec<LocalId> = others.iter().copied().filter(hides).collect();
         others.push(local);
         // A macro might show the name, so the other one is renamed if it is in no macro.
-        let in_macro = |local: LocalId| graph.locals[local].in_macro;
+        let in_macro = |local: LocalId| graph.locals[local].in_macro != InMacro::No;
         if hidden.is_empty() {
             out.push(base);
         } else if in_macro(local) && !hidden.iter().any(|&other| in_macro(other)) {

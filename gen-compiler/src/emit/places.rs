@@ -173,7 +173,12 @@ impl Arm<'_> {
         let row = &self.layout.states[self.state];
         let carried = row.fields.iter().filter(|field| dies(field.local));
         let carried: Vec<Ident> = carried
-            .map(|field| self.naming.variable(self.graph, field))
+            .map(|field| match field.carried {
+                Carried::InPlace => self
+                    .naming
+                    .owner(self.graph, field.local, Span::mixed_site()),
+                _ => self.naming.variable(self.graph, field),
+            })
             .collect();
         (self.naming.frame.is_some() && !carried.is_empty())
             .then(|| code!(running.leaves = ::gen_runtime::__private::dies!(#(#carried)*);))

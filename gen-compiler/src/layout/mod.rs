@@ -286,7 +286,8 @@ fn kept_at(
     let Some(facts) = facts else { return kept };
     for local in facts.maybe.iter() {
         let here = graph.in_scope(local, graph.blocks[block].scope);
-        if here && !live.contains(local) && graph.locals[local].glue != Glue::None {
+        let row = &graph.locals[local];
+        if here && !live.contains(local) && (row.glue != Glue::None || row.in_place) {
             kept.insert(local);
         }
     }
