@@ -342,3 +342,22 @@ fn a_value_from_a_block_that_yields_for_a_local_that_may_be_gone() {
         ["drop first", "end", "drop fourth"]
     );
 }
+
+#[test]
+fn a_local_in_place_whose_scope_ends_before_the_next_loop() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        {
+            let mut list = vec![log.noisy("first")];
+            for n in [0] {
+                list.push(log.noisy("second"));
+                yield_!(n);
+            }
+        }
+        yield_from!(1..3);
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["item 0", "drop first", "drop second", "item 1", "item 2"]
+    );
+}

@@ -176,26 +176,42 @@ pub fn ident_like(original: &Ident, text: &str, span: Span) -> Ident {
 
 /// An identifier with the given text, raw if the text is a keyword.
 pub fn ident(text: &str, span: Span) -> Ident {
-    match syn::parse_str::<Ident>(text) {
-        Ok(_) => Ident::new(text, span),
-        Err(_) if text == "_" => Ident::new("__", span),
-        Err(_) => Ident::new_raw(text, span),
+    match text {
+        "_" => Ident::new("__", span),
+        _ if KEYWORDS.contains(&text) => Ident::new_raw(text, span),
+        _ => Ident::new(text, span),
     }
 }
 
+/// What is no identifier in some edition. Parsing each name to find out would be a third of the compiler's work.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
 // Input: tokens with the compiler's spellings.
-// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings.
-pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> TokenStream {
-    map_tokens(tokens, &mut |token| match token {
-        TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
-        TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
-        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings. `size` counts them.
+pub fn finish(
+    tokens: TokenStream,
+    size: &mut usize,
+    name: &impl Fn(&Ident) -> TokenTree,
+) -> TokenStream {
+    map_tokens(tokens, &mut |token| {
+        *size += 1;
+        match token {
+            TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
+            TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+        }
     })
 }
 
 /// The tokens with the names that the user, or we, gave.
 pub fn as_written(tokens: TokenStream) -> TokenStream {
-    finish(tokens, &|name| {
+    finish(tokens, &mut 0, &|name| {
         TokenTree::Ident(ident(&base(name), name.span()))
     })
 }

@@ -25,13 +25,13 @@ use crate::{
     parse::Function,
 };
 
-/// Emits the closure that runs a state to its next yield.
+/// Emits the closure that runs a state to its next yield, and says how many tokens it has.
 pub fn machine(
     function: &Function,
     graph: &Graph,
     layout: &Layout,
     naming: &Naming,
-) -> TokenStream {
+) -> (TokenStream, usize) {
     let item = &function.output.item;
     let allow = lints::machine();
     let name = &naming.state;
@@ -74,7 +74,9 @@ pub fn machine(
             };
         }
     };
-    names::finish(body, &|ident| naming.finished(graph, ident))
+    let mut size = 0;
+    let body = names::finish(body, &mut size, &|ident| naming.finished(graph, ident));
+    (body, size)
 }
 
 // The state and the slots in the frame of a generator with anchors, of a type that is known nowhere else.

@@ -42,8 +42,8 @@ pub fn emit(
     let state = state::state(function, graph, layout, naming);
     let frame = frame::frame(function, graph, layout, naming);
     let fold = fold::fold(function);
-    let machine = machine::machine(function, graph, layout, naming);
-    let (fold, machine) = if size(&machine) <= SMALL {
+    let (machine, size) = machine::machine(function, graph, layout, naming);
+    let (fold, machine) = if size <= SMALL {
         // Where nothing but a closure follows, it may have an attribute. In braces both are, to be checked in this order.
         (code!({ #fold }), code!({ #[inline(always)] #machine }))
     } else {
@@ -84,15 +84,6 @@ pub fn emit(
         None => generator,
     };
     signature(function, &code!(#state #frame #bind #generator))
-}
-
-// The number of tokens, at any depth.
-fn size(tokens: &TokenStream) -> usize {
-    let tokens = tokens.clone().into_iter();
-    tokens.fold(0, |sum, token| match token {
-        TokenTree::Group(group) => sum + 1 + size(&group.stream()),
-        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => sum + 1,
-    })
 }
 
 // The lifetimes and types that the frame may hold data of, as a type.
@@ -199,7 +190,7 @@ fn start(
 
 /// The names of ours in code that has no graph, as the fold copy.
 fn finish(tokens: TokenStream) -> TokenStream {
-    names::finish(tokens, &|ident| {
+    names::finish(tokens, &mut 0, &|ident| {
         let span = ours(ident.span());
         TokenTree::Ident(names::ident(&names::base(ident), span))
     })

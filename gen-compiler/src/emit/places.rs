@@ -171,7 +171,8 @@ impl Arm<'_> {
             return dying(self.naming);
         }
         let row = &self.layout.states[self.state];
-        let carried = row.fields.iter().filter(|field| dies(field.local));
+        let here = |local: LocalId| self.graph.in_scope(local, scope) && dies(local);
+        let carried = row.fields.iter().filter(|field| here(field.local));
         let carried: Vec<Ident> = carried
             .map(|field| match field.carried {
                 Carried::InPlace => self
