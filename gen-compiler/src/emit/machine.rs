@@ -12,7 +12,7 @@ use syn::{Expr, ExprIf, Lifetime, Local, Stmt, Type, parse_quote};
 use super::{
     code, lints,
     naming::Naming,
-    places,
+    places::{self, Places},
     structure::{Structure, structure},
 };
 use crate::{
@@ -35,11 +35,13 @@ pub fn machine(
     let item = &function.output.item;
     let allow = lints::machine();
     let name = &naming.state;
+    let places = places::places(graph, layout, naming);
     let arms = layout.states.ids().map(|state| {
         let mut arm = Arm {
             graph,
             layout,
             naming,
+            places: &places,
             item,
             state,
             structure: structure(graph, layout, state),
@@ -107,6 +109,7 @@ pub(super) struct Arm<'a> {
     pub(super) graph: &'a Graph,
     pub(super) layout: &'a Layout,
     pub(super) naming: &'a Naming,
+    pub(super) places: &'a Places,
     pub(super) item: &'a Type,
     pub(super) state: StateId,
     pub(super) structure: Structure,

@@ -9,7 +9,7 @@ use crate::{
     desugar::ours,
     effects::{Evidence, Part},
     ids::{Id, LocalId, StateId, Table},
-    ir::{Graph, InMacro, Local},
+    ir::{Graph, InMacro},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -46,6 +46,16 @@ pub struct Slot {
     pub local: LocalId,
     pub field: Ident,
     pub ty: Ident,
+    /// What owns the value in a state. It is called as the local, so that rustc speaks of that, unless something else of ours is
+    /// called so.
+    owner: String,
+}
+
+impl Slot {
+    /// The owner, as mentioned at `span`.
+    pub fn owner(&self, span: Span) -> Ident {
+        names::ident(&self.owner, ours(span))
+    }
 }
 
 /// Names everything that is emitted.
@@ -77,11 +87,21 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     }
     let mut fields = Fresh::scan(code!(state));
     let mut slots = BTreeMap::new();
+    let rows = graph.locals.iter().map(|(_, row)| &row.ident);
+    let of_ours = rows.filter(|ident| names::is_ours(ident)).map(names::base);
+    let of_ours: BTreeSet<String> = of_ours.chain(OURS.map(str::to_owned)).collect();
     for (local, row) in graph.locals.iter().filter(|(_, row)| row.in_place) {
         let field = fields.pick(&locals[local]);
         let ty = fresh.pick(&names::camel_case(&locals[local]));
+        let name = &locals[local];
+        let owner = if of_ours.contains(name) {
+            format!("{name}_owner")
+        } else {
+            name.clone()
+        };
         let slot = Slot {
             local,
+            owner,
             field: names::ident_like(&row.ident, &field, Span::mixed_site()),
             ty: Ident::new(&ty, Span::mixed_site()),
         };
@@ -232,18 +252,6 @@ impl Naming {
     pub fn slot(&self, local: LocalId) -> Option<&Slot> {
         let slots = self.frame.iter().flat_map(|frame| frame.slots.values());
         slots.into_iter().find(|slot| slot.local == local)
-    }
-
-    /// What owns the value of a local that stays in place. It is called as the local, so that rustc speaks of that, unless
-    /// something else of ours is called so.
-    pub fn owner(&self, graph: &Graph, local: LocalId, at: Span) -> Ident {
-        let name = &self.locals[local];
-        let of_ours = |row: &Local| names::is_ours(&row.ident) && names::base(&row.ident) == *name;
-        if OURS.contains(&&**name) || graph.locals.iter().any(|(_, row)| of_ours(row)) {
-            quote::format_ident!("{name}_owner", span = ours(at))
-        } else {
-            names::ident(name, ours(at))
-        }
     }
 
     /// The name of a local where it was declared. What is declared of an anchor's variable is a pointer, of a name of ours.

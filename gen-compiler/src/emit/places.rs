@@ -3,6 +3,8 @@
 //! A local in place is two variables: the owner of its value in the slot, which drops it at the end of the scope, and a
 //! reference to the value. The user's code has the reference in place of the local, `(*x)` for `x`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Pat, Stmt};
@@ -11,11 +13,72 @@ use super::{code, machine::Arm, naming::Naming};
 use crate::{
     desugar::ours,
     effects::{self, Effect},
-    ids::{BlockId, LocalId, StateId},
+    ids::{BlockId, Id, LocalId, StateId, Table},
     ir::{Glue, Graph, Statement},
-    layout::Carried,
+    layout::{Carried, Layout},
     names,
 };
+
+/// What the arms have to know of the locals in place, and of those that are dropped beside them.
+pub struct Places {
+    /// Where each state mentions each local in place, and whether that makes another variable, which might borrow.
+    borrows: BTreeMap<(StateId, LocalId), (bool, Span)>,
+    /// The locals that each state declares or assigns, in the order of its blocks.
+    declared: Table<StateId, Vec<(BlockId, LocalId)>>,
+}
+
+/// Looks for them, if any local stays in place.
+pub fn places(graph: &Graph, layout: &Layout, naming: &Naming) -> Places {
+    let mut places = Places {
+        borrows: BTreeMap::new(),
+        declared: Table::like(&layout.states, Vec::new()),
+    };
+    if naming.frame.is_none() {
+        return places;
+    }
+    for (id, block) in graph.blocks.iter() {
+        let state = layout.owner[id];
+        for effects in block.all_effects() {
+            effects::locals(effects, &mut |effect, local| {
+                if matches!(effect, Effect::Declare(..) | Effect::Assign(_)) {
+                    places.declared[state].push((id, local));
+                }
+            });
+        }
+        for statement in &block.statements {
+            let mut found = BTreeMap::new();
+            mentions(graph, statement.code.to_token_stream(), &mut found);
+            if let Some(local) = declared(graph, statement) {
+                found.remove(&local);
+            }
+            places.borrowed(state, found, declares(&statement.effects));
+        }
+        let mut found = BTreeMap::new();
+        mentions(graph, block.terminator.code(), &mut found);
+        let edges = block.terminator.edges();
+        let binds = edges.iter().any(|(effects, _)| declares(effects));
+        places.borrowed(state, found, binds);
+    }
+    places
+}
+
+impl Places {
+    // What makes another variable is more likely to be a borrow that lasts.
+    fn borrowed(&mut self, state: StateId, found: BTreeMap<LocalId, Span>, binds: bool) {
+        for (local, span) in found {
+            let known = self.borrows.entry((state, local)).or_insert((binds, span));
+            if binds && !known.0 {
+                *known = (binds, span);
+            }
+        }
+    }
+}
+
+fn declares(effects: &[Effect]) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Declare(..)))
+}
 
 /// The statement that opens the frame: the state, and the slots by names of ours.
 pub fn open(naming: &Naming) -> Option<TokenStream> {
@@ -53,9 +116,9 @@ impl Arm<'_> {
     /// Input: the `let` of a local that stays in place. Output: the same, and the value put into its slot.
     pub(super) fn put(&self, statement: &Statement) -> Option<(Stmt, TokenStream)> {
         let local = declared(self.graph, statement)?;
-        let slot = slot_of(&self.naming.slot(local)?.field);
+        let slot = self.naming.slot(local)?;
+        let (owner, slot) = (slot.owner(Span::mixed_site()), slot_of(&slot.field));
         let name = self.naming.declared(self.graph, local);
-        let owner = self.naming.owner(self.graph, local, Span::mixed_site());
         let mut code = statement.code.clone();
         if let Stmt::Local(code) = &mut code {
             let pat = match &mut code.pat {
@@ -76,8 +139,8 @@ impl Arm<'_> {
 
     /// A local that stays in place, where its state is resumed.
     pub(super) fn back(&self, local: LocalId) -> Option<TokenStream> {
-        let slot = slot_of(&self.naming.slot(local)?.field);
-        let owner = self.naming.owner(self.graph, local, Span::mixed_site());
+        let slot = self.naming.slot(local)?;
+        let (owner, slot) = (slot.owner(Span::mixed_site()), slot_of(&slot.field));
         let value = self.value(local);
         Some(code! {
             let mut #owner = ::gen_runtime::__private::back(#slot);
@@ -88,57 +151,25 @@ impl Arm<'_> {
     // The reference to the value, if the arm mentions it. rustc takes it for the borrow of a local that is still borrowed at a
     // yield, so it stands where that borrow probably is.
     fn value(&self, local: LocalId) -> Option<TokenStream> {
-        let at = self.borrow(local)?;
+        let &(_, at) = self.places.borrows.get(&(self.state, local))?;
         let span = ours(at);
-        let owner = self.naming.owner(self.graph, local, span);
+        let owner = self.naming.slot(local)?.owner(at);
         let name = self.naming.declared(self.graph, local);
         let borrow = quote_spanned!(span=> &mut #owner);
         Some(code!(let #name = ::gen_runtime::__private::value(#borrow);))
-    }
-
-    // Where the arm mentions a local: in what makes another variable of it, if there is such a statement.
-    fn borrow(&self, local: LocalId) -> Option<Span> {
-        let mut first = None;
-        for (id, block) in self.graph.blocks.iter() {
-            if self.layout.owner[id] != self.state {
-                continue;
-            }
-            for statement in &block.statements {
-                let mut found = None;
-                mention(statement.code.to_token_stream(), local, &mut found);
-                let declares = |effect: &Effect| matches!(effect, Effect::Declare(other, _) if *other != local);
-                if found.is_some() && statement.effects.iter().any(declares) {
-                    return found;
-                }
-                if declared(self.graph, statement) != Some(local) {
-                    first = first.or(found);
-                }
-            }
-            let mut found = None;
-            mention(block.terminator.code(), local, &mut found);
-            let edges = block.terminator.edges();
-            let declares = |effect: &Effect| matches!(effect, Effect::Declare(..));
-            if found.is_some()
-                && edges
-                    .iter()
-                    .any(|(effects, _)| effects.iter().any(declares))
-            {
-                return found;
-            }
-            first = first.or(found);
-        }
-        first
     }
 
     /// Leaves what stays in place where it is, where the generator is suspended or goes on in another state.
     pub(super) fn leave(&self, to: StateId, at: Option<Span>) -> TokenStream {
         let row = &self.layout.states[to];
         let span = at.or(row.near).unwrap_or_else(Span::mixed_site);
-        row.fields
-            .iter()
-            .filter(|field| field.carried == Carried::InPlace)
-            .map(|field| {
-                let owner = self.naming.owner(self.graph, field.local, span);
+        let slots = row.fields.iter().filter_map(|field| match field.carried {
+            Carried::InPlace => self.naming.slot(field.local),
+            _ => None,
+        });
+        slots
+            .map(|slot| {
+                let owner = slot.owner(span);
                 quote_spanned!(ours(span)=> ::gen_runtime::__private::leave(#owner);)
             })
             .collect()
@@ -154,19 +185,13 @@ impl Arm<'_> {
         };
         // What was declared since the state was resumed may be out of sight where the jump stands, so its type is not asked.
         let scope = self.graph.blocks[block].scope;
-        let mut declared = false;
-        for id in self.graph.blocks.ids().take_while(|&id| id <= block) {
-            if self.layout.owner[id] == self.state {
-                for effects in self.graph.blocks[id].all_effects() {
-                    effects::locals(effects, &mut |effect, local| {
-                        let is_new = matches!(effect, Effect::Declare(..) | Effect::Assign(_));
-                        let here = self.graph.declared.get(&local);
-                        let here = here.is_none_or(|&around| self.graph.is_within(scope, around));
-                        declared |= is_new && here && dies(local);
-                    });
-                }
-            }
-        }
+        let declared = self.places.declared[self.state].iter();
+        let declared = declared
+            .take_while(|(at, _)| *at <= block)
+            .any(|&(_, local)| {
+                let around = self.graph.declared.get(&local);
+                dies(local) && around.is_none_or(|&around| self.graph.is_within(scope, around))
+            });
         if declared {
             return dying(self.naming);
         }
@@ -174,11 +199,9 @@ impl Arm<'_> {
         let here = |local: LocalId| self.graph.in_scope(local, scope) && dies(local);
         let carried = row.fields.iter().filter(|field| here(field.local));
         let carried: Vec<Ident> = carried
-            .map(|field| match field.carried {
-                Carried::InPlace => self
-                    .naming
-                    .owner(self.graph, field.local, Span::mixed_site()),
-                _ => self.naming.variable(self.graph, field),
+            .map(|field| match self.naming.slot(field.local) {
+                Some(slot) => slot.owner(Span::mixed_site()),
+                None => self.naming.variable(self.graph, field),
             })
             .collect();
         (self.naming.frame.is_some() && !carried.is_empty())
@@ -194,23 +217,19 @@ pub fn dying(naming: &Naming) -> Option<TokenStream> {
         .then(|| code!(running.leaves = true;))
 }
 
-// The first place where `tokens` mention `local`.
-fn mention(tokens: TokenStream, local: LocalId, found: &mut Option<Span>) {
+// The first place where `tokens` mention each local that stays in place.
+fn mentions(graph: &Graph, tokens: TokenStream, found: &mut BTreeMap<LocalId, Span>) {
     for token in tokens {
+        let span = token.span();
+        let mut named = Vec::new();
         match token {
-            TokenTree::Ident(ident) if names::local(&ident) == Some(local) => {
-                found.get_or_insert(ident.span());
+            TokenTree::Group(group) => mentions(graph, group.stream(), found),
+            token => names::mentioned(token.into(), &mut named),
+        }
+        for local in named {
+            if local.index() < graph.locals.len() && graph.locals[local].in_place {
+                found.entry(local).or_insert(span);
             }
-            TokenTree::Group(group) => mention(group.stream(), local, found),
-            TokenTree::Literal(literal) => {
-                let mut named = Vec::new();
-                let span = literal.span();
-                names::mentioned(TokenTree::Literal(literal).into(), &mut named);
-                if named.contains(&local) {
-                    found.get_or_insert(span);
-                }
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
     }
 }
