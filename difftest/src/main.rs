@@ -1,7 +1,7 @@
 //! Differential testing of `#[generator]`: random programs, run by the macro, by nightly's `gen fn` and as plain functions.
 //!
 //! ```text
-//! cargo run --release -p difftest -- --seed S --count N [--operands] [--no-nightly]
+//! cargo run --release -p difftest -- --seed S --count N [--operands] [--anchors] [--no-nightly] [--sanitize]
 //! ```
 //!
 //! What happens must be the same however a generator is driven: to the end by `next` and by `fold`, dropped after each item,
@@ -27,11 +27,14 @@ use lexopt::prelude::*;
 use trial::Trial;
 
 const USAGE: &str = "\
-usage: difftest --seed S --count N [--operands] [--no-nightly] [--shrink M] [--name NAME]
+usage: difftest --seed S --count N [--operands] [--anchors] [--no-nightly] [--sanitize] [--shrink M]
+                [--name NAME]
   --seed S      the number of the first program
   --count N     how many programs
   --operands    with yields in operands, conditions, heads and macros' arguments
+  --anchors     with anchors in every program, not only in every fifth
   --no-nightly  compare with plain functions only
+  --sanitize    under AddressSanitizer; a leak is told of the last program
   --shrink M    how many failures are shrunk, 4 unless told
   --name NAME   the directory in target/difftest, for runs side by side";
 
@@ -65,7 +68,9 @@ fn arguments() -> Result<Option<Trial>, lexopt::Error> {
             Long("seed") => trial.seed = parser.value()?.parse()?,
             Long("count") => trial.count = parser.value()?.parse()?,
             Long("operands") => trial.options.operands = true,
+            Long("anchors") => trial.options.anchors = true,
             Long("no-nightly") => trial.nightly = false,
+            Long("sanitize") => trial.sanitize = true,
             Long("shrink") => trial.shrink = parser.value()?.parse()?,
             Long("name") => trial.name = parser.value()?.string()?,
             Short('h') | Long("help") => return Ok(None),

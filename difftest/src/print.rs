@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::program::{
-    Argument, Block, Condition, Expr, Function, Label, Macro, Method, Operator, Pattern, Program,
-    Statement, Type,
+    Argument, Block, Condition, Expr, Function, Label, Macro, Method, Name, Operator, Pattern,
+    Program, Statement, Type,
 };
 
 /// Who runs the program.
@@ -18,7 +18,8 @@ pub enum Dialect {
     Plain,
 }
 
-/// A module with the generator `g{number}` and the function `start`, which the runner calls.
+/// A module with the generator `g{number}` and what the runner calls: `start`, and for a plain function, `never_start`, which drops
+/// the arguments as a generator does that is never asked for an item.
 pub fn module(number: u64, program: &Program, dialect: Dialect) -> String {
     let mut printer = Printer {
         dialect,
@@ -30,7 +31,7 @@ pub fn module(number: u64, program: &Program, dialect: Dialect) -> String {
     if dialect == Dialect::Machine {
         printer
             .out
-            .push_str("use gen_runtime::{generator, yield_, yield_from};\n");
+            .push_str("use gen_runtime::{anchor, generator, yield_, yield_from};\n");
     }
     printer.out.push('\n');
     printer.function(number, program);
@@ -113,12 +114,21 @@ impl Printer {
             .enumerate()
             .map(|(index, argument)| value_of(&argument.ty, 1000 + 10 * index))
             .collect();
-        let call = format!("g{number}({})", arguments.join(", "));
+        let arguments = arguments.join(", ");
+        let call = format!("g{number}({arguments})");
+        let comma = if program.arguments.len() == 1 {
+            ","
+        } else {
+            ""
+        };
         let start = match self.dialect {
             Dialect::Machine | Dialect::Gen => {
                 format!("\npub fn start() -> Box<dyn Driven> {{\n    Box::new({call})\n}}\n")
             }
-            Dialect::Plain => format!("\npub fn start() {{\n    {call}\n}}\n"),
+            Dialect::Plain => format!(
+                "\npub fn start() {{\n    {call}\n}}\n\n\
+                 pub fn never_start() {{\n    drop(({arguments}{comma}))\n}}\n"
+            ),
         };
         self.out.push_str(&start);
     }
@@ -199,12 +209,32 @@ impl Printer {
                 }
                 self.out.push(';');
             }
+            Statement::Anchor {
+                name,
+                ty: written,
+                value,
+            } => self.anchor(name, written.as_ref(), value),
             Statement::Expr(expr) => {
                 self.expr(expr);
                 if !expr.is_block_like() {
                     self.out.push(';');
                 }
             }
+        }
+    }
+
+    fn anchor(&mut self, Name(name): &Name, written: Option<&Type>, value: &Expr) {
+        if self.dialect == Dialect::Machine {
+            let written = written.map_or_else(String::new, |of| format!(": &mut {}", ty(of)));
+            let _ = write!(self.out, "let {name}{written} = anchor!(");
+            self.expr(value);
+            self.out.push_str(");");
+        } else {
+            let written = written.map_or_else(String::new, |of| format!(": {}", ty(of)));
+            let _ = write!(self.out, "let mut {name}_owner{written} = ");
+            self.expr(value);
+            self.out.push(';');
+            self.line(&format!("let {name} = &mut {name}_owner;"));
         }
     }
 
@@ -234,6 +264,14 @@ impl Printer {
             self.out.push('(');
             self.expr(expr);
             self.out.push(')');
+        }
+    }
+
+    /// Writes what is borrowed.
+    fn place(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Deref(_) => self.expr(expr),
+            _ => self.operand(expr),
         }
     }
 
@@ -286,7 +324,18 @@ impl Printer {
             }
             Expr::Borrow(place) => {
                 self.out.push('&');
-                self.operand(place);
+                self.place(place);
+            }
+            Expr::BorrowMut(place) => {
+                self.out.push_str("&mut ");
+                self.place(place);
+            }
+            Expr::Deref(name) => {
+                let _ = write!(self.out, "*{}", name.0);
+            }
+            Expr::Store(name, value) => {
+                let _ = write!(self.out, "*{} = ", name.0);
+                self.expr(value);
             }
             Expr::Assign(name, value) => {
                 let _ = write!(self.out, "{} = ", name.0);
@@ -420,10 +469,17 @@ impl Printer {
             Method::IntoIter => ".into_iter",
             Method::Iter => ".iter",
             Method::Next => ".next",
+            Method::IterMut => ".iter_mut",
+            Method::First => ".first",
+            Method::LastMut => ".last_mut",
+            Method::AsRef => ".as_ref",
+            Method::AsMut => ".as_mut",
+            Method::Drain => ".drain(..)",
+            Method::Guarded => ".guarded",
         };
         self.out.push_str(name);
         match (method, arguments) {
-            (Method::Len, _) => {}
+            (Method::Len | Method::Drain, _) => {}
             (Method::UnwrapOrElse, [number]) => {
                 self.out.push_str("(|| make(");
                 self.expr(number);
@@ -534,9 +590,14 @@ fn ty(printed: &Type) -> String {
         Type::Array(of) => format!("[{}]", ty(of)),
         Type::IntoIter(of) => format!("std::vec::IntoIter<{}>", ty(of)),
         Type::Ref(to) => format!("&'a {}", ty(to)),
-        Type::Loan(to) => format!("&{}", ty(to)),
         Type::Iter(of) => format!("std::slice::Iter<'a, {}>", ty(of)),
         Type::Range => "std::ops::Range<u32>".to_owned(),
+        Type::Loan(to) | Type::Lent(to) => format!("&{}", ty(to)),
+        Type::LentMut(to) => format!("&mut {}", ty(to)),
+        Type::Guard => "Guard".to_owned(),
+        Type::Elements(of) => format!("std::slice::Iter<{}>", ty(of)),
+        Type::ElementsMut(of) => format!("std::slice::IterMut<{}>", ty(of)),
+        Type::Drain(of) => format!("std::vec::Drain<{}>", ty(of)),
         Type::Closure => "_".to_owned(),
     }
 }
@@ -545,7 +606,7 @@ fn ty(printed: &Type) -> String {
 fn value_of(wanted: &Type, id: usize) -> String {
     match wanted {
         Type::Number => "3".to_owned(),
-        Type::Droppable => format!("D({id})"),
+        Type::Droppable => format!("D::new({id})"),
         Type::Tuple(parts) => {
             let parts: Vec<String> = (id..).zip(parts).map(|(id, of)| value_of(of, id)).collect();
             format!("({})", parts.join(", "))
@@ -570,6 +631,7 @@ fn function_name(function: Function) -> &'static str {
         Function::Either => "either",
         Function::Outcome => "outcome",
         Function::Look => "look",
+        Function::Guard => "guard",
         Function::Drop => "drop",
         Function::Some => "Some",
         Function::Ok => "Ok",

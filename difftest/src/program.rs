@@ -1,7 +1,8 @@
 //! What is a program? The syntax tree of a generator's body, data only.
 //!
 //! The language is a small part of Rust's, chosen for what it does to locals: they are declared, moved, borrowed, assigned and
-//! dropped in every kind of control flow. A value of type [`Type::Droppable`] logs when it is made and dropped.
+//! dropped in every kind of control flow. A value of type [`Type::Droppable`] logs when it is made and dropped. Only what borrows from
+//! an anchor, and references into arguments, may live across a yield.
 
 /// A generator: what it takes, what it hands out, what it does.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,18 @@ pub enum Type {
     Ref(Box<Type>),
     /// A reference to a local or to a temporary, which may not.
     Loan(Box<Type>),
+    /// `&T` to an anchored value, which may again.
+    Lent(Box<Type>),
+    /// `&mut T` to an anchored value: the variable of the anchor, or what was borrowed from it.
+    LentMut(Box<Type>),
+    /// `Guard`, which borrows a droppable from an anchor and logs its drop and whose it was.
+    Guard,
+    /// An iterator over what is lent: `std::slice::Iter`.
+    Elements(Box<Type>),
+    /// `std::slice::IterMut`
+    ElementsMut(Box<Type>),
+    /// `std::vec::Drain`, which drops what it has not handed out.
+    Drain(Box<Type>),
     /// An iterator over what an argument refers to.
     Iter(Box<Type>),
     /// An iterator over `u32`, in the head of a `for`.
@@ -81,12 +94,41 @@ impl Type {
         Type::reference(Type::Array(Box::new(Type::Droppable)))
     }
 
+    pub fn lent(to: Type) -> Self {
+        Type::Lent(Box::new(to))
+    }
+
+    pub fn lent_mut(to: Type) -> Self {
+        Type::LentMut(Box::new(to))
+    }
+
+    /// What is reached through references to anchored values.
+    pub fn reached(&self) -> &Type {
+        match self {
+            Type::Lent(to) | Type::LentMut(to) => to.reached(),
+            _ => self,
+        }
+    }
+
+    /// May what is reached be changed?
+    pub fn reaches_mut(&self) -> bool {
+        match self {
+            Type::Lent(_) => false,
+            Type::LentMut(to) => to.reaches_mut(),
+            _ => true,
+        }
+    }
+
     /// Does a use of the value leave the value there?
     pub fn is_copy(&self) -> bool {
         match self {
-            Type::Unit | Type::Never | Type::Number | Type::Flag | Type::Ref(_) | Type::Loan(_) => {
-                true
-            }
+            Type::Unit
+            | Type::Never
+            | Type::Number
+            | Type::Flag
+            | Type::Ref(_)
+            | Type::Loan(_)
+            | Type::Lent(_) => true,
             Type::Tuple(parts) => parts.iter().all(Type::is_copy),
             Type::Option(of) | Type::Array(of) => of.is_copy(),
             Type::Result(good, bad) => good.is_copy() && bad.is_copy(),
@@ -96,13 +138,64 @@ impl Type {
             | Type::IntoIter(_)
             | Type::Iter(_)
             | Type::Range
-            | Type::Closure => false,
+            | Type::Closure
+            | Type::LentMut(_)
+            | Type::Guard
+            | Type::Elements(_)
+            | Type::ElementsMut(_)
+            | Type::Drain(_) => false,
         }
     }
 
     /// May something happen when the value is dropped?
     pub fn has_drop_glue(&self) -> bool {
-        !self.is_copy() && !matches!(self, Type::Iter(_) | Type::Range)
+        match self {
+            Type::Option(of) => of.has_drop_glue(),
+            Type::Iter(_)
+            | Type::Range
+            | Type::LentMut(_)
+            | Type::Elements(_)
+            | Type::ElementsMut(_) => false,
+            ty => !ty.is_copy(),
+        }
+    }
+
+    /// Does the value refer to something by `&mut`?
+    pub fn is_exclusive(&self) -> bool {
+        match self {
+            Type::LentMut(_) | Type::ElementsMut(_) | Type::Drain(_) => true,
+            Type::Option(of) => of.is_exclusive(),
+            _ => false,
+        }
+    }
+
+    /// Does the value borrow from an anchor?
+    pub fn is_lent(&self) -> bool {
+        match self {
+            Type::Lent(_)
+            | Type::LentMut(_)
+            | Type::Guard
+            | Type::Elements(_)
+            | Type::ElementsMut(_)
+            | Type::Drain(_) => true,
+            Type::Tuple(parts) => parts.iter().any(Type::is_lent),
+            Type::Option(of)
+            | Type::Vec(of)
+            | Type::Array(of)
+            | Type::IntoIter(of)
+            | Type::Ref(of)
+            | Type::Loan(of)
+            | Type::Iter(of) => of.is_lent(),
+            Type::Result(good, bad) => good.is_lent() || bad.is_lent(),
+            Type::Unit
+            | Type::Never
+            | Type::Number
+            | Type::Flag
+            | Type::Droppable
+            | Type::Record
+            | Type::Range
+            | Type::Closure => false,
+        }
     }
 }
 
@@ -128,6 +221,13 @@ pub enum Statement {
         value: Expr,
         /// The `else`, which does not come back.
         otherwise: Option<Block>,
+    },
+    /// `let name = anchor!(value);`
+    Anchor {
+        name: Name,
+        /// The type of the value, if it is written.
+        ty: Option<Type>,
+        value: Expr,
     },
     Expr(Expr),
 }
@@ -173,7 +273,12 @@ pub enum Expr {
     /// `list[index as usize]`, of an argument's droppables.
     Index(Box<Expr>, Box<Expr>),
     Borrow(Box<Expr>),
+    BorrowMut(Box<Expr>),
+    /// `*name`
+    Deref(Name),
     Assign(Name, Box<Expr>),
+    /// `*name = value`
+    Store(Name, Box<Expr>),
     /// `name += value`
     Add(Name, Box<Expr>),
     /// `from..to`
@@ -230,6 +335,8 @@ pub enum Function {
     Outcome,
     /// `look(&droppable)` logs which it is.
     Look,
+    /// `guard(n, &droppable)` is a guard.
+    Guard,
     Drop,
     Some,
     Ok,
@@ -253,6 +360,47 @@ pub enum Method {
     IntoIter,
     Iter,
     Next,
+    IterMut,
+    First,
+    LastMut,
+    AsRef,
+    AsMut,
+    /// `drain(..)`
+    Drain,
+    /// What a guard borrows.
+    Guarded,
+}
+
+impl Method {
+    /// Does what it gives live as long as what its receiver borrows from, if that borrows?
+    pub fn passes_on(self) -> bool {
+        matches!(self, Method::Next | Method::Guarded)
+    }
+
+    /// Does it take its receiver by `&mut`?
+    pub fn is_exclusive(self) -> bool {
+        match self {
+            Method::Take
+            | Method::Replace
+            | Method::Pop
+            | Method::Push
+            | Method::Next
+            | Method::IterMut
+            | Method::LastMut
+            | Method::AsMut
+            | Method::Drain => true,
+            Method::Id
+            | Method::IsSome
+            | Method::UnwrapOrElse
+            | Method::Len
+            | Method::Total
+            | Method::IntoIter
+            | Method::Iter
+            | Method::First
+            | Method::AsRef
+            | Method::Guarded => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -310,6 +458,7 @@ impl Expr {
         match self {
             Expr::Number(_)
             | Expr::Local(_)
+            | Expr::Deref(_)
             | Expr::Break(_, None)
             | Expr::Continue(_)
             | Expr::Return => vec![],
@@ -327,7 +476,9 @@ impl Expr {
             | Expr::Not(value)
             | Expr::Field(value, _)
             | Expr::Borrow(value)
+            | Expr::BorrowMut(value)
             | Expr::Assign(_, value)
+            | Expr::Store(_, value)
             | Expr::Add(_, value)
             | Expr::Break(_, Some(value))
             | Expr::Try(value)
@@ -415,7 +566,9 @@ impl Block {
                         otherwise.each(visit);
                     }
                 }
-                Statement::Expr(expr) => each_in_expr(expr, visit),
+                Statement::Expr(expr) | Statement::Anchor { value: expr, .. } => {
+                    each_in_expr(expr, visit);
+                }
                 Statement::Declare { .. } => {}
             }
         }
@@ -439,6 +592,16 @@ fn each_in_expr(expr: &mut Expr, visit: &mut dyn FnMut(Part<'_>)) {
 }
 
 impl Program {
+    /// Are there anchors in it?
+    pub fn has_anchors(&self) -> bool {
+        let mut found = false;
+        self.body.clone().each_block(&mut |block| {
+            let mut statements = block.statements.iter();
+            found |= statements.any(|statement| matches!(statement, Statement::Anchor { .. }));
+        });
+        found
+    }
+
     /// Does it use `?`, so that it may end with a failure?
     pub fn tries(&self) -> bool {
         self.contains(|expr| matches!(expr, Expr::Try(_)))
@@ -452,12 +615,16 @@ impl Program {
         found
     }
 
-    /// How much there is of it: the expressions and patterns.
+    /// How much there is of it: the expressions and statements. An anchor is more than a variable.
     pub fn size(&self) -> usize {
         let mut size = self.arguments.len();
         let mut body = self.body.clone();
         body.each_expr(&mut |_| size += 1);
-        body.each_block(&mut |block| size += 1 + block.statements.len());
+        body.each_block(&mut |block| {
+            let is_anchor = |statement: &&Statement| matches!(statement, Statement::Anchor { .. });
+            let anchors = block.statements.iter().filter(is_anchor).count();
+            size += 1 + block.statements.len() + anchors;
+        });
         size
     }
 }

@@ -6,7 +6,7 @@
 use std::io;
 
 use crate::flow;
-use crate::program::{Arm, Block, Condition, Expr, Part, Program, Statement};
+use crate::program::{Arm, Block, Condition, Expr, Part, Pattern, Program, Statement};
 
 /// How many candidates are tried together, of all programs.
 const BATCH: usize = 400;
@@ -140,6 +140,19 @@ fn unwrapped(statement: &mut Statement) -> Vec<Vec<Statement>> {
     match statement {
         Statement::Declare { .. } => vec![],
         Statement::Expr(expr) => parts_as_statements(expr),
+        Statement::Anchor { name, value, .. } => {
+            let mut instead = vec![
+                vec![Statement::Expr(value.clone())],
+                vec![Statement::Let {
+                    pattern: Pattern::Bind(name.clone()),
+                    ty: None,
+                    value: value.clone(),
+                    otherwise: None,
+                }],
+            ];
+            instead.extend(parts_as_statements(value));
+            instead
+        }
         Statement::Let {
             pattern,
             ty,
@@ -171,7 +184,7 @@ fn unwrapped(statement: &mut Statement) -> Vec<Vec<Statement>> {
 }
 
 // Input: an expression.
-// Output: its parts, and the statements of every block in it.
+// Output: its parts, and the statements of every block in it, with the jumps and without.
 fn parts_as_statements(expr: &mut Expr) -> Vec<Vec<Statement>> {
     let mut inside = Vec::new();
     for part in expr.parts() {
@@ -186,11 +199,23 @@ fn parts_as_statements(expr: &mut Expr) -> Vec<Vec<Statement>> {
         let value = block.value.as_deref().cloned();
         statements.extend(value.map(Statement::Expr));
         if !is_whole {
+            let mut straight = statements.clone();
+            straight.retain(|statement| !is_jump(statement));
+            if straight.len() < statements.len() {
+                inside.push(straight);
+            }
             inside.push(statements);
         }
         is_whole = false;
     });
     inside
+}
+
+fn is_jump(statement: &Statement) -> bool {
+    matches!(
+        statement,
+        Statement::Expr(Expr::Break(..) | Expr::Continue(_) | Expr::Return)
+    )
 }
 
 /// Parts of the expression, the expression with less in it, and the smallest there are.

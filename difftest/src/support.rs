@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
 
 /// How many events and items there may be. A program that goes on is stopped by a panic. Drops do not count, so that it is at the
 /// same point in every dialect even where one of them drops too much.
@@ -54,18 +55,37 @@ fn happen(line: String) {
     assert!(!fails, "as planned");
 }
 
-/// A droppable.
-pub struct D(pub u32);
+/// A droppable. Its number is on the heap, so that `AddressSanitizer` and valgrind see when it is used after its drop.
+pub struct D(Box<u32>);
 
 impl D {
+    pub fn new(id: u32) -> Self {
+        D(Box::new(id))
+    }
+
     pub fn id(&self) -> u32 {
-        self.0
+        *self.0
     }
 }
 
 impl Drop for D {
     fn drop(&mut self) {
-        world(|world| world.log.push(format!("-{}", self.0)));
+        world(|world| world.log.push(format!("-{}", self.id())));
+    }
+}
+
+/// Borrows a droppable, and says whose guard it was when it is dropped itself.
+pub struct Guard<'d>(u32, &'d D);
+
+impl<'d> Guard<'d> {
+    pub fn guarded(&self) -> &'d D {
+        self.1
+    }
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        world(|world| world.log.push(format!("-g{}={}", self.0, self.1.id())));
     }
 }
 
@@ -85,7 +105,7 @@ pub fn note(text: &str) {
 
 pub fn make(n: u32) -> D {
     happen(format!("+{n}"));
-    D(n)
+    D::new(n)
 }
 
 pub fn see<T>(n: u32, value: T) -> T {
@@ -123,11 +143,16 @@ pub fn outcome(n: u32, m: u32) -> Result<u32, D> {
 }
 
 pub fn look(d: &D) {
-    happen(format!("={}", d.0));
+    happen(format!("={}", d.id()));
+}
+
+pub fn guard(n: u32, d: &D) -> Guard<'_> {
+    happen(format!("g{n}={}", d.id()));
+    Guard(n, d)
 }
 
 pub fn lasting_list(id: u32) -> &'static [D] {
-    Box::leak(Box::new([D(id), D(id + 1)]))
+    lasting([D::new(id), D::new(id + 1)])
 }
 
 #[expect(
@@ -135,7 +160,15 @@ pub fn lasting_list(id: u32) -> &'static [D] {
     reason = "a pattern of references to what is in an option"
 )]
 pub fn lasting_option(id: u32) -> &'static Option<D> {
-    Box::leak(Box::new(Some(D(id))))
+    lasting(Some(D::new(id)))
+}
+
+/// Keeps the value in a list of such, so that it is no leak to `AddressSanitizer` and valgrind.
+fn lasting<T: Sync + 'static>(value: T) -> &'static T {
+    static LASTING: Mutex<Vec<&'static dyn Sync>> = Mutex::new(Vec::new());
+    let value = Box::leak(Box::new(value));
+    LASTING.lock().expect("nobody panics there").push(value);
+    value
 }
 
 /// An item that can be logged.
@@ -151,7 +184,7 @@ impl Show for u32 {
 
 impl Show for D {
     fn show(&self) -> String {
-        format!("D{}", self.0)
+        format!("D{}", self.id())
     }
 }
 
@@ -306,9 +339,14 @@ pub fn drive(number: u64, start: fn() -> Box<dyn Driven>, resumes: bool) {
     }
 }
 
-/// Runs a plain function to its end, to each item and to each event.
-pub fn run(number: u64, mut start: fn()) {
+/// Runs a plain function not at all, to its end, to each item and to each event.
+pub fn run(number: u64, mut start: fn(), never_start: fn()) {
     begin(number);
+    let (log, ..) = record(None, None, &mut || {
+        world(|world| world.log.push("--".to_owned()));
+        never_start();
+    });
+    report(number, "drop 0", &log);
     let (log, items, events) = record(None, None, &mut start);
     report(number, "run", &log);
     for first in points(items) {

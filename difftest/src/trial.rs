@@ -20,6 +20,8 @@ pub struct Trial {
     pub count: u64,
     pub options: Options,
     pub nightly: bool,
+    /// Under `AddressSanitizer`?
+    pub sanitize: bool,
     /// How many failures are shrunk.
     pub shrink: usize,
     pub name: String,
@@ -32,6 +34,7 @@ impl Default for Trial {
             count: 300,
             options: Options::default(),
             nightly: true,
+            sanitize: false,
             shrink: 4,
             name: "run".to_owned(),
         }
@@ -55,7 +58,11 @@ impl Trial {
         if self.nightly && !has_nightly {
             println!("no nightly toolchain: compared with plain functions only");
         }
-        let harness = Harness::new(&self.name, self.nightly && has_nightly);
+        if self.sanitize && !has_nightly {
+            return Err(io::Error::other("no nightly toolchain to sanitize with"));
+        }
+        let nightly = self.nightly && has_nightly;
+        let harness = Harness::new(&self.name, nightly, self.sanitize);
         let mut tally = Tally::default();
         let mut from = self.seed;
         let end = self.seed + self.count;
@@ -151,9 +158,9 @@ fn shrunk(
     most: usize,
 ) -> io::Result<Vec<(u64, Program, Verdict)>> {
     let failures = &failures[..most.min(failures.len())];
-    // Only what an unstarted generator drops is nightly's to say. Without nightly a round takes half the time.
+    // Whether a program fails is not nightly's to say. Without nightly a round takes half the time.
     let mut harness = harness.clone();
-    harness.nightly &= failures.iter().any(|(_, _, verdict)| is_unstarted(verdict));
+    harness.nightly = false;
     let verdicts = |round: &[(usize, Program)]| -> io::Result<Vec<Verdict>> {
         let numbered = (0..).zip(round.iter().map(|(_, program)| program.clone()));
         let reports = harness.run(&numbered.collect())?;
@@ -174,10 +181,6 @@ fn shrunk(
     Ok(small
         .map(|((number, (_, program)), verdict)| (number, program, verdict))
         .collect())
-}
-
-fn is_unstarted(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Differs(difference) if difference.scenario == "drop 0")
 }
 
 fn same_symptom(one: &Verdict, other: &Verdict) -> bool {

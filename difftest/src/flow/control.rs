@@ -145,17 +145,38 @@ impl Flow {
         head: &Expr,
         body: &Block,
     ) -> Lawful<Type> {
-        let ty = element(&self.value(head)?)?;
-        self.open_loop(label, None);
-        let before = self.clone();
-        if self.bind(pattern, &ty, Access::Value)?.refutable {
-            return Err(Unlawful::Type);
-        }
+        let depth = self.locals.len();
+        self.enter_for(label, pattern, head)?;
+        let mut before = self.clone();
+        before.locals.truncate(depth);
         fits(&self.block(body)?, &Type::Unit)?;
-        self.locals.truncate(before.locals.len());
+        self.locals.truncate(depth);
         self.go_back(None)?;
         self.resume_at(Some(before));
         self.close(Type::Unit)
+    }
+
+    /// Evaluates the head of a `for`, and declares what its pattern binds.
+    pub fn enter_for(
+        &mut self,
+        label: Option<Label>,
+        pattern: &Pattern,
+        head: &Expr,
+    ) -> Lawful<()> {
+        let sources = self.sources(head);
+        let iterator = self.value(head)?;
+        let ty = element(&iterator)?;
+        self.open_loop(label, None);
+        let depth = self.locals.len();
+        // No local of the program has the name of the iterator.
+        self.pin(&Name("for".to_owned()), Type::Unit, &sources, &iterator);
+        let effect = self.bind(pattern, &ty, Access::Value)?;
+        self.lend(&sources, depth);
+        if effect.refutable {
+            Err(Unlawful::Type)
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn find(&mut self, label: Option<Label>) -> Lawful<&mut Target> {
@@ -174,9 +195,9 @@ impl Flow {
         let held: Vec<Held> = self.locals.iter().map(|local| local.held).collect();
         let target = self.find(label)?;
         target.value = match target.value.take() {
-            Some(value) => Some(unify(value, ty.clone())?),
+            Some(value) if !ty.is_lent() => Some(unify(value, ty.clone())?),
             None if *ty == Type::Unit => None,
-            None => return Err(Unlawful::Type),
+            Some(_) | None => return Err(Unlawful::Type),
         };
         let held = held[..target.head.len()].to_vec();
         target.exits = Some(match target.exits.take() {
@@ -269,7 +290,7 @@ pub(super) fn advances(chain: &[Condition], body: &Block) -> bool {
 pub(super) fn mentions(expr: &Expr, name: &Name) -> bool {
     contains(
         expr,
-        |part| matches!(part, Expr::Local(found) if found == name),
+        |part| matches!(part, Expr::Local(found) | Expr::Deref(found) if found == name),
     )
 }
 
@@ -288,7 +309,8 @@ pub(super) fn logs(expr: &Expr) -> bool {
                         | Function::Many
                         | Function::Either
                         | Function::Outcome
-                        | Function::Look,
+                        | Function::Look
+                        | Function::Guard,
                     _
                 )
                 | Expr::Method(_, Method::Pop | Method::Next, _)

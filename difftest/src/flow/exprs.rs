@@ -27,7 +27,11 @@ impl Flow {
                     }
                     local.held = Held::No;
                 }
-                Ok(local.ty.clone())
+                let ty = local.ty.clone();
+                if matches!(ty, Type::LentMut(_)) {
+                    self.touch(name, true)?;
+                }
+                Ok(ty)
             }
             Expr::Call(function, arguments) => {
                 let holds = self.holds;
@@ -58,7 +62,13 @@ impl Flow {
                 Ok(Type::Unit)
             }
             Expr::Macro(Macro::NoteInline, parts) => match parts.as_slice() {
-                [part @ Expr::Local(_)] => self.number(part).map(|()| Type::Unit),
+                [part @ Expr::Local(name)] => match self.lender(part) {
+                    Some(lender) => {
+                        self.touch(lender, false)?;
+                        fits(self.held(name)?.ty.reached(), &Type::Number).map(|()| Type::Unit)
+                    }
+                    None => self.number(part).map(|()| Type::Unit),
+                },
                 _ => Err(Unlawful::Type),
             },
             Expr::Macro(Macro::Assert, parts) => match parts.as_slice() {
@@ -80,18 +90,58 @@ impl Flow {
             }
             Expr::Borrow(place) => {
                 let ty = self.place(place)?;
+                let lender = self.lender(place);
+                if let Some(lender) = lender {
+                    self.touch(lender, false)?;
+                }
+                if lender.is_some() && !matches!(**place, Expr::Local(_)) {
+                    return Ok(Type::lent(ty));
+                }
                 self.holds += 1;
                 Ok(Type::Loan(Box::new(ty)))
+            }
+            Expr::BorrowMut(place) => {
+                let ty = self.place(place)?;
+                match self.lender(place) {
+                    Some(lender) if !matches!(**place, Expr::Local(_)) => {
+                        self.touch(lender, true)?;
+                        if !self.local(lender)?.ty.reaches_mut() {
+                            return Err(Unlawful::Type);
+                        }
+                        Ok(Type::lent_mut(ty))
+                    }
+                    _ => Err(Unlawful::Type),
+                }
+            }
+            Expr::Deref(name) => {
+                self.touch(name, false)?;
+                let ty = self.place(expr)?;
+                if ty.is_copy() {
+                    Ok(ty)
+                } else {
+                    Err(Unlawful::Type)
+                }
             }
             Expr::Assign(name, value) => {
                 let ty = self.value(value)?;
                 let local = self.local(name)?;
-                if !local.is_mut || matches!(local.ty, Type::Loan(_) | Type::Closure) {
+                let is_fixed = matches!(local.ty, Type::Loan(_) | Type::Closure);
+                if !local.is_mut || is_fixed || local.ty.is_lent() {
                     return Err(Unlawful::Type);
                 }
                 fits(&ty, &local.ty)?;
                 local.held = Held::Yes;
                 Ok(Type::Unit)
+            }
+            Expr::Store(name, value) => {
+                let ty = self.value(value)?;
+                self.touch(name, true)?;
+                match &self.held(name)?.ty {
+                    Type::LentMut(of) if !of.is_lent() && **of != Type::Closure => {
+                        fits(&ty, of).map(|()| Type::Unit)
+                    }
+                    _ => Err(Unlawful::Type),
+                }
             }
             Expr::Add(name, value) => {
                 self.number(value)?;
@@ -191,6 +241,10 @@ impl Flow {
     pub(super) fn place(&mut self, expr: &Expr) -> Lawful<Type> {
         match expr {
             Expr::Local(name) => Ok(self.held(name)?.ty.clone()),
+            Expr::Deref(name) => match &self.held(name)?.ty {
+                Type::Lent(of) | Type::LentMut(of) => Ok((**of).clone()),
+                _ => Err(Unlawful::Type),
+            },
             Expr::Field(base, index) => part(&self.place(base)?, *index),
             _ => {
                 let ty = self.value(expr)?;
@@ -212,6 +266,9 @@ impl Flow {
         let whole = self.place(base)?;
         let ty = part(&whole, index)?;
         if ty.is_copy() {
+            if let Some(lender) = self.lender(base) {
+                self.touch(lender, false)?;
+            }
             return Ok(ty);
         }
         // Moving the part is the same as moving the whole, if nothing with drop glue is left.
@@ -234,10 +291,12 @@ impl Flow {
         arguments: &[Expr],
     ) -> Lawful<Type> {
         let holds = self.holds;
-        let by_value = matches!(
-            method,
-            Method::IntoIter | Method::UnwrapOrElse | Method::Iter
-        );
+        let lender = self.lender(receiver);
+        let by_value = lender.is_none()
+            && matches!(
+                method,
+                Method::IntoIter | Method::UnwrapOrElse | Method::Iter
+            );
         let base = if by_value {
             self.value(receiver)?
         } else {
@@ -248,7 +307,14 @@ impl Flow {
         {
             return Err(Unlawful::Borrowed);
         }
-        let is_reference = matches!(base, Type::Ref(_) | Type::Loan(_));
+        if let Some(lender) = lender {
+            self.touch(lender, method.is_exclusive())?;
+            if method.is_exclusive() && !self.local(lender)?.ty.reaches_mut() {
+                return Err(Unlawful::Type);
+            }
+        }
+        let base = base.reached().clone();
+        let is_reference = lender.is_some() || matches!(base, Type::Ref(_) | Type::Loan(_));
         self.holds += usize::from(!by_value && !is_reference);
         let types = self.values(arguments)?;
         let temporary = !by_value && !is_place(receiver) && base.has_drop_glue();
@@ -282,6 +348,11 @@ impl Flow {
                 Type::Iter(Box::new(Type::Droppable))
             }
             (Method::Next, Type::Iter(of), []) => Type::option(Type::Ref(of)),
+            (Method::Next, Type::Elements(of), []) => Type::option(Type::Lent(of)),
+            (Method::Next, Type::ElementsMut(of), []) => Type::option(Type::LentMut(of)),
+            (Method::Next, Type::Drain(of), []) => Type::Option(of),
+            (Method::Guarded, Type::Guard, []) => Type::lent(Type::Droppable),
+            (_, base, []) if lender.is_some() => lent_by(method, base)?,
             _ => return Err(Unlawful::Type),
         };
         Ok(ty)
@@ -310,7 +381,11 @@ impl Flow {
         fits(&inside.block(body)?, &Type::Number)?;
         let mut captured = Vec::new();
         body.clone().each_expr(&mut |expr| match expr {
-            Expr::Local(name) | Expr::Assign(name, _) | Expr::Add(name, _) => {
+            Expr::Local(name)
+            | Expr::Deref(name)
+            | Expr::Store(name, _)
+            | Expr::Assign(name, _)
+            | Expr::Add(name, _) => {
                 captured.push(name.clone());
             }
             Expr::Invoke(name, _) => captured.push(name.clone()),
@@ -318,7 +393,7 @@ impl Flow {
         });
         for name in captured.iter().filter(|name| **name != parameter()) {
             let local = self.local(name)?;
-            if matches!(local.ty, Type::Loan(_)) {
+            if matches!(local.ty, Type::Loan(_)) || local.ty.is_lent() {
                 return Err(Unlawful::Borrowed);
             }
             if !local.ty.is_copy() {
@@ -329,8 +404,24 @@ impl Flow {
     }
 }
 
+/// What a method gives that borrows from an anchored value.
+fn lent_by(method: Method, base: Type) -> Lawful<Type> {
+    match (method, base) {
+        (Method::Iter, Type::Vec(of)) => Ok(Type::Elements(of)),
+        (Method::IterMut, Type::Vec(of)) => Ok(Type::ElementsMut(of)),
+        (Method::Drain, Type::Vec(of)) => Ok(Type::Drain(of)),
+        (Method::First, Type::Vec(of)) | (Method::AsRef, Type::Option(of)) => {
+            Ok(Type::option(Type::Lent(of)))
+        }
+        (Method::LastMut, Type::Vec(of)) | (Method::AsMut, Type::Option(of)) => {
+            Ok(Type::option(Type::LentMut(of)))
+        }
+        _ => Err(Unlawful::Type),
+    }
+}
+
 fn part(ty: &Type, index: usize) -> Lawful<Type> {
-    match ty {
+    match ty.reached() {
         Type::Tuple(parts) => parts.get(index).cloned().ok_or(Unlawful::Type),
         Type::Record => record().get(index).cloned().ok_or(Unlawful::Type),
         _ => Err(Unlawful::Type),
@@ -339,7 +430,7 @@ fn part(ty: &Type, index: usize) -> Lawful<Type> {
 
 fn is_place(expr: &Expr) -> bool {
     match expr {
-        Expr::Local(_) => true,
+        Expr::Local(_) | Expr::Deref(_) => true,
         Expr::Field(base, _) => is_place(base),
         _ => false,
     }
@@ -365,8 +456,13 @@ fn call(function: Function, arguments: &[Type]) -> Lawful<Type> {
         (Function::Many, _) if numbers(2) => Ok(Type::vec(Type::Droppable)),
         (Function::Either, _) if numbers(2) => Ok(Type::result(Type::Droppable, Type::Droppable)),
         (Function::Outcome, _) if numbers(2) => Ok(Type::result(Type::Number, Type::Droppable)),
-        (Function::Look, [Type::Ref(of) | Type::Loan(of)]) if **of == Type::Droppable => {
+        (Function::Look, [Type::Ref(of) | Type::Loan(of) | Type::Lent(of) | Type::LentMut(of)])
+            if *of.reached() == Type::Droppable =>
+        {
             Ok(Type::Unit)
+        }
+        (Function::Guard, [Type::Number, Type::Lent(of)]) if *of.reached() == Type::Droppable => {
+            Ok(Type::Guard)
         }
         (Function::Drop, [_]) => Ok(Type::Unit),
         (Function::Some, [value]) => Ok(Type::option(value.clone())),

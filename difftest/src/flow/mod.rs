@@ -6,8 +6,10 @@
 
 mod control;
 mod exprs;
+mod lending;
 mod patterns;
 
+use self::lending::Lender;
 use self::patterns::Access;
 use crate::program::{Block, Condition, Expr, Label, Name, Pattern, Program, Statement, Type};
 
@@ -28,7 +30,7 @@ pub enum Unlawful {
     Unassigned,
     /// A local with something to drop holds a value on some paths to a yield only.
     Unsettled,
-    /// A reference to a local or a temporary lives across a yield.
+    /// A reference to a local or a temporary lives across a yield, or an anchored value is used in spite of one to it.
     Borrowed,
     /// A pattern or a field takes a part away from a local, in a way that leaves a rest that nobody has named.
     Rest,
@@ -58,6 +60,9 @@ pub struct Local {
     pub ty: Type,
     pub held: Held,
     pub is_mut: bool,
+    lenders: Vec<Lender>,
+    /// Does it borrow to the end of its scope?
+    is_pinned: bool,
 }
 
 /// What holds at one point of a program.
@@ -140,6 +145,11 @@ impl Flow {
         self.locals.iter().filter(unsettled).cloned().collect()
     }
 
+    /// Can all of them be assigned?
+    pub fn can_settle(&self) -> bool {
+        self.unsettled().iter().all(|local| !local.ty.is_lent())
+    }
+
     /// The locals that have to be assigned (`true`) or emptied (`false`) to go back to the head of the loop.
     pub fn unrestored(&self, target: &Target) -> Vec<(Local, bool)> {
         let pairs = self.locals.iter().zip(&target.head);
@@ -169,12 +179,9 @@ impl Flow {
             ty,
             held,
             is_mut: true,
+            lenders: Vec::new(),
+            is_pinned: false,
         });
-    }
-
-    /// Declares what a pattern binds in a value that stands behind no local.
-    pub fn declare_all(&mut self, pattern: &Pattern, ty: &Type) -> Lawful<()> {
-        self.bind(pattern, ty, Access::Value).map(|_| ())
     }
 
     /// Evaluates the conditions and declares what they bind.
@@ -205,7 +212,9 @@ impl Flow {
             } => {
                 let found = match value {
                     // A temporary that lives as long as the variable.
-                    Expr::Borrow(inner) if !matches!(**inner, Expr::Local(_)) => {
+                    Expr::Borrow(inner)
+                        if !matches!(**inner, Expr::Local(_)) && self.lender(inner).is_none() =>
+                    {
                         Type::Loan(Box::new(self.value(inner)?))
                     }
                     _ => self.head(value)?,
@@ -214,6 +223,17 @@ impl Flow {
                     fits(&found, ty)?;
                 }
                 self.let_pattern(pattern, &found, value, otherwise.as_ref())?;
+            }
+            Statement::Anchor { name, ty, value } => {
+                let sources = self.sources(value);
+                let found = self.value(value)?;
+                if let Some(ty) = ty {
+                    fits(&found, ty)?;
+                }
+                if matches!(found, Type::Never | Type::Loan(_)) {
+                    return Err(Unlawful::Type);
+                }
+                self.pin(name, Type::lent_mut(found.clone()), &sources, &found);
             }
             Statement::Expr(expr) => {
                 let ty = self.value(expr)?;
@@ -263,7 +283,7 @@ impl Flow {
         };
         self.locals.truncate(depth);
         match self.reachable {
-            true if matches!(ty, Type::Loan(_)) => Err(Unlawful::Borrowed),
+            true if matches!(ty, Type::Loan(_)) || ty.is_lent() => Err(Unlawful::Borrowed),
             true => Ok(ty),
             false => Ok(Type::Never),
         }
@@ -339,6 +359,22 @@ pub fn element(ty: &Type) -> Lawful<Type> {
             Ok((**of).clone())
         }
         Type::Iter(of) => Ok(Type::Ref(of.clone())),
+        Type::Elements(of) => Ok(Type::Lent(of.clone())),
+        Type::ElementsMut(of) => Ok(Type::LentMut(of.clone())),
+        Type::Drain(of) => Ok((**of).clone()),
+        Type::Lent(to) => match &**to {
+            Type::Vec(of) | Type::Option(of) => Ok(Type::Lent(of.clone())),
+            _ => Err(Unlawful::Type),
+        },
+        Type::LentMut(to) => match &**to {
+            Type::Vec(of) | Type::Option(of) => Ok(Type::LentMut(of.clone())),
+            Type::IntoIter(_)
+            | Type::Iter(_)
+            | Type::Elements(_)
+            | Type::ElementsMut(_)
+            | Type::Drain(_) => element(to),
+            _ => Err(Unlawful::Type),
+        },
         Type::Ref(to) => match &**to {
             Type::Array(of) | Type::Option(of) | Type::Vec(of) => Ok(Type::Ref(of.clone())),
             _ => Err(Unlawful::Type),

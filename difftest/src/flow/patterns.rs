@@ -9,6 +9,8 @@ pub(super) enum Access {
     Value,
     Ref,
     Loan,
+    Lent,
+    LentMut,
 }
 
 /// What a pattern does to the value it is matched with.
@@ -53,7 +55,13 @@ impl Flow {
         is_let: bool,
     ) -> Lawful<Effect> {
         let before = self.locals.len();
+        let sources = self.sources(head);
         let effect = self.bind(pattern, ty, Access::Value)?;
+        self.lend(&sources, before);
+        let bound = self.locals.split_off(before);
+        if let Some(name) = self.lender(head) {
+            self.touch(name, bound.iter().any(|local| local.ty.is_exclusive()))?;
+        }
         if let (Expr::Local(name), false) = (head, ty.is_copy()) {
             if effect.moves && self.in_closure {
                 return Err(Unlawful::Borrowed);
@@ -62,13 +70,14 @@ impl Flow {
                 (true, false) => Held::No,
                 (true, true) if is_let && !effect.in_enum => Held::Part,
                 (true, true) => return Err(Unlawful::Rest),
-                (false, _) if matches!(pattern, Pattern::None) => Held::No,
+                (false, _) if *pattern == Pattern::None && matches!(ty, Type::Option(_)) => {
+                    Held::No
+                }
                 (false, _) => Held::Yes,
             };
-            let bound = self.locals.split_off(before);
             self.local(name)?.held = after;
-            self.locals.extend(bound);
         }
+        self.locals.extend(bound);
         Ok(effect)
     }
 
@@ -84,6 +93,13 @@ impl Flow {
             ) => (ty, access),
             (Type::Ref(of), _) => (&**of, Access::Ref),
             (Type::Loan(of), _) => (&**of, Access::Loan),
+            (Type::Lent(of), _) => (&**of, Access::Lent),
+            (Type::LentMut(of), _) => match access {
+                Access::Lent => (&**of, Access::Lent),
+                Access::Value | Access::Ref | Access::Loan | Access::LentMut => {
+                    (&**of, Access::LentMut)
+                }
+            },
             (ty, _) => (ty, access),
         };
         let mut effect = Effect::default();
@@ -97,12 +113,19 @@ impl Flow {
                     Access::Value => ty.clone(),
                     Access::Ref => Type::reference(ty.clone()),
                     Access::Loan => Type::Loan(Box::new(ty.clone())),
+                    Access::Lent => Type::lent(ty.clone()),
+                    Access::LentMut => Type::lent_mut(ty.clone()),
                 };
                 effect.moves = !bound.is_copy();
                 self.declare(name, bound, Held::Yes);
                 if let (Pattern::Fixed(_), Some(local)) = (pattern, self.locals.last_mut()) {
                     local.is_mut = false;
                 }
+            }
+            (Pattern::BindRef(_) | Pattern::At(..), _)
+                if matches!(access, Access::Lent | Access::LentMut) =>
+            {
+                return Err(Unlawful::Type);
             }
             (Pattern::BindRef(name), _) => {
                 effect.leaves = ty.has_drop_glue();

@@ -63,12 +63,13 @@ impl Random {
             }
             _ => self.value(flow, &droppables, 1, false),
         };
-        let mut inside = flow.clone();
-        let ty = inside.value(&head).and_then(|ty| flow::element(&ty));
+        let ty = flow.clone().value(&head);
+        let ty = ty.and_then(|ty| flow::element(&ty));
         let ty = ty.unwrap_or(Type::Droppable);
         let pattern = self.irrefutable(&ty, 60);
-        inside.open_loop(label, None);
-        let _ = inside.declare_all(&pattern, &ty);
+        let mut inside = flow.clone();
+        // What is not lawful is found when the whole statement is checked.
+        let _ = inside.enter_for(label, &pattern, &head);
         let body = self.loop_body(inside, depth, vec![]);
         Expr::For(label, pattern, Box::new(head), body)
     }
@@ -148,7 +149,12 @@ impl Random {
     }
 
     /// The body of a loop, which begins with `first` and ends with what the head of the loop expects.
-    fn loop_body(&mut self, mut inside: Flow, depth: u32, first: Vec<Statement>) -> Block {
+    pub(super) fn loop_body(
+        &mut self,
+        mut inside: Flow,
+        depth: u32,
+        first: Vec<Statement>,
+    ) -> Block {
         let mut statements = Vec::new();
         for statement in first {
             let _ = inside.statement(&statement);

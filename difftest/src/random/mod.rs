@@ -1,5 +1,6 @@
 //! Which programs are there? One for each seed, lawful by construction: `flow` is asked before a statement is kept.
 
+mod anchors;
 mod jumps;
 mod statements;
 mod values;
@@ -19,13 +20,16 @@ const PATIENCE: u32 = 8;
 pub struct Options {
     /// Yields in operands, conditions, heads and macros' arguments.
     pub operands: bool,
+    /// Anchors in every program, not only in every fifth.
+    pub anchors: bool,
 }
 
 /// The program of this seed.
 pub fn program(seed: u64, options: Options) -> Program {
+    let anchors = options.anchors || seed % 5 == 4;
     let mut random = Random {
         rng: Rng::with_seed(seed),
-        options,
+        options: Options { anchors, ..options },
         events: 0,
         labels: 0,
         statements: 0,
@@ -124,10 +128,8 @@ impl Random {
                 continue;
             };
             let mut after = flow.clone();
-            if statements
-                .iter()
-                .all(|statement| after.statement(statement).is_ok())
-            {
+            let mut steps = statements.iter();
+            if steps.all(|statement| after.statement(statement).is_ok()) && after.can_settle() {
                 *flow = after;
                 return statements;
             }
@@ -188,6 +190,7 @@ mod tests {
         for seed in 0..200 {
             let options = Options {
                 operands: seed % 2 == 0,
+                anchors: seed % 3 == 0,
             };
             assert_eq!(program(seed, options), program(seed, options));
         }
@@ -196,8 +199,8 @@ mod tests {
     #[test]
     fn every_program_is_lawful() {
         for seed in 0..2000 {
-            for operands in [false, true] {
-                let program = program(seed, Options { operands });
+            for (operands, anchors) in [(false, false), (true, false), (true, true)] {
+                let program = program(seed, Options { operands, anchors });
                 assert_eq!(flow::check(&program), Ok(()), "seed {seed}");
             }
         }
@@ -208,5 +211,17 @@ mod tests {
         let is_yield = |expr: &Expr| matches!(expr, Expr::Yield(_));
         let yields = |seed: &u64| program(*seed, Options::default()).contains(is_yield);
         assert!((0..100).filter(yields).count() > 90);
+    }
+
+    #[test]
+    fn some_programs_have_anchors_and_all_if_wanted() {
+        let count = |options| {
+            let has = |seed: &u64| program(*seed, options).has_anchors();
+            (0..100).filter(has).count()
+        };
+        let options = Options::default();
+        assert!((15..=20).contains(&count(options)));
+        let anchors = true;
+        assert!(count(Options { anchors, ..options }) > 90);
     }
 }

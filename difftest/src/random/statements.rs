@@ -13,6 +13,9 @@ impl Random {
         if !flow.unsettled().is_empty() && self.percent(50) {
             return self.settle(flow);
         }
+        if self.options.anchors && self.percent(40) {
+            return self.anchors(flow, depth);
+        }
         let choice = self.rng.u32(..100);
         match choice {
             0..15 => Some(vec![self.let_new(flow)]),
@@ -81,7 +84,7 @@ impl Random {
         }
     }
 
-    fn two_names(&mut self) -> [Name; 2] {
+    pub(super) fn two_names(&mut self) -> [Name; 2] {
         let a = self.name();
         let b = loop {
             let b = self.name();
@@ -104,7 +107,7 @@ impl Random {
     }
 
     /// A visible local with something to drop, of which `wanted` holds.
-    fn droppable_local(
+    pub(super) fn droppable_local(
         &mut self,
         flow: &Flow,
         wanted: impl Fn(&Local) -> bool,
@@ -141,19 +144,19 @@ impl Random {
         let borrow = |place| Expr::Borrow(Box::new(place));
         let look = |reference| Expr::Call(Function::Look, vec![reference]);
         let statement = match choice {
-            0..4 => look(borrow(Expr::Local(self.local(flow, &Type::Droppable)?))),
+            0..4 => look(borrow(Expr::Local(self.place(flow, &Type::Droppable)?))),
             4 => look(Expr::Local(
                 self.local(flow, &Type::reference(Type::Droppable))?,
             )),
             5 => {
                 let ty = [pair(), twin()][self.rng.usize(..2)].clone();
-                let whole = Expr::Local(self.local(flow, &ty)?);
+                let whole = Expr::Local(self.place(flow, &ty)?);
                 look(borrow(Expr::Field(Box::new(whole), 0)))
             }
             6 => look(borrow(Expr::make(self.event()))),
             7 => Expr::Macro(
                 Macro::NoteInline,
-                vec![Expr::Local(self.local(flow, &Type::Number)?)],
+                vec![Expr::Local(self.place(flow, &Type::Number)?)],
             ),
             // Looks into an option by reference, without a yield.
             _ => {
@@ -251,12 +254,12 @@ impl Random {
 
     /// Changes a collection in place.
     fn change(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
-        let list = self.local(flow, &Type::vec(Type::Droppable));
+        let list = self.place(flow, &Type::vec(Type::Droppable));
         let change = if let Some(list) = list {
             let new = self.value(flow, &Type::Droppable, 1, false);
             Expr::Method(Box::new(Expr::Local(list)), Method::Push, vec![new])
         } else {
-            let name = self.local(flow, &Type::option(Type::Droppable))?;
+            let name = self.place(flow, &Type::option(Type::Droppable))?;
             Expr::Method(Box::new(Expr::Local(name)), Method::Take, vec![])
         };
         Some(vec![Statement::Expr(change)])

@@ -43,6 +43,18 @@ impl Random {
         self.choose(&found).map(|name| (*name).clone())
     }
 
+    /// A visible local of this type, or that refers to such a value in an anchor.
+    pub(super) fn place(&mut self, flow: &Flow, ty: &Type) -> Option<Name> {
+        let visible = flow.visible();
+        let is_place = |local: &&&flow::Local| {
+            let through = matches!(local.ty, Type::Lent(_) | Type::LentMut(_));
+            let is = local.ty == *ty || (through && local.ty.reached() == ty);
+            local.held == Held::Yes && is
+        };
+        let found: Vec<&&flow::Local> = visible.iter().filter(is_place).collect();
+        self.choose(&found).map(|local| local.name.clone())
+    }
+
     /// A value of this type. `yields` says whether blocks with yields may stand here; with `--operands` they may everywhere.
     pub(super) fn value(&mut self, flow: &Flow, ty: &Type, depth: u32, yields: bool) -> Expr {
         let in_block = match yields {
@@ -128,7 +140,16 @@ impl Random {
                 Some(list) => Expr::Method(Box::new(Expr::Local(list)), Method::Iter, vec![]),
                 None => self.any_local(flow, ty),
             },
-            Type::Array(_) | Type::Ref(_) | Type::Range | Type::Unit => self.any_local(flow, ty),
+            Type::Array(_)
+            | Type::Ref(_)
+            | Type::Range
+            | Type::Unit
+            | Type::Lent(_)
+            | Type::LentMut(_)
+            | Type::Guard
+            | Type::Elements(_)
+            | Type::ElementsMut(_)
+            | Type::Drain(_) => self.any_local(flow, ty),
             Type::Closure => self.closure(flow),
             Type::Never | Type::Loan(_) => Expr::Return,
         }
@@ -178,7 +199,7 @@ impl Random {
             }
             _ => return self.odds(Function::Chance),
         };
-        let Some(name) = self.local(flow, &source) else {
+        let Some(name) = self.place(flow, &source) else {
             return self.odds(Function::Chance);
         };
         let arguments = match how {
@@ -212,12 +233,12 @@ impl Random {
         }
         let choice = self.rng.u32(..12);
         let source = match choice {
-            0 => self.local(flow, &Type::Droppable),
-            1 => self.local(flow, &Type::vec(Type::Droppable)),
+            0 => self.place(flow, &Type::Droppable),
+            1 => self.place(flow, &Type::vec(Type::Droppable)),
             2 => self.local(flow, &Type::reference(Type::Droppable)),
-            3 => self.local(flow, &pair()),
+            3 => self.place(flow, &pair()),
             4 => self.local(flow, &Type::Closure),
-            5 => self.local(flow, &twin()),
+            5 => self.place(flow, &twin()),
             _ => None,
         };
         let method = |value, method| Expr::Method(Box::new(value), method, vec![]);
@@ -268,7 +289,7 @@ impl Random {
         }
         let choice = self.rng.u32(..10);
         let optional = match choice {
-            2 => self.local(flow, &Type::option(Type::Droppable)),
+            2 => self.place(flow, &Type::option(Type::Droppable)),
             _ => None,
         };
         match (choice, optional) {
