@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::harness::Refusal;
+use crate::harness::{ENDLESS, Refusal};
 
 /// What was logged, by the way of driving.
 pub type Trace = BTreeMap<String, String>;
@@ -28,6 +28,8 @@ pub enum Verdict {
     OracleDiffers(Difference),
     /// Rust rejects the plain function or, if there is one, nightly's generator.
     Invalid(Refusal),
+    /// The plain function does not end.
+    Endless,
     /// Ours alone is rejected.
     Refused(Refusal),
     Differs(Difference),
@@ -71,6 +73,9 @@ pub fn compare(report: &Report) -> Verdict {
         Ok(plain) => plain,
         Err(refusal) => return Verdict::Invalid(refusal.clone()),
     };
+    if plain.get("end").is_some_and(|end| end == ENDLESS) {
+        return Verdict::Endless;
+    }
     let machine = match (&report.machine, &report.gen_fn) {
         (Ok(machine), _) => machine,
         (Err(_), Some(Err(refusal))) => return Verdict::Invalid(refusal.clone()),

@@ -19,6 +19,8 @@ use crate::print::{self, Dialect};
 use crate::program::Program;
 
 const SUPPORT: &str = include_str!("support.rs");
+/// What is logged of a process that hangs.
+pub const ENDLESS: &str = "the process did not end";
 /// A process that writes nothing for longer hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -405,7 +407,7 @@ fn run_process(binary: &Path, from: usize) -> io::Result<(String, Option<String>
             None if since.elapsed() > PATIENCE => {
                 child.kill()?;
                 child.wait()?;
-                break Some("the process did not end".to_owned());
+                break Some(ENDLESS.to_owned());
             }
             None => thread::sleep(Duration::from_millis(10)),
         }

@@ -47,6 +47,7 @@ struct Tally {
     same: u32,
     invalid: Histogram,
     refused: Histogram,
+    endless: Vec<u64>,
     oracle: Vec<(u64, Verdict)>,
     failures: Vec<(u64, Program, Verdict)>,
 }
@@ -94,6 +95,7 @@ impl Trial {
                     tally.oracle.push((number, verdict));
                 }
                 Verdict::Invalid(refusal) => tally.invalid.count(number, refusal),
+                Verdict::Endless => tally.endless.push(number),
                 Verdict::Refused(refusal) => {
                     tally.refused.count(number, refusal);
                     if !refusal.is_permitted() {
@@ -120,6 +122,9 @@ impl Trial {
             tally.invalid.total(),
             tally.invalid
         );
+        if !tally.endless.is_empty() {
+            println!("{} do not end: {:?}", tally.endless.len(), tally.endless);
+        }
         for (number, verdict) in &tally.oracle {
             if let Verdict::OracleDiffers(difference) = verdict {
                 println!("program {number}: nightly alone differs\n{difference}");
@@ -142,7 +147,7 @@ impl Trial {
                     println!("{difference}");
                 }
                 Verdict::Refused(refusal) | Verdict::Invalid(refusal) => println!("{refusal}"),
-                Verdict::Same => println!("it fails every now and then only"),
+                Verdict::Same | Verdict::Endless => println!("it fails every now and then only"),
             }
             println!("{}", harness.dump(number, &program)?);
         }
@@ -192,6 +197,7 @@ fn same_symptom(one: &Verdict, other: &Verdict) -> bool {
             | Verdict::Refused(_)
             | Verdict::Same
             | Verdict::OracleDiffers(_)
+            | Verdict::Endless
             | Verdict::Invalid(_),
             _,
         ) => false,

@@ -280,11 +280,22 @@ pub(super) fn advances(chain: &[Condition], body: &Block) -> bool {
         }
         _ => false,
     };
+    let whole = Expr::Block(None, body.clone());
+    let goes_on = contains(&whole, |part| matches!(part, Expr::Continue(_)));
     let ends = matches!(
         body.statements.last(),
         Some(Statement::Expr(Expr::Break(..) | Expr::Return))
     );
-    is_counted || first || ends || logs(&condition)
+    let uses_up = chain.iter().any(|condition| {
+        matches!(
+            condition,
+            Condition::Let(
+                Pattern::Some(_),
+                Expr::Method(_, Method::Pop | Method::Next, _)
+            )
+        )
+    });
+    is_counted || first || (ends && !goes_on) || uses_up || logs(&condition)
 }
 
 pub(super) fn mentions(expr: &Expr, name: &Name) -> bool {
@@ -294,7 +305,7 @@ pub(super) fn mentions(expr: &Expr, name: &Name) -> bool {
     )
 }
 
-/// Does it call something that logs, or that uses something up?
+/// Does it call something that logs?
 pub(super) fn logs(expr: &Expr) -> bool {
     contains(expr, |part| {
         matches!(
@@ -313,7 +324,6 @@ pub(super) fn logs(expr: &Expr) -> bool {
                         | Function::Guard,
                     _
                 )
-                | Expr::Method(_, Method::Pop | Method::Next, _)
         )
     })
 }

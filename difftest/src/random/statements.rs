@@ -183,6 +183,9 @@ impl Random {
     fn assign(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
         if self.percent(25) {
             let name = self.local(flow, &Type::Number)?;
+            if is_counter(&name) {
+                return None;
+            }
             return Some(vec![self.assignment(flow, name, &Type::Number, true)]);
         }
         let (name, ty) = self.droppable_local(flow, |_| true)?;
@@ -211,8 +214,7 @@ impl Random {
 
     fn add(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
         let name = self.local(flow, &Type::Number)?;
-        // What a counter counts must not be changed.
-        if name.0.starts_with('k') {
+        if is_counter(&name) {
             return None;
         }
         let value = self.value(flow, &Type::Number, 1, false);
@@ -549,4 +551,9 @@ impl Random {
         inside.open_block(label, None);
         Expr::Block(label, self.block(inside, depth, None))
     }
+}
+
+/// Does it count the rounds of a loop? Then nothing else may change it.
+fn is_counter(name: &Name) -> bool {
+    name.0.starts_with('k')
 }
