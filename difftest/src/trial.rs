@@ -52,6 +52,14 @@ struct Tally {
     failures: Vec<(u64, Program, Verdict)>,
 }
 
+impl Tally {
+    /// The numbers of the programs that failed.
+    fn failed(&self) -> String {
+        let numbers = self.failures.iter().map(|(number, ..)| number.to_string());
+        numbers.collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl Trial {
     /// Runs all and prints the outcome. Is it what it should be?
     pub fn run(&self) -> io::Result<bool> {
@@ -70,7 +78,7 @@ impl Trial {
         while from < end {
             let to = end.min(from + BATCH);
             self.batch(&harness, from..to, &mut tally)?;
-            println!("{}: {} failures", to - self.seed, tally.failures.len());
+            println!("{}: failed: {}", to - self.seed, tally.failed());
             from = to;
         }
         self.print(&harness, &tally)?;
@@ -133,12 +141,7 @@ impl Trial {
         if tally.failures.is_empty() {
             return Ok(());
         }
-        let numbers: Vec<String> = tally
-            .failures
-            .iter()
-            .map(|(number, ..)| number.to_string())
-            .collect();
-        println!("{} failed: {}", numbers.len(), numbers.join(" "));
+        println!("{} failed: {}", tally.failures.len(), tally.failed());
         for (number, program, verdict) in shrunk(harness, &tally.failures, self.shrink)? {
             let text = print::module(number, &program, Dialect::Machine);
             println!("\n=== program {number}\n{text}");

@@ -119,3 +119,72 @@ impl Flow {
         self.locals.iter().rposition(|local| local.name == *name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::{Function, Method, Pattern, Program};
+
+    fn name(name: &str) -> Name {
+        Name(name.to_owned())
+    }
+
+    fn variable(of: &str, value: Expr) -> Statement {
+        Statement::Let {
+            pattern: Pattern::Bind(name(of)),
+            ty: None,
+            value,
+            otherwise: None,
+        }
+    }
+
+    fn method(of: &str, method: Method) -> Expr {
+        Expr::Method(Box::new(Expr::Local(name(of))), method, vec![])
+    }
+
+    /// `let list = anchor!(many(1, 2)); let borrowed = …; use`
+    fn check(borrowed: Expr, used: Vec<Expr>) -> Lawful<()> {
+        let many = vec![Expr::Number(1), Expr::Number(2)];
+        let anchor = Statement::Anchor {
+            name: name("list"),
+            ty: None,
+            value: Expr::Call(Function::Many, many),
+        };
+        let mut statements = vec![anchor, variable("borrowed", borrowed)];
+        statements.extend(used.into_iter().map(Statement::Expr));
+        super::super::check(&Program {
+            item: Type::Number,
+            arguments: vec![],
+            body: Block::of(statements),
+        })
+    }
+
+    #[test]
+    fn what_is_borrowed_lives_across_yields() {
+        let pause = Expr::Yield(Box::new(Expr::Number(0)));
+        let next = method("borrowed", Method::Next);
+        let elements = method("list", Method::IterMut);
+        assert_eq!(check(elements, vec![pause, next]), Ok(()));
+    }
+
+    #[test]
+    fn a_use_ends_what_it_conflicts_with() {
+        let next = || method("borrowed", Method::Next);
+        let after = |borrowed, used| check(method("list", borrowed), vec![used, next()]);
+        let len = || method("list", Method::Len);
+        let pop = || method("list", Method::Pop);
+        assert_eq!(after(Method::Iter, len()), Ok(()));
+        assert_eq!(after(Method::Iter, pop()), Err(Unlawful::Unassigned));
+        assert_eq!(after(Method::IterMut, len()), Err(Unlawful::Unassigned));
+        assert_eq!(check(method("list", Method::IterMut), vec![pop()]), Ok(()));
+    }
+
+    #[test]
+    fn what_will_be_dropped_cannot_be_ended() {
+        let drain = || method("list", Method::Drain);
+        let len = || method("list", Method::Len);
+        assert_eq!(check(drain(), vec![len()]), Err(Unlawful::Borrowed));
+        let gone = Expr::drop(&name("borrowed"));
+        assert_eq!(check(drain(), vec![gone, len()]), Ok(()));
+    }
+}
