@@ -361,3 +361,25 @@ fn a_local_in_place_whose_scope_ends_before_the_next_loop() {
         ["item 0", "drop first", "drop second", "item 1", "item 2"]
     );
 }
+
+#[test]
+fn a_value_that_an_if_let_without_a_match_leaves_is_kept() {
+    #[generator]
+    fn items(log: Log, fail: bool) -> impl Iterator<Item = u8> {
+        let value = if fail {
+            Err(log.noisy("bad"))
+        } else {
+            Ok(log.noisy("good"))
+        };
+        if let Err(bad) = value {
+            return;
+        }
+        yield_!(0);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        ["item 0", "end", "drop good"]
+    );
+    assert_eq!(log_of(|log| items(log.clone(), true)), ["drop bad"]);
+}

@@ -290,8 +290,22 @@ impl<'m> Walk<'m> {
             },
             Expr::Unsafe(expr) => self.block(&expr.block),
             Expr::If(expr) => {
-                self.value(&expr.cond);
-                let then = self.nested(|walk| walk.block(&expr.then_branch));
+                // As in a `match`, what the pattern moves is moved only where it matches.
+                let bound = match &*expr.cond {
+                    Expr::Let(bound) => Some(bound),
+                    _ => None,
+                };
+                match bound {
+                    Some(bound) => self.scrutinee(&bound.expr),
+                    None => self.value(&expr.cond),
+                }
+                let then = self.nested(|walk| {
+                    if let Some(bound) = bound {
+                        walk.moves(&bound.expr, &bound.pat);
+                        walk.pat(&bound.pat, true);
+                    }
+                    walk.block(&expr.then_branch);
+                });
                 let otherwise = self.nested(|walk| {
                     if let Some((_, branch)) = &expr.else_branch {
                         walk.value(branch);
