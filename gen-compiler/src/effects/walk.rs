@@ -283,9 +283,12 @@ impl<'m> Walk<'m> {
             Expr::Binary(expr) => self.binary(expr),
             Expr::Assign(expr) => self.assign(&expr.left, &expr.right),
             Expr::Block(expr) => match &expr.label {
-                Some(label) => {
-                    self.in_loop(Some(label), true, true, |walk| walk.block(&expr.block));
-                }
+                // Its end leaves it as a `break` does.
+                Some(label) => self.in_loop(Some(label), true, false, |walk| {
+                    walk.block(&expr.block);
+                    let end = walk.target(Some(label).map(|label| &label.name));
+                    walk.out.extend(end.map(Effect::Break));
+                }),
                 None => self.block(&expr.block),
             },
             Expr::Unsafe(expr) => self.block(&expr.block),
