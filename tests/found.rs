@@ -344,6 +344,315 @@ fn a_value_from_a_block_that_yields_for_a_local_that_may_be_gone() {
 }
 
 #[test]
+fn a_local_that_one_way_of_a_branch_moved_goes_when_it_is_assigned() {
+    #[generator]
+    fn items(mut a: Noisy, log: Log, first: bool) -> impl Iterator<Item = u8> {
+        drop(a);
+        if first {
+            yield_!(0);
+        } else {
+            a = log.noisy("second");
+        }
+        {
+            a = log.noisy("third");
+            log.say("assigned");
+            yield_!(1);
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.noisy("first"), log.clone(), true)),
+        [
+            "drop first",
+            "item 0",
+            "assigned",
+            "item 1",
+            "end",
+            "drop third"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("first"), log.clone(), false)),
+        [
+            "drop first",
+            "drop second",
+            "assigned",
+            "item 1",
+            "end",
+            "drop third"
+        ]
+    );
+}
+
+#[test]
+fn a_local_that_one_way_through_a_labelled_block_moves_stays_on_the_other() {
+    #[generator]
+    fn items(a: Noisy, log: Log, other: bool, skip: bool) -> impl Iterator<Item = u8> {
+        match other.then_some(1) {
+            Some(n) => yield_!(n),
+            None => {
+                'way: {
+                    if skip {
+                        break 'way;
+                    }
+                    drop(a);
+                }
+                log.say("after");
+            }
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.noisy("a"), log.clone(), false, true)),
+        ["after", "end", "drop a"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("a"), log.clone(), false, false)),
+        ["drop a", "after", "end"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("a"), log.clone(), true, false)),
+        ["item 1", "end", "drop a"]
+    );
+}
+
+#[test]
+fn a_local_that_a_labelled_block_assigns_is_there_after_it() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut a = log.noisy("first");
+        drop(a);
+        'way: {
+            a = log.noisy("second");
+        }
+        yield_!(0);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["drop first", "item 0", "end", "drop second"]
+    );
+}
+
+#[test]
+fn a_local_that_is_moved_inside_of_a_value_stays_where_it_is_not() {
+    #[generator]
+    fn items(a: Noisy, log: Log, which: u8) -> impl Iterator<Item = u8> {
+        let value = match which {
+            0 => {
+                yield_!(0);
+                log.noisy("zero")
+            }
+            1 | 2 => {
+                if which == 1 {
+                    (a, log.noisy("taken")).1
+                } else {
+                    log.noisy("left")
+                }
+            }
+            _ => log.noisy("other"),
+        };
+        log.say(value.name());
+    }
+    assert_eq!(
+        log_of(|log| items(log.noisy("a"), log.clone(), 0)),
+        ["item 0", "zero", "drop zero", "drop a"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("a"), log.clone(), 1)),
+        ["drop a", "taken", "drop taken"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("a"), log.clone(), 2)),
+        ["left", "drop left", "drop a"]
+    );
+}
+
+#[test]
+fn what_may_be_moved_in_a_loop_comes_back_at_its_assignment() {
+    #[generator]
+    fn items(mut a: Noisy, log: Log, take: bool) -> impl Iterator<Item = usize> {
+        for n in 0..3 {
+            if n == 1 {
+                if take {
+                    drop(a);
+                }
+            } else {
+                yield_!(n);
+                continue;
+            }
+            log.say("between");
+            a = log.noisy("second");
+            log.say("assigned");
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.noisy("first"), log.clone(), false)),
+        [
+            "item 0",
+            "between",
+            "drop first",
+            "assigned",
+            "item 2",
+            "end",
+            "drop second"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.noisy("first"), log.clone(), true)),
+        [
+            "item 0",
+            "drop first",
+            "between",
+            "assigned",
+            "item 2",
+            "end",
+            "drop second"
+        ]
+    );
+}
+
+#[test]
+fn a_local_that_one_way_gave_a_value_is_borrowed_where_the_ways_meet() {
+    #[generator]
+    fn items(raw: bool, skip: bool, log: Log) -> impl Iterator<Item = usize> {
+        let input = log.noisy("input");
+        let storage: Noisy;
+        let line: &Noisy;
+        match raw {
+            true => line = &input,
+            false if skip => {
+                yield_!(0);
+                return;
+            }
+            false => {
+                storage = log.noisy("storage");
+                line = &storage;
+            }
+        }
+        log.say(line.name());
+        yield_!(1);
+        log.say("end");
+    }
+    for raw in [true, false] {
+        let log = Log::new();
+        assert_eq!(items(raw, false, log.clone()).collect::<Vec<_>>(), [1]);
+        let first = if raw { "input" } else { "storage" };
+        assert_eq!(log.take()[0], first);
+    }
+}
+
+#[test]
+fn what_a_pattern_left_goes_when_the_local_is_assigned_after_a_yield() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("first"), log.noisy("left"));
+        let (first, _) = pair;
+        yield_!(0);
+        log.say("before");
+        pair = (log.noisy("second"), log.noisy("third"));
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        [
+            "item 0",
+            "before",
+            "drop left",
+            "end",
+            "drop first",
+            "drop second",
+            "drop third"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone())),
+        ["item 0", "--", "drop first", "drop left"]
+    );
+}
+
+#[test]
+fn what_a_pattern_leaves_on_one_way_goes_when_the_local_is_assigned() {
+    #[generator]
+    fn items(log: Log, open: bool) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("first"), log.noisy("left"));
+        for n in 0..2 {
+            if open {
+                let (first, _) = pair;
+                yield_!(n);
+            }
+            log.say("before");
+            pair = (log.noisy("second"), log.noisy("third"));
+            log.say("after");
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        [
+            "item 0",
+            "drop first",
+            "before",
+            "drop left",
+            "after",
+            "item 1",
+            "drop second",
+            "before",
+            "drop third",
+            "after",
+            "end",
+            "drop second",
+            "drop third"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        [
+            "before",
+            "drop first",
+            "drop left",
+            "after",
+            "before",
+            "drop second",
+            "drop third",
+            "after",
+            "end",
+            "drop second",
+            "drop third"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone(), true)),
+        ["item 0", "--", "drop first", "drop left"]
+    );
+}
+
+#[test]
+fn values_of_different_types_that_rustc_brings_to_one() {
+    #[generator]
+    fn items(a: Noisy, log: Log, items: Vec<u8>, which: u8) -> impl Iterator<Item = usize> {
+        let n = items.len();
+        let one = if which == 0 {
+            drop(a);
+            &[]
+        } else {
+            &items[..n]
+        };
+        let mut other = &items[..1];
+        other = if which == 1 { &[] } else { &items[1..] };
+        let count = one.len() + other.len();
+        yield_!(count);
+        log.say("end");
+    }
+    let count = |which| {
+        let log = Log::new();
+        items(log.noisy("a"), log.clone(), vec![1, 2, 3], which).collect::<Vec<_>>()
+    };
+    assert_eq!([count(0), count(1)], [[2], [3]]);
+}
+
+#[test]
 fn a_local_in_place_whose_scope_ends_before_the_next_loop() {
     #[generator]
     fn items(log: Log) -> impl Iterator<Item = u8> {

@@ -6,34 +6,69 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Block, Expr, ExprIf, Stmt, visit::Visit};
+use syn::{Block, Expr, ExprIf, Pat, Stmt, visit::Visit};
 
 use crate::{
     effects::{self, Effect},
     ids::{LocalId, StateId},
     ir::{Graph, Statement},
     layout::Layout,
+    temporaries,
 };
 
-/// The statements of a body by where they are kept, numbered in source order.
-pub type Numbers = BTreeMap<*const Stmt, usize>;
+/// The statements of a body by where they are kept, numbered in source order, and with them what stands for one where a match arm or an
+/// `else` has no block.
+#[derive(Default)]
+pub struct Numbers {
+    statements: BTreeMap<*const Stmt, usize>,
+    branches: BTreeMap<*const Expr, usize>,
+}
+
+impl Numbers {
+    pub fn of(&self, stmt: &Stmt) -> Option<usize> {
+        self.statements.get(&std::ptr::from_ref(stmt)).copied()
+    }
+
+    pub fn of_branch(&self, expr: &Expr) -> Option<usize> {
+        self.branches.get(&std::ptr::from_ref(expr)).copied()
+    }
+
+    fn next(&self) -> usize {
+        self.statements.len() + self.branches.len()
+    }
+}
+
+impl<'ast> Visit<'ast> for Numbers {
+    fn visit_stmt(&mut self, stmt: &'ast Stmt) {
+        let number = self.next();
+        self.statements.insert(std::ptr::from_ref(stmt), number);
+        syn::visit::visit_stmt(self, stmt);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        let number = self.next();
+        self.branches.insert(std::ptr::from_ref(&*arm.body), number);
+        syn::visit::visit_arm(self, arm);
+    }
+
+    fn visit_expr_if(&mut self, branch: &'ast ExprIf) {
+        if let Some((_, otherwise)) = &branch.else_branch {
+            let number = self.next();
+            self.branches
+                .insert(std::ptr::from_ref(&**otherwise), number);
+        }
+        syn::visit::visit_expr_if(self, branch);
+    }
+}
 
 /// Numbers the statements of a body, which must not move afterwards.
 pub fn numbers(body: &Block) -> Numbers {
-    struct Number(Numbers);
-    impl<'ast> Visit<'ast> for Number {
-        fn visit_stmt(&mut self, stmt: &'ast Stmt) {
-            let number = self.0.len();
-            self.0.insert(std::ptr::from_ref(stmt), number);
-            syn::visit::visit_stmt(self, stmt);
-        }
-    }
-    let mut number = Number(Numbers::new());
-    number.visit_block(body);
-    number.0
+    let mut numbers = Numbers::default();
+    numbers.visit_block(body);
+    numbers
 }
 
-/// The statements that leave something unclear for a state. A yield is none: there what is unclear may be dropped.
+/// The statements that leave something unclear for a state, or where paths meet. A yield is none: there what is unclear may be dropped.
 pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for (id, block) in graph.blocks.iter() {
@@ -52,42 +87,101 @@ pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
 // Does it depend on the path whether the local is there afterwards?
 fn decides(effects: &[Effect], local: LocalId) -> bool {
     let mut inside = false;
+    let mut see = |effects: &[Effect]| {
+        effects::locals(effects, &mut |effect, other| {
+            let changes = matches!(
+                effect,
+                Effect::Move(_) | Effect::TakeApart(..) | Effect::Assign(_)
+            );
+            inside |= changes && other == local;
+        });
+    };
     for effect in effects {
-        if let Effect::Branch(branches) = effect {
-            for branch in branches {
-                effects::locals(branch, &mut |effect, other| {
-                    let changes = matches!(effect, Effect::Move(_) | Effect::Assign(_));
-                    inside |= changes && other == local;
-                });
-            }
+        match effect {
+            Effect::Branch(branches) => branches.iter().for_each(|branch| see(branch)),
+            Effect::Loop { body, .. } => see(body),
+            _ => {}
         }
     }
     inside
 }
 
-// Only where no temporary lives longer than its head.
 fn can_be_taken_apart(statement: &Statement) -> bool {
     match &statement.code {
-        Stmt::Expr(Expr::If(branch), _) => is_plain(branch),
-        Stmt::Expr(Expr::Match(matches), _) => {
-            effects::is_place(&matches.expr) || effects::is_simple(&matches.expr)
+        Stmt::Expr(Expr::Assign(assign), _) => {
+            matches!(*assign.left, Expr::Path(_)) && opens(&assign.right)
         }
-        Stmt::Expr(Expr::Block(block), _) => block.label.is_none(),
+        Stmt::Expr(expr, _) => opens(expr),
+        Stmt::Local(local) => match &local.init {
+            Some(init) => {
+                let is_name = |pat: &Pat| matches!(pat, Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none());
+                let (name, fits) = match &local.pat {
+                    Pat::Type(pat) => (is_name(&pat.pat), true),
+                    pat => (is_name(pat), !may_coerce(&init.expr)),
+                };
+                let extends = temporaries::buried(&init.expr).is_some();
+                name && fits && !extends && init.diverge.is_none() && opens(&init.expr)
+            }
+            None => false,
+        },
+        Stmt::Item(_) | Stmt::Macro(_) => false,
+    }
+}
+
+// Does control branch in it, and no temporary of its head live longer than the head?
+fn opens(expr: &Expr) -> bool {
+    let is_plain = |head: &Expr| effects::is_place(head) || effects::is_simple(head);
+    match expr {
+        Expr::If(expr) => expr.attrs.is_empty() && has_plain_heads(&expr.cond),
+        Expr::While(expr) => expr.attrs.is_empty() && has_plain_heads(&expr.cond),
+        Expr::Match(expr) => expr.attrs.is_empty() && is_plain(&expr.expr),
+        Expr::ForLoop(expr) => expr.attrs.is_empty() && is_plain(&expr.expr),
+        Expr::Block(expr) => expr.attrs.is_empty(),
+        Expr::Loop(expr) => expr.attrs.is_empty(),
         _ => false,
     }
 }
 
-fn is_plain(branch: &ExprIf) -> bool {
-    let otherwise = match &branch.else_branch {
-        Some((_, otherwise)) => match &**otherwise {
-            Expr::If(branch) => is_plain(branch),
-            _ => true,
-        },
-        None => true,
+// May the values of a variable without a written type have different types, such as `&[]` and `&items[..]`, which rustc brings to one?
+fn may_coerce(value: &Expr) -> bool {
+    struct Breaks(bool);
+    impl<'ast> Visit<'ast> for Breaks {
+        fn visit_expr_break(&mut self, jump: &'ast syn::ExprBreak) {
+            self.0 |= jump.expr.as_deref().is_some_and(may_coerce);
+            syn::visit::visit_expr_break(self, jump);
+        }
+    }
+    let tail = |block: &Block| match block.stmts.last() {
+        Some(Stmt::Expr(tail, None)) => may_coerce(tail),
+        _ => false,
     };
+    let breaks = |block: &Block| {
+        let mut breaks = Breaks(false);
+        breaks.visit_block(block);
+        breaks.0
+    };
+    match value {
+        Expr::Paren(value) => may_coerce(&value.expr),
+        Expr::Group(value) => may_coerce(&value.expr),
+        Expr::Unsafe(value) => tail(&value.block),
+        Expr::Block(value) => tail(&value.block) || breaks(&value.block),
+        Expr::Loop(value) => breaks(&value.body),
+        Expr::Match(value) => value.arms.iter().any(|arm| may_coerce(&arm.body)),
+        Expr::If(value) => {
+            let mut branches = value.else_branch.iter();
+            tail(&value.then_branch) || branches.any(|(_, branch)| may_coerce(branch))
+        }
+        Expr::Reference(_) | Expr::Closure(_) => true,
+        // A function.
+        Expr::Path(_) => effects::root(value).is_none(),
+        _ => false,
+    }
+}
+
+fn has_plain_heads(condition: &Expr) -> bool {
     let mut heads = Heads(true);
-    heads.visit_expr(&branch.cond);
-    heads.0 && otherwise
+    heads.visit_expr(condition);
+    heads.0
 }
 
 /// Are the operands of all `let`s in a condition plain?

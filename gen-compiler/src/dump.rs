@@ -134,6 +134,11 @@ impl Dump {
                 if !again.is_empty() {
                     let _ = write!(out, " declares [{again}] again");
                 }
+                let aside = row.aside.keys().copied();
+                let aside = list(graph, aside.filter(|&local| !row.keeps(local)));
+                if !aside.is_empty() {
+                    let _ = write!(out, " puts aside [{aside}]");
+                }
                 let _ = writeln!(out, " owns [{}]", owned.join(" "));
             }
             out

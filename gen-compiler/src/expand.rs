@@ -1,6 +1,6 @@
 //! The whole pipeline on one screen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Span, TokenStream};
 use syn::{
@@ -246,7 +246,7 @@ fn states(
     dump.graph("simplified", &graph);
     let live = liveness(&graph);
     in_place(&mut graph, &live);
-    let facts = initialised(&graph);
+    let facts = initialised(&graph, &BTreeMap::new());
     validate::flow(&graph, &live, &facts);
     dump.liveness(&graph, &live, &facts);
     let layout = layout(&mut graph, &live, facts, debug);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     effects::{Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, Table},
-    ir::Graph,
+    ir::{Edge, Graph},
 };
 
 /// What is known of the locals at a point.
@@ -23,8 +23,26 @@ pub struct Facts {
     pub maybe: Set<LocalId>,
     /// Of the initialised locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
-    /// Of locals that a pattern took apart on every path, the parts that it left.
-    pub left: BTreeMap<LocalId, Vec<Part>>,
+    /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
+    pub left: BTreeMap<LocalId, Vec<(Part, bool)>>,
+}
+
+impl Facts {
+    fn nothing() -> Self {
+        Self {
+            declared: Set::new(),
+            initialised: Set::new(),
+            maybe: Set::new(),
+            moved: BTreeMap::new(),
+            left: BTreeMap::new(),
+        }
+    }
+
+    fn hold(&mut self, local: LocalId) {
+        self.declared.insert(local);
+        self.initialised.insert(local);
+        self.maybe.insert(local);
+    }
 }
 
 /// Where the facts hold.
@@ -32,22 +50,17 @@ pub struct Initialised {
     /// At the start of each block, `None` where control never comes.
     pub at: Table<BlockId, Option<Facts>>,
     /// On each edge, before it joins others.
-    pub edges: BTreeMap<(BlockId, BlockId), Facts>,
+    pub edges: BTreeMap<Edge, Facts>,
 }
 
+/// The blocks that control passes on its way from a block that yields to where it resumes now.
+pub type Skipped = BTreeMap<BlockId, Vec<BlockId>>;
+
 /// Finds the facts.
-pub fn initialised(graph: &Graph) -> Initialised {
-    let mut start = Facts {
-        declared: Set::new(),
-        initialised: Set::new(),
-        maybe: Set::new(),
-        moved: BTreeMap::new(),
-        left: BTreeMap::new(),
-    };
+pub fn initialised(graph: &Graph, skipped: &Skipped) -> Initialised {
+    let mut start = Facts::nothing();
     for &param in &graph.params {
-        start.declared.insert(param);
-        start.initialised.insert(param);
-        start.maybe.insert(param);
+        start.hold(param);
     }
     let mut at: Table<BlockId, Option<Facts>> = Table::like(&graph.blocks, None);
     at[graph.entry] = Some(start);
@@ -58,16 +71,22 @@ pub fn initialised(graph: &Graph) -> Initialised {
             let mut flow = Flow {
                 graph,
                 from: id,
+                leaves: 0,
                 at: &mut at,
                 edges: &mut edges,
                 loops: BTreeMap::new(),
             };
             let mut facts = flow.at[id].clone();
-            for effects in block.effects() {
+            for (number, effects) in block.effects().enumerate() {
+                flow.leaves = number;
                 facts = flow.after(effects, facts);
             }
-            for (effects, target) in block.terminator.edges() {
-                let facts = flow.after(effects, facts.clone());
+            for (number, (effects, target)) in block.terminator.edges().into_iter().enumerate() {
+                flow.leaves = block.statements.len() + number;
+                let mut facts = flow.after(effects, facts.clone());
+                for &passed in skipped.get(&id).into_iter().flatten() {
+                    facts = facts.map(|facts| flow.enter(passed, facts));
+                }
                 flow.reach(target, facts);
             }
         }
@@ -77,10 +96,38 @@ pub fn initialised(graph: &Graph) -> Initialised {
     }
 }
 
+/// Is it the same after `effects` whether a local had a value before or not?
+pub fn settles(graph: &Graph, effects: &[Effect], local: LocalId) -> bool {
+    let after = |held: bool| {
+        let mut flow = Flow {
+            graph,
+            from: graph.entry,
+            leaves: 0,
+            at: &mut Table::like(&graph.blocks, None),
+            edges: &mut BTreeMap::new(),
+            loops: BTreeMap::new(),
+        };
+        let mut before = Facts::nothing();
+        if held {
+            before.hold(local);
+        }
+        let after = flow.after(effects, Some(before));
+        after.map(|facts| {
+            (
+                facts.initialised.contains(local),
+                facts.maybe.contains(local),
+            )
+        })
+    };
+    after(true) == after(false)
+}
+
 struct Flow<'g> {
     graph: &'g Graph,
     from: BlockId,
-    edges: &'g mut BTreeMap<(BlockId, BlockId), Facts>,
+    /// The number of what an edge would leave.
+    leaves: usize,
+    edges: &'g mut BTreeMap<Edge, Facts>,
     at: &'g mut Table<BlockId, Option<Facts>>,
     /// What reaches the end of each opaque loop by a `break`.
     loops: BTreeMap<usize, Option<Facts>>,
@@ -88,7 +135,21 @@ struct Flow<'g> {
 
 impl Flow<'_> {
     fn reach(&mut self, target: BlockId, facts: Option<Facts>) {
-        let Some(mut facts) = facts else { return };
+        let Some(facts) = facts else { return };
+        let facts = self.enter(target, facts);
+        let edge = Edge {
+            from: self.from,
+            at: self.leaves,
+            to: target,
+        };
+        let way = join(self.edges.remove(&edge), Some(facts.clone()));
+        self.edges.extend(way.map(|way| (edge, way)));
+        let known = self.at[target].take();
+        self.at[target] = join(known, Some(facts));
+    }
+
+    // What is known at the start of a block, out of whose scope nothing is.
+    fn enter(&self, target: BlockId, mut facts: Facts) -> Facts {
         let scope = self.graph.blocks[target].scope;
         let gone: Vec<LocalId> = facts
             .declared
@@ -102,11 +163,7 @@ impl Flow<'_> {
             facts.moved.remove(&local);
             facts.left.remove(&local);
         }
-        let edge = (self.from, target);
-        let way = join(self.edges.remove(&edge), Some(facts.clone()));
-        self.edges.extend(way.map(|way| (edge, way)));
-        let known = self.at[target].take();
-        self.at[target] = join(known, Some(facts));
+        facts
     }
 
     fn after(&mut self, effects: &[Effect], facts: Option<Facts>) -> Option<Facts> {
@@ -121,13 +178,14 @@ impl Flow<'_> {
                 Effect::TakeApart(local, left) => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
-                    facts.left.insert(*local, left.clone());
+                    let left = left.iter().map(|part| (part.clone(), true));
+                    facts.left.insert(*local, left.collect());
                 }
                 Effect::MoveIf(local, evidence) => {
                     if let (Some(left), Evidence::Part(part)) =
                         (facts.left.get_mut(local), evidence)
                     {
-                        left.retain(|left| !left.starts_with(part));
+                        left.retain(|(left, _)| !left.starts_with(part));
                     }
                     let moved = facts.moved.entry(*local).or_default();
                     moved.insert(evidence.clone());
@@ -205,8 +263,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.declared.union(&other.declared);
             one.initialised.intersect(&other.initialised);
             one.maybe.union(&other.maybe);
-            one.left
-                .retain(|local, left| other.left.get(local) == Some(left));
+            join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
                 one.moved.entry(local).or_default().extend(parts);
             }
@@ -214,5 +271,26 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
         }
         (one, None) => one,
         (None, other) => other,
+    }
+}
+
+fn join_left(
+    one: &mut BTreeMap<LocalId, Vec<(Part, bool)>>,
+    mut other: BTreeMap<LocalId, Vec<(Part, bool)>>,
+) {
+    for (local, left) in &mut *one {
+        let others = other.remove(local).unwrap_or_default();
+        for (part, always) in &mut *left {
+            *always &= others.contains(&(part.clone(), true));
+        }
+        for (part, _) in others {
+            if !left.iter().any(|(known, _)| *known == part) {
+                left.push((part, false));
+            }
+        }
+    }
+    for (local, left) in other {
+        let left = left.into_iter().map(|(part, _)| (part, false));
+        one.insert(local, left.collect());
     }
 }

@@ -103,6 +103,15 @@ pub struct Block {
     pub terminator: Terminator,
 }
 
+/// Where control goes from one block to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    pub from: BlockId,
+    /// The number of the statement that it leaves; after those come the edges of the terminator.
+    pub at: usize,
+    pub to: BlockId,
+}
+
 /// Code that is emitted as it is.
 pub struct Statement {
     pub code: Stmt,
@@ -250,6 +259,22 @@ impl Block {
         let mut out = self.exits();
         self.terminator.targets(&mut out);
         out
+    }
+
+    /// Every edge out of the block that is numbered `from`, in order. Those out of the terminator's head are numbered as its first.
+    pub fn edges(&self, from: BlockId) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for (at, effects) in self.effects().enumerate() {
+            let mut exits = Vec::new();
+            crate::effects::exits(effects, &mut exits);
+            edges.extend(exits.into_iter().map(|to| Edge { from, at, to }));
+        }
+        let first = self.statements.len();
+        for (number, (_, to)) in self.terminator.edges().into_iter().enumerate() {
+            let at = first + number;
+            edges.push(Edge { from, at, to });
+        }
+        edges
     }
 
     /// The edges from the middle of the block's statements.

@@ -128,8 +128,9 @@ pub fn flow(graph: &Graph, live: &Table<BlockId, Set<LocalId>>, facts: &Initiali
             );
         }
     }
-    for (from, to) in facts.edges.keys() {
-        let leads = graph.blocks[*from].successors().contains(to);
+    for edge in facts.edges.keys() {
+        let leads = graph.blocks[edge.from].edges(edge.from).contains(edge);
+        let (from, to) = (edge.from, edge.to);
         assert!(leads, "facts on an edge from {from} to {to}, which is none");
     }
 }
@@ -151,6 +152,18 @@ pub fn layout(graph: &Graph, layout: &Layout) {
         layout.state_at.len(),
         "every state starts at a block of its own"
     );
+    for (block, &owner) in layout.owner.iter() {
+        for local in layout.aside.at[block].iter() {
+            assert!(
+                graph.in_scope(local, graph.blocks[block].scope),
+                "{local} is put aside in {block}, out of its scope"
+            );
+            assert!(
+                layout.states[owner].aside.contains_key(&local),
+                "{local} is put aside in {block}, and {owner} has no variable for it"
+            );
+        }
+    }
     let mut perhaps = BTreeMap::new();
     for (id, state) in layout.states.iter() {
         fields(graph, layout, id, state);
@@ -204,7 +217,8 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
         }
     }
     for &local in &state.redeclared {
-        let carried = state.fields.iter().any(|field| field.local == local);
+        let is_whole = |field: &Field| field.local == local && field.part.is_empty();
+        let carried = state.fields.iter().any(is_whole);
         assert!(!carried, "{id} carries {local} and declares it again");
         assert!(
             graph.in_scope(local, scope),

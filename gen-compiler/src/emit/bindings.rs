@@ -45,6 +45,7 @@ impl Arm<'_> {
                             code!(#name: #mutable #local)
                         }
                     }
+                    Carried::Kept if self.is_dropped(field) => code!(#name: mut #local),
                     _ if name == local => code!(#local),
                     _ => code!(#name: #local),
                 }
@@ -81,7 +82,7 @@ impl Arm<'_> {
     }
 
     // A variable that lacks its `mut` is reported in the fold copy.
-    fn mutability(&self, local: LocalId) -> Option<TokenStream> {
+    pub(super) fn mutability(&self, local: LocalId) -> Option<TokenStream> {
         let row = &self.graph.locals[local];
         let span = row.ident.span();
         (row.mutable || !names::is_ours(&row.ident)).then(|| quote_spanned!(span=> mut))
@@ -112,6 +113,7 @@ impl Arm<'_> {
                 let name = self.naming.declared(self.graph, local);
                 let ty = self.written_type(local);
                 lets[level].extend(code!(let mut #name #ty;));
+                lets[level].extend(self.declare_aside(local));
                 continue;
             };
             let name = self.naming.variable(self.graph, field);
@@ -120,22 +122,36 @@ impl Arm<'_> {
                     if level == 0 && lets[0].is_empty() =>
                 {
                     bound.insert(local);
+                    lets[level].extend(self.declare_aside(local));
                 }
                 Carried::Live | Carried::Start | Carried::Rebuilt => {
                     let mutable = self.mutability(local);
                     lets[level].extend(code!(let #mutable #name = #name;));
+                    lets[level].extend(self.declare_aside(local));
                 }
                 Carried::InPlace => lets[level].extend(self.back(local)),
-                Carried::Kept => lets[level].extend(code!(let #name = #name;)),
-                Carried::Restored => {
+                Carried::Kept => {
+                    let mutable = self.is_dropped(field).then(|| code!(mut));
+                    lets[level].extend(code!(let #mutable #name = #name;));
+                }
+                Carried::Restored if field.certain => {
                     let kept = kept_of(&field_name);
                     let ty = self.written_type(local);
-                    let certain = (field.certain || !field.perhaps).then(|| code!(certain));
                     let answer = answer_of(&name);
                     lets[level].extend(code! {
                         let #answer = #kept.answer();
                         let mut #name #ty;
-                        ::gen_runtime::__private::restore!(#name, #kept #certain);
+                        ::gen_runtime::__private::restore!(#name, #kept certain);
+                    });
+                    lets[level].extend(self.declare_aside(local));
+                }
+                Carried::Restored => {
+                    let kept = kept_of(&field_name);
+                    let ty = self.written_type(local);
+                    let aside = self.aside(local);
+                    lets[level].extend(code! {
+                        let mut #name #ty;
+                        let mut #aside = #kept;
                     });
                 }
             }
@@ -180,7 +196,7 @@ impl Arm<'_> {
 }
 
 // What the pattern calls what was kept of a local, until the local has it back.
-fn kept_of(field: &Ident) -> Ident {
+pub(super) fn kept_of(field: &Ident) -> Ident {
     format_ident!("{}_kept", field, span = Span::mixed_site())
 }
 

@@ -19,7 +19,7 @@ use crate::{
     desugar::ours,
     effects::Effect,
     ids::{BlockId, Id, LocalId, ScopeId, StateId},
-    ir::{Graph, Statement, Terminator},
+    ir::{Edge, Graph, Statement, Terminator},
     layout::Layout,
     macros, names,
     parse::Function,
@@ -251,18 +251,23 @@ impl Arm<'_> {
     fn statements(&mut self, block: BlockId) -> TokenStream {
         let graph = self.graph;
         let mut code = TokenStream::new();
-        for statement in &graph.blocks[block].statements {
+        for (at, statement) in graph.blocks[block].statements.iter().enumerate() {
             if let Some(pointer) = self.pointer(statement) {
                 code.extend(pointer);
             } else if self.is_needed(statement) {
                 let (own, put) = match self.put(statement) {
                     Some((own, put)) => (Some(own), Some(put)),
-                    None => (self.like_kept(statement), None),
+                    None => (self.like_kept(block, statement), None),
                 };
                 let fenced = self.fenced(own.as_ref().unwrap_or(&statement.code));
+                code.extend(self.restore(block, at));
                 code.extend(self.anchored(&fenced));
-                code.extend(self.code(block, &fenced));
+                code.extend(self.code(block, at, &fenced));
                 code.extend(put);
+                code.extend(self.drop_left(&statement.effects));
+                if let Stmt::Local(_) = &statement.code {
+                    code.extend(self.asides(&statement.effects));
+                }
             }
         }
         code
@@ -328,16 +333,16 @@ impl Arm<'_> {
     }
 
     // Input: what gives a variable the type of a local that the state only keeps. Output: the same with the type of what is kept.
-    fn like_kept(&self, statement: &Statement) -> Option<Stmt> {
+    fn like_kept(&self, block: BlockId, statement: &Statement) -> Option<Stmt> {
         let place = statement.like_of()?;
         let [Effect::Assign(value), ..] = statement.effects[..] else {
             return None;
         };
-        if !self.layout.states[self.state].keeps(place) {
+        if !self.layout.aside.at[block].contains(place) {
             return None;
         }
         let value = self.naming.declared(self.graph, value);
-        let place = self.naming.declared(self.graph, place);
+        let place = self.aside(place);
         Some(parse_quote!(::gen_runtime::__private::like!(#value, kept #place);))
     }
 
@@ -354,12 +359,17 @@ impl Arm<'_> {
     }
 
     // The user's code with its exits replaced by jumps.
-    fn code(&mut self, block: BlockId, code: &impl ToTokens) -> TokenStream {
-        self.replace_exits(code.to_token_stream(), block, true)
+    fn code(&mut self, block: BlockId, at: usize, code: &impl ToTokens) -> TokenStream {
+        self.replace_exits(code.to_token_stream(), (block, at), true)
     }
 
     // `first`: could the first token start a statement?
-    fn replace_exits(&mut self, tokens: TokenStream, block: BlockId, first: bool) -> TokenStream {
+    fn replace_exits(
+        &mut self,
+        tokens: TokenStream,
+        from: (BlockId, usize),
+        first: bool,
+    ) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
         let statements = first;
@@ -369,7 +379,7 @@ impl Arm<'_> {
                 TokenTree::Group(group) => {
                     let inner = self.replace_exits(
                         group.stream(),
-                        block,
+                        from,
                         group.delimiter() == Delimiter::Brace,
                     );
                     let mut new = Group::new(group.delimiter(), inner);
@@ -378,8 +388,9 @@ impl Arm<'_> {
                 }
                 TokenTree::Ident(ident) => match names::jump_target(&ident) {
                     Some(exit) => {
-                        let target = self.graph.jumps[&exit];
-                        let jump = self.exit(block, target);
+                        let to = self.graph.jumps[&exit];
+                        let (from, at) = from;
+                        let jump = self.exit(Edge { from, at, to });
                         let alone = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ';');
                         if first && alone {
                             tokens.next();
@@ -404,22 +415,31 @@ impl Arm<'_> {
 
     fn terminator(&mut self, block: BlockId, fall: Option<BlockId>) -> TokenStream {
         let graph = self.graph;
-        match &graph.blocks[block].terminator {
-            Terminator::Goto(target) => self.jump(block, *target, false, fall),
+        let first = graph.blocks[block].statements.len();
+        let edge = |number, to| Edge {
+            from: block,
+            at: first + number,
+            to,
+        };
+        let restore = self.restore(block, first);
+        let terminator = match &graph.blocks[block].terminator {
+            Terminator::Goto(target) => self.jump(edge(0, *target), false, fall),
             Terminator::If {
                 condition,
+                bindings,
                 then,
                 otherwise,
                 ..
             } => {
                 let anchored = self.anchored(condition);
-                let condition = self.code(block, &before_braces(condition));
-                let then = self.jump(block, *then, true, fall);
-                let otherwise = self.jump(block, *otherwise, true, fall);
+                let condition = self.code(block, first, &before_braces(condition));
+                let asides = self.asides(bindings);
+                let then = self.jump(edge(0, *then), true, fall);
+                let otherwise = self.jump(edge(1, *otherwise), true, fall);
                 if otherwise.is_empty() {
-                    code!(#anchored if #condition { #then })
+                    code!(#anchored if #condition { #asides #then })
                 } else {
-                    code!(#anchored if #condition { #then } else { #otherwise })
+                    code!(#anchored if #condition { #asides #then } else { #otherwise })
                 }
             }
             Terminator::Match {
@@ -427,13 +447,15 @@ impl Arm<'_> {
             } => {
                 let guards = arms.iter().map(|arm| &arm.pat);
                 let anchored = self.anchored(code!(#scrutinee #(#guards)*));
-                let scrutinee = self.code(block, &before_braces(scrutinee));
+                let scrutinee = self.code(block, first, &before_braces(scrutinee));
                 let arms: Vec<TokenStream> = arms
                     .iter()
-                    .map(|arm| {
-                        let pat = self.code(block, &arm.pat);
-                        let code = self.jump(block, arm.block, true, fall);
-                        code!(#pat => { #code })
+                    .enumerate()
+                    .map(|(number, arm)| {
+                        let pat = self.code(block, first + number, &arm.pat);
+                        let asides = self.asides(&arm.effects);
+                        let code = self.jump(edge(number, arm.block), true, fall);
+                        code!(#pat => { #asides #code })
                     })
                     .collect();
                 code!(#anchored match #scrutinee { #(#arms)* })
@@ -441,15 +463,17 @@ impl Arm<'_> {
             Terminator::LetElse {
                 pat,
                 value,
+                bindings,
                 next,
                 otherwise,
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = before_else(self.code(block, value));
-                let otherwise = self.jump(block, *otherwise, true, None);
-                let next = self.jump(block, *next, false, fall);
-                code!(#anchored let #pat = #value else { #otherwise }; #next)
+                let value = before_else(self.code(block, first, value));
+                let asides = self.asides(bindings);
+                let otherwise = self.jump(edge(1, *otherwise), true, None);
+                let next = self.jump(edge(0, *next), false, fall);
+                code!(#anchored let #pat = #value else { #otherwise }; #asides #next)
             }
             Terminator::Yield {
                 value,
@@ -458,26 +482,21 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = self.code(block, value);
-                let suspend = self.suspend(block, &value, *span, *resume);
+                let value = self.code(block, first, value);
+                let suspend = self.suspend(edge(0, *resume), &value, *span);
                 code!(#anchored #suspend)
             }
             Terminator::Unreachable => TokenStream::new(),
             Terminator::Return => code!(return ::core::option::Option::None;),
-        }
+        };
+        code!(#restore #terminator)
     }
 
-    fn suspend(
-        &self,
-        block: BlockId,
-        value: &TokenStream,
-        span: Span,
-        resume: BlockId,
-    ) -> TokenStream {
+    fn suspend(&self, edge: Edge, value: &TokenStream, span: Span) -> TokenStream {
         let span = ours(span);
         let item = self.item;
-        let leave = self.leave(self.layout.state_at[&resume], Some(span));
-        let next = self.transition(block, resume, Some(span));
+        let leave = self.leave(self.layout.state_at[&edge.to], Some(span));
+        let next = self.transition(edge, Some(span));
         quote_spanned! {span=>
             let item: #item = #value;
             #leave
@@ -487,25 +506,33 @@ impl Arm<'_> {
     }
 
     // Where control goes from the middle of a statement.
-    fn exit(&mut self, block: BlockId, target: BlockId) -> TokenStream {
+    fn exit(&mut self, edge: Edge) -> TokenStream {
         self.in_statement = true;
-        let jump = self.jump(block, target, true, None);
+        let jump = self.jump(edge, true, None);
         self.in_statement = false;
         jump
     }
 
-    // Where control goes from code in `block`: nowhere if it falls there anyway.
-    fn jump(
-        &mut self,
-        block: BlockId,
-        target: BlockId,
-        in_braces: bool,
-        fall: Option<BlockId>,
-    ) -> TokenStream {
-        if fall == Some(target) {
+    // How control goes to another block: by nothing if it falls there anyway.
+    fn jump(&mut self, edge: Edge, in_braces: bool, fall: Option<BlockId>) -> TokenStream {
+        let target = edge.to;
+        let is_inside = fall == Some(target) || self.loops.contains(&target);
+        if !is_inside && self.graph.is_end(target) {
+            return code!(return ::core::option::Option::None;);
+        }
+        if !is_inside && let Some(&to) = self.layout.state_at.get(&target) {
+            let dying = if self.in_statement {
+                places::dying(self.naming)
+            } else {
+                self.dying(edge)
+            };
+            let leave = self.leave(to, None);
+            let next = self.transition(edge, None);
+            return code!(#dying #leave now = #next; continue 'machine;);
+        }
+        let put_aside = self.put_aside(edge);
+        let jump = if fall == Some(target) {
             TokenStream::new()
-        } else if self.graph.is_end(target) {
-            code!(return ::core::option::Option::None;)
         } else if self.loops.contains(&target) {
             self.used.insert(target);
             let label = head(target);
@@ -514,19 +541,11 @@ impl Arm<'_> {
             self.used.insert(target);
             let label = after(target);
             code!(break #label;)
-        } else if self.layout.state_at.contains_key(&target) {
-            let dying = if self.in_statement {
-                places::dying(self.naming)
-            } else {
-                self.dying(block, target)
-            };
-            let leave = self.leave(self.layout.state_at[&target], None);
-            let next = self.transition(block, target, None);
-            code!(#dying #leave now = #next; continue 'machine;)
         } else {
-            let scope = Some(self.graph.blocks[block].scope);
+            let scope = Some(self.graph.blocks[edge.from].scope);
             self.enter(target, scope, in_braces, fall)
-        }
+        };
+        code!(#put_aside #jump)
     }
 }
 

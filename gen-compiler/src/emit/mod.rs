@@ -3,6 +3,7 @@
 //! The signature as it was written, the enum of states, and the two lowerings of the body: first the fold copy, which is
 //! where rustc checks and lints the user's code, then the machine. Nothing here can fail.
 
+mod aside;
 mod bindings;
 mod fold;
 mod frame;

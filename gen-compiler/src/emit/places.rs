@@ -14,7 +14,7 @@ use crate::{
     desugar::ours,
     effects::{self, Effect},
     ids::{BlockId, Id, LocalId, StateId, Table},
-    ir::{Glue, Graph, Statement},
+    ir::{Edge, Glue, Graph, Statement},
     layout::{Carried, Layout},
     names,
 };
@@ -175,19 +175,19 @@ impl Arm<'_> {
             .collect()
     }
 
-    /// Says whether something may panic after all was left in place, where control goes from `block` to another state: the
+    /// Says whether something may panic after all was left in place, where control goes to another state: the
     /// destructors of the locals whose scopes are left.
-    pub(super) fn dying(&self, block: BlockId, target: BlockId) -> Option<TokenStream> {
-        let to = &self.layout.states[self.layout.state_at[&target]];
+    pub(super) fn dying(&self, edge: Edge) -> Option<TokenStream> {
+        let to = &self.layout.states[self.layout.state_at[&edge.to]];
         let dies = |local: LocalId| {
             let carried = to.fields.iter().any(|field| field.local == local);
             self.graph.locals[local].glue != Glue::None && !carried
         };
         // What was declared since the state was resumed may be out of sight where the jump stands, so its type is not asked.
-        let scope = self.graph.blocks[block].scope;
+        let scope = self.graph.blocks[edge.from].scope;
         let declared = self.places.declared[self.state].iter();
         let declared = declared
-            .take_while(|(at, _)| *at <= block)
+            .take_while(|(at, _)| *at <= edge.from)
             .any(|&(_, local)| {
                 let around = self.graph.declared.get(&local);
                 dies(local) && around.is_none_or(|&around| self.graph.is_within(scope, around))

@@ -8,23 +8,18 @@ use quote::quote_spanned;
 use super::{bindings::answer_of, code, machine::Arm, state::is_tuple};
 use crate::{
     effects::{Evidence, Part, Receiver},
-    ids::{BlockId, LocalId},
+    ids::LocalId,
     initialised::Facts,
-    ir::Glue,
+    ir::{Edge, Glue},
     layout::{Carried, Field, Way},
     names,
 };
 
 impl Arm<'_> {
-    // The state at `target`, where control goes from `block`, with what it carries moved into it. A move is reported where
-    // the yield is, if there is one.
-    pub(super) fn transition(
-        &self,
-        block: BlockId,
-        target: BlockId,
-        at: Option<Span>,
-    ) -> TokenStream {
-        let to = self.layout.state_at[&target];
+    // The state that an edge leads to, with what it carries moved into it. A move is reported where the yield is, if there
+    // is one.
+    pub(super) fn transition(&self, edge: Edge, at: Option<Span>) -> TokenStream {
+        let to = self.layout.state_at[&edge.to];
         let at = at.or(self.layout.states[to].near);
         let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
         let fields = &self.layout.states[to].fields;
@@ -42,14 +37,17 @@ impl Arm<'_> {
                     (kept.local, &kept.part, kept.carried)
                         == (field.local, &field.part, Carried::Kept)
                 });
+                // What was left before an assignment is gone.
+                let assigned = self.layout.assigned_since[edge.from].contains(field.local);
+                let left_again = !field.part.is_empty() && assigned && self.is_left(edge, field);
+                let passed_on = passed_on && !left_again;
                 match field.carried {
                     Carried::Kept if !passed_on && !field.part.is_empty() => {
-                        let whole = self.naming.declared(self.graph, field.local);
-                        let part = part_of(&whole, &field.part);
-                        quote_spanned!(span=> #name: ::gen_runtime::__private::keep!((#part)))
+                        let kept = self.kept_part(edge, field, span);
+                        quote_spanned!(span=> #name: #kept)
                     }
                     Carried::Kept | Carried::Restored if !passed_on => {
-                        let kept = self.kept(block, target, field, &local, span);
+                        let kept = self.kept(edge, field, &local, span);
                         quote_spanned!(span=> #name: #kept)
                     }
                     Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
@@ -73,21 +71,38 @@ impl Arm<'_> {
         code!(#name::#variant { #(#values),* })
     }
 
-    // What is kept of a local that is a variable here.
-    fn kept(
-        &self,
-        block: BlockId,
-        target: BlockId,
-        field: &Field,
-        local: &Ident,
-        span: Span,
-    ) -> TokenStream {
+    // What is kept of a part that a pattern left of a local, where an edge begins.
+    fn kept_part(&self, edge: Edge, field: &Field, span: Span) -> TokenStream {
+        let whole = self.naming.declared(self.graph, field.local);
+        let part = part_of(&whole, &field.part);
+        if !field.perhaps {
+            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part)))
+        } else if self.is_left(edge, field) {
+            quote_spanned!(span=> ::gen_runtime::__private::perhaps!((#part)))
+        } else {
+            quote_spanned!(span=> ::gen_runtime::__private::absent())
+        }
+    }
+
+    fn is_left(&self, edge: Edge, field: &Field) -> bool {
+        let facts = self.layout.edges.get(&edge);
+        let left = facts.and_then(|facts| facts.left.get(&field.local));
+        left.is_some_and(|left| left.contains(&(field.part.clone(), true)))
+    }
+
+    // What is kept of a local where an edge begins.
+    pub(super) fn kept(&self, edge: Edge, field: &Field, local: &Ident, span: Span) -> TokenStream {
         // Dead code leads where nothing is known, and nothing is there.
-        let Some(facts) = self.layout.edges.get(&(block, target)) else {
+        let Some(facts) = self.layout.edges.get(&edge) else {
             return quote_spanned!(span=> ::gen_runtime::__private::absent());
         };
-        let assigned = &self.layout.assigned_since[block];
-        if self.layout.states[self.state].passes_on(field.local, assigned) {
+        let way = self.layout.aside.way(self.graph, edge, facts, field.local);
+        if way == Way::Aside {
+            let aside = self.aside(field.local);
+            return code!(#aside);
+        }
+        let assigned = &self.layout.assigned_since[edge.from];
+        if way != Way::Unclear && self.layout.states[self.state].passes_on(field.local, assigned) {
             let answer = answer_of(local);
             return if field.perhaps {
                 quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local as #answer))
@@ -96,8 +111,8 @@ impl Arm<'_> {
             };
         }
         let is_closure = self.graph.locals[field.local].glue == Glue::Some;
-        match (facts.way(field.local), field.perhaps, is_closure) {
-            (Way::Absent | Way::Unclear, ..) => {
+        match (way, field.perhaps, is_closure) {
+            (Way::Absent | Way::Unclear | Way::Aside, ..) => {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
             (Way::Held, perhaps, true) => {

@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    effects::{self, Effect},
+    effects::{self, Effect, Evidence},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
-    ir::{Graph, Terminator},
-    layout::{Carried, Field, State},
+    ir::{Edge, Graph, Terminator},
+    layout::{Aside, Carried, Field, State},
 };
 
 /// The state of a local on its way into a group.
@@ -24,6 +24,8 @@ pub enum Way {
     Absent,
     /// One or the other: what is in it is dropped where it is.
     Unclear,
+    /// What is kept of it is in a variable of its own already.
+    Aside,
 }
 
 impl Facts {
@@ -37,9 +39,12 @@ impl Facts {
             Way::Absent
         }
     }
-}
 
-impl Facts {
+    /// If a local is there, what may have moved it.
+    pub(super) fn held(&self, way: Way, local: LocalId) -> Option<BTreeSet<Evidence>> {
+        (way == Way::Held).then(|| self.moved.get(&local).cloned().unwrap_or_default())
+    }
+
     /// Is a local there on every path, and has nothing happened to it that may have moved it?
     pub fn is_certain(&self, local: LocalId) -> bool {
         self.initialised.contains(local) && !self.moved.contains_key(&local)
@@ -47,23 +52,29 @@ impl Facts {
 }
 
 impl State {
+    /// The locals that it keeps whole.
+    pub(super) fn kept(&self) -> Set<LocalId> {
+        let mut kept = Set::new();
+        for field in self.fields.iter().filter(|field| is_kept(field)) {
+            kept.insert(field.local);
+        }
+        kept
+    }
+
     /// Does it keep the local without having it as a variable?
     pub fn keeps(&self, local: LocalId) -> bool {
-        let kept = |field: &Field| field.local == local && field.carried == Carried::Kept;
+        let kept = |field: &Field| {
+            field.local == local && field.part.is_empty() && field.carried == Carried::Kept
+        };
         self.fields.iter().any(kept)
     }
 
-    /// Does what the state keeps of a local go on as it came? Not after the state has assigned to it.
+    /// Is a variable still what the state kept of a local and gave back? Not after the state has assigned to it.
     pub fn passes_on(&self, local: LocalId, assigned: &Set<LocalId>) -> bool {
-        self.fields.iter().any(|field| {
-            field.local == local
-                && field.part.is_empty()
-                && match field.carried {
-                    Carried::Kept => true,
-                    Carried::Restored => !assigned.contains(local),
-                    Carried::Live | Carried::Start | Carried::Rebuilt | Carried::InPlace => false,
-                }
-        })
+        let restored = |field: &Field| {
+            field.local == local && field.carried == Carried::Restored && field.certain
+        };
+        self.fields.iter().any(restored) && !assigned.contains(local)
     }
 }
 
@@ -98,70 +109,97 @@ pub(super) fn assigned_since(
     }
 }
 
+/// Says of the parts that patterns left of locals whether they may be gone: where a pattern did so on some ways into a state only, or
+/// where the local is assigned again. All fields of such a part have one type.
+pub(super) fn perhaps_left(states: &mut Table<StateId, State>) {
+    let mut perhaps = BTreeSet::new();
+    for (_, row) in states.iter() {
+        for field in row.fields.iter().filter(|field| !field.part.is_empty()) {
+            if field.perhaps || row.assigned.contains(field.local) {
+                perhaps.insert((field.local, field.part.clone()));
+            }
+        }
+    }
+    for state in states.ids() {
+        for field in &mut states[state].fields {
+            field.perhaps |= perhaps.contains(&(field.local, field.part.clone()));
+        }
+    }
+}
+
 /// Finds the groups, and removes the fields of those that nothing comes into. Output: where native code leaves for another state
-/// without a yield, not knowing whether a local that is kept there has a value.
+/// that keeps a local, or puts it aside, without a yield and without knowing whether it has a value.
 pub(super) fn group(
     graph: &Graph,
     states: &mut Table<StateId, State>,
     state_at: &BTreeMap<BlockId, StateId>,
     owner: &Table<BlockId, StateId>,
-    edges: &BTreeMap<(BlockId, BlockId), Facts>,
+    edges: &BTreeMap<Edge, Facts>,
     assigned_since: &Table<BlockId, Set<LocalId>>,
+    aside: &mut Aside,
 ) -> BTreeSet<(StateId, LocalId)> {
     let mut unclear = BTreeSet::new();
     let mut groups = Groups::new(states);
     let mut ways = Vec::new();
-    for (&(from, to), facts) in edges {
-        let Some(&target) = state_at.get(&to).filter(|_| leads(graph, from, to)) else {
-            continue;
+    for (&edge, facts) in edges.iter().filter(|(edge, _)| leads(graph, **edge)) {
+        let (source, target) = (owner[edge.from], owner[edge.to]);
+        let locals = match state_at.get(&edge.to) {
+            Some(&target) => states[target].kept(),
+            None => aside.at[edge.to].clone(),
         };
-        let source = owner[from];
-        for field in states[target].fields.iter().filter(|field| is_kept(field)) {
-            let local = field.local;
-            if states[source].passes_on(local, &assigned_since[from]) {
+        for local in locals.iter() {
+            let way = aside.way(graph, edge, facts, local);
+            let passes_on = states[source].passes_on(local, &assigned_since[edge.from]);
+            if way == Way::Aside || way != Way::Unclear && passes_on {
                 groups.union((source, local), (target, local));
             } else {
-                ways.push(((target, local), facts));
-                let suspends = matches!(graph.blocks[from].terminator, Terminator::Yield { .. });
-                if facts.way(local) == Way::Unclear && !suspends {
+                ways.push(((target, local), facts.held(way, local)));
+                let suspends =
+                    matches!(graph.blocks[edge.from].terminator, Terminator::Yield { .. });
+                if way == Way::Unclear && !suspends {
                     unclear.insert((source, local));
                 }
             }
         }
     }
     // What each way into a group has done.
-    let mut into: BTreeMap<usize, Vec<(LocalId, &Facts)>> = BTreeMap::new();
-    for (node, facts) in ways {
-        into.entry(groups.find(node))
-            .or_default()
-            .push((node.1, facts));
+    let mut into: BTreeMap<usize, Vec<Option<BTreeSet<Evidence>>>> = BTreeMap::new();
+    for (node, held) in ways {
+        into.entry(groups.find(node)).or_default().push(held);
     }
     for state in states.ids() {
-        states[state].fields.retain_mut(|field| {
-            if !is_kept(field) {
-                return true;
-            }
+        let mut is_there = |field: &mut Field| {
             field.group = groups.find((state, field.local));
             let ways = into.get(&field.group).map_or(&[][..], Vec::as_slice);
-            let what = |&(local, facts): &(LocalId, &Facts)| {
-                let way = facts.way(local);
-                let moved = facts.moved.get(&local).cloned();
-                (way, moved.filter(|_| way == Way::Held))
-            };
-            field.perhaps = ways.windows(2).any(|pair| what(&pair[0]) != what(&pair[1]));
-            ways.iter().any(|way| what(way).0 == Way::Held)
-        });
+            field.perhaps = ways.windows(2).any(|pair| pair[0] != pair[1]);
+            ways.iter().any(Option::is_some)
+        };
+        let row = &mut states[state];
+        row.aside.retain(|_, field| is_there(field));
+        row.fields
+            .retain_mut(|field| !is_kept(field) || is_there(field));
+    }
+    for block in graph.blocks.ids() {
+        let row = &states[owner[block]].aside;
+        let gone: Vec<LocalId> = aside.at[block]
+            .iter()
+            .filter(|local| !row.contains_key(local))
+            .collect();
+        for local in gone {
+            aside.at[block].remove(local);
+        }
     }
     unclear
 }
 
-fn is_kept(field: &Field) -> bool {
+pub(super) fn is_kept(field: &Field) -> bool {
     field.part.is_empty() && matches!(field.carried, Carried::Kept | Carried::Restored)
 }
 
 // Is a state made where control goes from `from` to `to`? An edge may be gone since the facts were found, as a yield resumes
 // further on, and the end is reached without one.
-fn leads(graph: &Graph, from: BlockId, to: BlockId) -> bool {
+pub(super) fn leads(graph: &Graph, edge: Edge) -> bool {
+    let Edge { from, to, .. } = edge;
     match graph.blocks[from].terminator {
         Terminator::Yield { resume, .. } if resume == to => true,
         _ => !graph.is_end(to) && graph.blocks[from].successors().contains(&to),
@@ -178,8 +216,10 @@ impl Groups {
     fn new(states: &Table<StateId, State>) -> Self {
         let mut numbers = BTreeMap::new();
         for (state, row) in states.iter() {
-            for field in row.fields.iter().filter(|field| is_kept(field)) {
-                numbers.insert((state, field.local), numbers.len());
+            let mut locals = row.kept();
+            row.aside.keys().for_each(|&local| _ = locals.insert(local));
+            for local in locals.iter() {
+                numbers.insert((state, local), numbers.len());
             }
         }
         Self {

@@ -4,21 +4,25 @@
 //! emitted inside the one state it belongs to. A state carries the locals that may be used after it, and those that its
 //! scope has still to drop.
 
+mod aside;
 mod kept;
+mod loans;
 mod parts;
 
+pub use aside::Aside;
 pub use kept::Way;
 pub use parts::Members;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use syn::{Expr, Stmt};
 
 use crate::{
     effects::{self, Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
-    initialised::{Facts, Initialised},
-    ir::{Glue, Graph, Terminator},
+    initialised::{Facts, Initialised, Skipped, initialised},
+    ir::{Edge, Glue, Graph, Terminator},
 };
 
 /// The states of the machine, in source order.
@@ -30,14 +34,16 @@ pub struct Layout {
     pub owner: Table<BlockId, StateId>,
     /// The fields that the body names of the locals that may be carried in parts.
     pub members: BTreeMap<LocalId, Members>,
-    /// The states that leave for another without a yield and without knowing whether a local has a value that is kept there.
+    /// The states that leave for another without a yield, or put a local aside, without knowing whether it has a value that is kept there.
     pub unclear: BTreeSet<(StateId, LocalId)>,
     /// Where each local stands in the order of declaration.
     pub order: BTreeMap<LocalId, (usize, usize)>,
     /// What is known of the locals where control goes from one block to another.
-    pub edges: BTreeMap<(BlockId, BlockId), Facts>,
+    pub edges: BTreeMap<Edge, Facts>,
     /// The locals that were assigned since the start of the state, at the end of each block.
     pub assigned_since: Table<BlockId, Set<LocalId>>,
+    /// Where in the states locals are put aside.
+    pub aside: Aside,
 }
 
 pub struct State {
@@ -48,6 +54,8 @@ pub struct State {
     pub fields: Vec<Field>,
     /// Locals without a value that this state assigns: they are declared again. In order of declaration.
     pub redeclared: Vec<LocalId>,
+    /// The locals that are put aside in it.
+    pub aside: BTreeMap<LocalId, Field>,
     /// The locals that its blocks assign to.
     pub assigned: Set<LocalId>,
     /// What it carries in parts, if the types say that one of these moved a field of it away.
@@ -123,20 +131,26 @@ pub enum Carried {
 pub fn layout(
     graph: &mut Graph,
     live: &Table<BlockId, Set<LocalId>>,
-    initialised: Initialised,
+    known: Initialised,
     distinct: bool,
 ) -> Layout {
-    let Initialised {
-        at: facts,
-        mut edges,
-    } = initialised;
-    let mut kept = Table::like(&graph.blocks, Set::new());
-    for block in graph.blocks.ids() {
-        kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
-    }
-    skip_resume_points(graph, &kept, live, &facts, distinct, &mut edges);
-    let whole = owners(graph, Set::new());
-    let owners = owners(graph, restored_at(graph, &kept, &facts, &whole));
+    let kept = |graph: &Graph, facts: &Table<BlockId, Option<Facts>>| {
+        let mut kept = Table::like(&graph.blocks, Set::new());
+        for block in graph.blocks.ids() {
+            kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
+        }
+        kept
+    };
+    let before = kept(graph, &known.at);
+    // Nothing leads to a point that was skipped any more, so more may be known of the locals where its way joined others.
+    let skipped = skip_resume_points(graph, &before, live, &known.at, distinct);
+    let Initialised { at: facts, edges } = if skipped.is_empty() {
+        known
+    } else {
+        initialised(graph, &skipped)
+    };
+    let kept = kept(graph, &facts);
+    let owners = owners(graph);
     let heads = loop_heads(graph);
     let mut yields = yields(graph);
     let mut states = Table::new();
@@ -150,6 +164,7 @@ pub fn layout(
                     kind: kind(graph, block, &heads, &yields[block]),
                     fields: Vec::new(),
                     redeclared: Vec::new(),
+                    aside: BTreeMap::new(),
                     assigned: Set::new(),
                     parts: BTreeMap::new(),
                     near: yields[block].first().copied(),
@@ -185,7 +200,9 @@ pub fn layout(
                 .extend(left_at(graph, block, &live[block], facts));
         }
     }
+    kept::perhaps_left(&mut states);
     let assigned_since = kept::assigned_since(graph, &owner, &state_at);
+    let mut aside = aside::aside(graph, live, &kept, &mut states, &state_at, &owner, &edges);
     let unclear = kept::group(
         graph,
         &mut states,
@@ -193,6 +210,7 @@ pub fn layout(
         &owner,
         &edges,
         &assigned_since,
+        &mut aside,
     );
     drop_likes(graph, &owner, &states);
     let mut assigned = self::assigned(graph, &owner, &states);
@@ -207,7 +225,8 @@ pub fn layout(
             ..
         } = &mut states[state];
         for local in facts[block].iter().flat_map(|facts| facts.declared.iter()) {
-            let carried = fields.iter().any(|field| field.local == local);
+            let is_whole = |field: &Field| field.local == local && field.part.is_empty();
+            let carried = fields.iter().any(is_whole);
             if !carried && assigned.contains(local) {
                 redeclared.push(local);
             }
@@ -232,6 +251,7 @@ pub fn layout(
         order,
         edges,
         assigned_since,
+        aside,
     }
 }
 
@@ -265,9 +285,10 @@ fn left_at(graph: &Graph, block: BlockId, live: &Set<LocalId>, facts: &Facts) ->
     for (&local, parts) in &facts.left {
         let here = graph.in_scope(local, graph.blocks[block].scope) && !live.contains(local);
         // What is bound last is dropped first.
-        for part in parts.iter().rev().filter(|_| here) {
+        for (part, always) in parts.iter().rev().filter(|_| here) {
             fields.push(Field {
                 part: part.clone(),
+                perhaps: !always,
                 ..Field::new(local, Carried::Kept)
             });
         }
@@ -294,14 +315,15 @@ fn kept_at(
     kept
 }
 
+// Output: what was skipped on the way from each yield.
 fn skip_resume_points(
     graph: &mut Graph,
     kept: &Table<BlockId, Set<LocalId>>,
     live: &Table<BlockId, Set<LocalId>>,
     facts: &Table<BlockId, Option<Facts>>,
     distinct: bool,
-    edges: &mut BTreeMap<(BlockId, BlockId), Facts>,
-) {
+) -> Skipped {
+    let mut skipped = Skipped::new();
     let left = |graph: &Graph, block: BlockId| {
         let facts = facts[block].as_ref();
         facts.map_or_else(Vec::new, |facts| left_at(graph, block, &live[block], facts))
@@ -313,6 +335,7 @@ fn skip_resume_points(
         };
         let mut end = resume;
         let mut seen = Set::new();
+        let mut passed = Vec::new();
         while let (true, Terminator::Goto(next)) = (
             graph.blocks[end].statements.is_empty() && seen.insert(end),
             &graph.blocks[end].terminator,
@@ -321,48 +344,27 @@ fn skip_resume_points(
             if drops || left(graph, end) != left(graph, *next) {
                 break;
             }
+            passed.push(end);
             end = *next;
         }
         if distinct && !taken.insert(end) {
             end = resume;
         }
-        if let Terminator::Yield { resume, .. } = &mut graph.blocks[id].terminator {
-            let way = edges.get(&(id, *resume)).cloned();
-            edges.extend(way.map(|way| ((id, end), way)));
+        if let Terminator::Yield { resume, .. } = &mut graph.blocks[id].terminator
+            && *resume != end
+        {
             *resume = end;
+            skipped.insert(id, passed);
         }
     }
-}
-
-// The blocks that assign to a local of which their state may keep nothing. Before such a block it stays what was kept, since as
-// a variable again that may have no value it could not be carried any further.
-fn restored_at(
-    graph: &Graph,
-    kept: &Table<BlockId, Set<LocalId>>,
-    facts: &Table<BlockId, Option<Facts>>,
-    owners: &Table<BlockId, Option<BlockId>>,
-) -> Set<BlockId> {
-    let mut blocks = Set::new();
-    for (id, block) in graph.blocks.iter() {
-        let Some(facts) = owners[id].and_then(|root| facts[root].as_ref()) else {
-            continue;
-        };
-        for effects in block.effects() {
-            effects::locals(effects, &mut |effect, local| {
-                let assigned = matches!(effect, Effect::Assign(_)) && kept[id].contains(local);
-                if assigned && facts.maybe.contains(local) && !facts.is_certain(local) {
-                    blocks.insert(id);
-                }
-            });
-        }
-    }
-    blocks
+    skipped
 }
 
 // Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
 // lead to starts one of its own. Edges go forward, so one round finds all of these but heads of loops that another state
 // comes back to; each of them makes another round.
-fn owners(graph: &Graph, mut roots: Set<BlockId>) -> Table<BlockId, Option<BlockId>> {
+fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
+    let mut roots = Set::new();
     roots.insert(graph.entry);
     for (_, block) in graph.blocks.iter() {
         if let Terminator::Yield { resume, .. } = block.terminator {
@@ -457,10 +459,13 @@ fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table
         }
     }
     for id in graph.blocks.ids() {
-        graph.blocks[id].statements.retain(|statement| {
+        for statement in &mut graph.blocks[id].statements {
             let place = statement.like_of();
-            place.is_none_or(|place| named[owner[id]].contains(place))
-        });
+            if place.is_some_and(|place| !named[owner[id]].contains(place)) {
+                statement.code = Stmt::Expr(Expr::Verbatim(TokenStream::new()), None);
+                statement.effects.clear();
+            }
+        }
     }
 }
 

@@ -37,7 +37,10 @@ impl Lower<'_> {
     fn alternative(&mut self, branch: &Expr, dest: &Dest) {
         match branch {
             Expr::Block(block) if block.label.is_none() => self.contents(&block.block, dest),
-            branch => self.expr(branch, dest),
+            branch => {
+                let number = self.numbers.of_branch(branch);
+                self.numbered(number, branch, dest);
+            }
         }
     }
 

@@ -231,24 +231,25 @@ impl Lower<'_> {
     }
 
     // Input: a `let`, perhaps one that borrows a temporary for as long as its variable lives.
-    // Output: the `let` with a local of ours in the place of the temporary, which is declared before.
-    fn name_temporary(&mut self, local: &mut Let) {
+    // Output: the `let` with a local of ours in the place of the temporary, which is declared before; true if it was changed.
+    fn name_temporary(&mut self, local: &mut Let) -> bool {
         let by_reference = temporaries::binds_by_reference(&local.pat);
-        let Some(init) = &mut local.init else { return };
-        if init.diverge.is_some() {
-            return;
-        }
+        let Some(init) = local.init.as_mut().filter(|init| init.diverge.is_none()) else {
+            return false;
+        };
         if let Some(constant) = temporaries::constant(&init.expr) {
             // It lives for ever, or else rustc says that it does not.
             let span = ours(syn::spanned::Spanned::span(constant));
             let check = parse_quote_spanned!(span=> if false { let _: &'static _ = #constant; });
-            return self.opaque(check);
+            self.opaque(check);
+            return false;
         }
         let temporary = if by_reference && !effects::is_place(&init.expr) {
             Some(&mut *init.expr)
         } else {
             temporaries::borrowed(&mut init.expr)
         };
+        let found = temporary.is_some();
         if let Some(value) = temporary {
             let span = syn::spanned::Spanned::span(value);
             let name = self.temporary("temporary", span);
@@ -260,6 +261,7 @@ impl Lower<'_> {
                 self.opaque(parse_quote!(let mut #name = #value;));
             }
         }
+        found
     }
 
     /// Adds an opaque statement.
@@ -310,14 +312,10 @@ impl Lower<'_> {
             self.statement(stmt);
         }
         match (last, dest) {
-            (Stmt::Expr(tail, None), Dest::Discard) if self.is_apart(last) => {
-                self.take_apart(tail);
+            (Stmt::Expr(tail, None), _) => {
+                let number = self.numbers.of(last);
+                self.numbered(number, tail, dest);
             }
-            (Stmt::Expr(tail, None), Dest::Discard) if !contains_yield(tail) => {
-                self.source = self.number(last);
-                self.expr(tail, dest);
-            }
-            (Stmt::Expr(tail, None), _) => self.expr(tail, dest),
             // In a block of its own the statement may diverge, which rustc knows better than we do.
             (last, Dest::Local(dest))
                 if !matches!(last, Stmt::Item(_)) && !statement_contains_yield(last) =>
@@ -350,45 +348,66 @@ impl Lower<'_> {
             Stmt::Expr(expr @ (Expr::Break(_) | Expr::Continue(_) | Expr::Return(_)), _) => {
                 self.expr(expr, &Dest::Discard);
             }
-            Stmt::Expr(expr, _) if self.is_apart(stmt) => self.take_apart(expr),
+            Stmt::Expr(expr, _) if self.is_apart(self.numbers.of(stmt)) => {
+                self.take_apart(expr, &Dest::Discard);
+            }
+            Stmt::Local(local) if self.is_apart(self.numbers.of(stmt)) => self.bind(local, true),
             _ if !statement_contains_yield(stmt) => {
-                self.source = self.number(stmt);
+                self.source = self.numbers.of(stmt);
                 self.opaque(stmt.clone());
             }
-            Stmt::Local(local) => self.bind(local),
+            Stmt::Local(local) => self.bind(local, false),
             Stmt::Expr(expr, _) => self.expr(expr, &Dest::Discard),
             // Our own macros are no macros any more, so no other can contain a yield.
             Stmt::Macro(_) => self.opaque(stmt.clone()),
         }
     }
 
-    fn number(&self, stmt: &Stmt) -> Option<usize> {
-        self.numbers.get(&std::ptr::from_ref(stmt)).copied()
-    }
-
-    fn is_apart(&self, stmt: &Stmt) -> bool {
-        let number = self.number(stmt);
+    fn is_apart(&self, number: Option<usize>) -> bool {
         number.is_some_and(|number| self.apart.contains(&number))
     }
 
-    // A statement that could stay whole.
-    fn take_apart(&mut self, expr: &Expr) {
-        match expr {
-            Expr::If(expr) => self.branch(expr, &Dest::Discard),
-            Expr::Match(expr) => self.matches(expr, &Dest::Discard),
-            Expr::Block(block) => self.scoped(&block.block, false, &Dest::Discard),
-            // `apart` has found no other.
-            expr => self.assign(&Dest::Discard, expr),
+    // An expression that has the number of a statement.
+    fn numbered(&mut self, number: Option<usize>, expr: &Expr, dest: &Dest) {
+        if self.is_apart(number) {
+            self.take_apart(expr, dest);
+        } else {
+            self.source = number.filter(|_| !contains_yield(expr));
+            self.expr(expr, dest);
+            self.source = None;
         }
     }
 
-    // Input: `let pat: ty = value;` with a yield in the value or in its `else`.
-    fn bind(&mut self, local: &Let) {
-        let mut local = local.clone();
-        self.name_temporary(&mut local);
+    // What could stay whole.
+    fn take_apart(&mut self, expr: &Expr, dest: &Dest) {
+        match expr {
+            Expr::Assign(assign) => {
+                let span = syn::spanned::Spanned::span(&assign.right);
+                let value = self.temporary("value", span);
+                self.declare_uninitialised(&parse_quote!(#value), None);
+                self.like(&value, &assign.left);
+                self.take_apart(&assign.right, &Dest::Local(value.clone()));
+                let left = &assign.left;
+                self.opaque(parse_quote!(#left = #value;));
+                self.unit(dest);
+            }
+            expr => self.open(expr, dest),
+        }
+    }
+
+    // Input: `let pat: ty = value;` with a yield in the value or in its `else`, or that is taken apart without one.
+    fn bind(&mut self, local: &Let, is_apart: bool) {
+        let mut changed = local.clone();
+        // What has a number has it where it was.
+        let local = if self.name_temporary(&mut changed) {
+            &changed
+        } else {
+            local
+        };
+        let yields = || statement_contains_yield(&Stmt::Local(local.clone()));
         let init = match &local.init {
-            Some(init) if statement_contains_yield(&Stmt::Local(local.clone())) => init.clone(),
-            Some(_) | None => return self.opaque(Stmt::Local(local)),
+            Some(init) if is_apart || yields() => init,
+            Some(_) | None => return self.opaque(Stmt::Local(local.clone())),
         };
         if let Some((_, diverge)) = &init.diverge {
             return self.let_else(&local.pat, &init.expr, diverge);
@@ -402,7 +421,13 @@ impl Lower<'_> {
             Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
                 let ident = name.ident.clone();
                 self.declare_uninitialised(pat, ty);
-                return self.expr(&init.expr, &Dest::Local(ident));
+                let dest = Dest::Local(ident);
+                if is_apart {
+                    self.take_apart(&init.expr, &dest);
+                } else {
+                    self.expr(&init.expr, &dest);
+                }
+                return;
             }
             // In braces it is moved out of the local of ours, so that what the pattern leaves is dropped with the statement.
             _ => {
@@ -410,12 +435,15 @@ impl Lower<'_> {
                 parse_quote!({ #value })
             }
         };
-        local.init = Some(LocalInit {
+        let init = Some(LocalInit {
             eq_token: init.eq_token,
             expr: Box::new(value),
             diverge: None,
         });
-        self.opaque(Stmt::Local(local));
+        self.opaque(Stmt::Local(Let {
+            init,
+            ..local.clone()
+        }));
     }
 
     fn declare_uninitialised(&mut self, pat: &Pat, ty: Option<&Type>) {
@@ -458,20 +486,22 @@ impl Lower<'_> {
         let span = syn::spanned::Spanned::span(value);
         let temporary = self.temporary("value", span);
         self.declare_uninitialised(&parse_quote!(#temporary), None);
-        let (Some(local), code) = (
-            names::local(&temporary),
-            parse_quote!(::gen_runtime::__private::like!(#temporary, #like);),
-        ) else {
-            return value.clone();
+        self.like(&temporary, like);
+        self.expr(value, &Dest::Local(temporary.clone()));
+        parse_quote!(#temporary)
+    }
+
+    // Gives a temporary that has no value yet the type of `place`.
+    fn like(&mut self, temporary: &Ident, place: &Expr) {
+        let Some(local) = names::local(temporary) else {
+            return;
         };
         // It never runs, so it uses nothing; that it is an assignment keeps the declaration beside it.
         self.blocks[self.current].statements.push(Statement {
-            code,
+            code: parse_quote!(::gen_runtime::__private::like!(#temporary, #place);),
             effects: vec![Effect::Assign(local), Effect::Declare(local, false)],
             source: None,
         });
-        self.expr(value, &Dest::Local(temporary.clone()));
-        parse_quote!(#temporary)
     }
 
     fn expr(&mut self, expr: &Expr, dest: &Dest) {
@@ -495,6 +525,13 @@ impl Lower<'_> {
             }
             Expr::Return(_) => self.dead(Terminator::Return),
             _ if !contains_yield(expr) => self.assign(dest, expr),
+            expr => self.open(expr, dest),
+        }
+    }
+
+    // An expression in parts.
+    fn open(&mut self, expr: &Expr, dest: &Dest) {
+        match expr {
             Expr::Paren(expr) => self.expr(&expr.expr, dest),
             Expr::Group(expr) => self.expr(&expr.expr, dest),
             Expr::Yield(expr) => {

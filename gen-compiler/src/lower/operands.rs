@@ -51,14 +51,20 @@ impl Lower<'_> {
                 expr => self.spill(expr, None),
             };
         }
-        let mut expr = expr.clone();
-        if let Expr::Assign(assign) = &mut expr
+        if let Expr::Assign(assign) = expr
             && !contains_yield(&assign.left)
             && is_control_flow(&assign.right)
         {
-            *assign.right = self.spill_like(&assign.right, &assign.left);
-            return expr;
+            let right = Box::new(self.spill_like(&assign.right, &assign.left));
+            let (attrs, left, eq_token) = (Vec::new(), assign.left.clone(), assign.eq_token);
+            return Expr::Assign(syn::ExprAssign {
+                attrs,
+                left,
+                eq_token,
+                right,
+            });
         }
+        let mut expr = expr.clone();
         if let Expr::Binary(compound) = &expr
             && operands::is_compound(compound.op)
             && root(&compound.left).is_none()

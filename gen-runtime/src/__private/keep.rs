@@ -513,7 +513,12 @@ macro_rules! __perhaps {
             @ $local (&&&$crate::__private::type_of(&$local)).answer(); $(without $left)*
         )
     };
-    (@ $local:ident $answer:expr; $(without $left:expr)*) => {{
+    (($local:expr)) => {
+        $crate::__private::perhaps!(
+            @ ($local) (&&&$crate::__private::type_of(&$local)).answer();
+        )
+    };
+    (@ $local:tt $answer:expr; $(without $left:expr)*) => {{
         let answer = $crate::__private::ask!($answer);
         let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
         if answer.holds() {
