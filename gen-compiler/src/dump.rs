@@ -224,7 +224,7 @@ fn effects(effects: &[Effect]) -> String {
 fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Use(local) => format!("use {local}"),
-        Effect::Call(local) => format!("call {local}"),
+        Effect::Call(local, _) => format!("call {local}"),
         Effect::Move(local) => format!("move {local}"),
         Effect::MoveIf(local, evidence) => match evidence {
             Evidence::Part(part) => format!("move {local}.{}", part.join(".")),

@@ -170,7 +170,7 @@ impl Flow<'_> {
         let mut facts = facts?;
         for effect in effects {
             match effect {
-                Effect::Use(_) | Effect::Call(_) => {}
+                Effect::Use(_) | Effect::Call(..) => {}
                 Effect::Move(local) => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);

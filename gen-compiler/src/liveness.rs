@@ -34,8 +34,8 @@ pub fn live_after(
     Walk::new(live).block(&graph.blocks[block], statement + 1)
 }
 
-/// The locals of which some call of a method is the last use on all paths from there. Any other call borrows its receiver, or it is
-/// `Copy`.
+/// The locals of which some call of a method is the last use on all paths from there, or which it might take a part of. Any other
+/// call borrows its receiver, or it is `Copy`.
 pub fn called_last(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {
     let mut walk = Walk::new(live);
     walk.called_last = Some(Set::new());
@@ -94,9 +94,10 @@ impl<'l> Walk<'l> {
     fn before(&mut self, effects: &[Effect], mut live: Set<LocalId>) -> Set<LocalId> {
         for effect in effects.iter().rev() {
             match effect {
-                Effect::Call(local) => {
+                Effect::Call(local, part) => {
+                    // The last use of a part may come before the last use of the whole.
                     if let Some(last) = &mut self.called_last
-                        && !live.contains(*local)
+                        && !(part.is_empty() && live.contains(*local))
                     {
                         last.insert(*local);
                     }

@@ -36,8 +36,8 @@ use crate::{
 pub enum Effect {
     /// The local is read, borrowed or partly assigned.
     Use(LocalId),
-    /// A method is called on the local, of which it is not known whether it takes it by value. It is thought to borrow.
-    Call(LocalId),
+    /// A method is called on the local or a part of it, of which it is not known whether it takes it by value. It is thought to borrow.
+    Call(LocalId, Part),
     /// The local is used by value: it is gone afterwards, unless it is `Copy`.
     Move(LocalId),
     /// The local or a part of it is gone afterwards, if a type says so.
@@ -246,7 +246,7 @@ fn each<'e>(effects: &'e [Effect], see: &mut impl FnMut(&'e Effect)) {
             Effect::Branch(branches) => branches.iter().for_each(|branch| each(branch, see)),
             Effect::Loop { body, .. } => each(body, see),
             Effect::Use(_)
-            | Effect::Call(_)
+            | Effect::Call(..)
             | Effect::Move(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
@@ -282,7 +282,7 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             }
             Effect::Loop { body, .. } => renumber(body, new),
             Effect::Use(_)
-            | Effect::Call(_)
+            | Effect::Call(..)
             | Effect::Move(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
@@ -301,7 +301,7 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
     for effect in effects {
         match effect {
             Effect::Use(local)
-            | Effect::Call(local)
+            | Effect::Call(local, _)
             | Effect::Move(local)
             | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
@@ -338,7 +338,7 @@ pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
             }
             Effect::Loop { body, .. } => only_use(body, copied),
             Effect::Use(_)
-            | Effect::Call(_)
+            | Effect::Call(..)
             | Effect::Assign(_)
             | Effect::Declare(..)
             | Effect::Exit(_)
@@ -353,7 +353,7 @@ pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
 pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
     each(effects, &mut |effect| match effect {
         Effect::Use(local)
-        | Effect::Call(local)
+        | Effect::Call(local, _)
         | Effect::Move(local)
         | Effect::MoveIf(local, _)
         | Effect::AssignPart(local, _)
@@ -376,7 +376,7 @@ pub fn falls_through(effects: &[Effect]) -> bool {
         Effect::Branch(branches) => !branches.iter().any(|branch| falls_through(branch)),
         Effect::Loop { id, body, ends } => !ends && !breaks(body, *id),
         Effect::Use(_)
-        | Effect::Call(_)
+        | Effect::Call(..)
         | Effect::Move(_)
         | Effect::MoveIf(..)
         | Effect::AssignPart(..)

@@ -462,7 +462,7 @@ impl<'m> Walk<'m> {
         let method = method.to_string();
         self.out.push(match consumes(&method) {
             None if borrows(&method) => return,
-            None => Effect::Call(local),
+            None => Effect::Call(local, part),
             Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
             Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part(part)),
             Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind }),
@@ -496,6 +496,7 @@ impl<'m> Walk<'m> {
                     Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
                     Effect::Move(_) => Effect::Move(local),
                     _ if by_move => Effect::Move(local),
+                    Effect::Call(_, part) => Effect::Call(local, part.clone()),
                     _ => Effect::Use(local),
                 });
             }
