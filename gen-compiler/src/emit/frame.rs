@@ -8,6 +8,7 @@ use crate::{
     ids::StateId,
     ir::Graph,
     layout::{Carried, Kind, Layout},
+    names::{self, Fresh},
     parse::Function,
 };
 
@@ -95,10 +96,15 @@ fn drops(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> Opt
         .iter()
         .filter(|(field, _)| field.is_stored())
         .map(|(_, name)| name);
+    let mut fresh = Fresh::empty();
+    for name in &names {
+        fresh.pick(&name.to_string());
+    }
     let mut lets: Vec<TokenStream> = fields
         .iter()
         .filter_map(|(field, name)| {
-            let dropped = format_ident!("_{}", name);
+            let unused = format_ident!("_{}", name);
+            let dropped = names::ident(&fresh.pick(&unused.to_string()), unused.span());
             let slot = naming.slot(field.local).map(|slot| &slot.field);
             match (field.carried, slot) {
                 (Carried::InPlace, Some(slot)) => {
