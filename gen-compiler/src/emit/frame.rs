@@ -57,17 +57,22 @@ pub fn frame(
         impl<#(#all),*> ::gen_runtime::__private::Frame for #name<#(#all),*> {
             #[inline]
             fn clear(&mut self) {
+                ::gen_runtime::__private::Frame::drop(self);
                 #(::gen_runtime::__private::clear(&mut self.#backwards);)*
             }
-        }
-        #[automatically_derived]
-        impl<#(#all),*> ::core::ops::Drop for #name<#(#all),*> {
             #[inline]
             fn drop(&mut self) {
                 match ::gen_runtime::__private::resume(&mut self.state) {
                     #(#drops)*
                     _ => {}
                 }
+            }
+        }
+        #[automatically_derived]
+        impl<#(#all),*> ::core::ops::Drop for #name<#(#all),*> {
+            #[inline]
+            fn drop(&mut self) {
+                ::gen_runtime::__private::Frame::drop(self);
             }
         }
         #[automatically_derived]

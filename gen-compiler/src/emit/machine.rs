@@ -528,7 +528,8 @@ impl Arm<'_> {
             };
             let leave = self.leave(to, None);
             let next = self.transition(edge, None);
-            return code!(#dying #leave now = #next; continue 'machine;);
+            let park = dying.as_ref().and_then(|_| self.park(to));
+            return code!(#dying #leave now = #next; #park continue 'machine;);
         }
         let put_aside = self.put_aside(edge);
         let jump = if fall == Some(target) {

@@ -15,7 +15,7 @@ use crate::{
     effects::{self, Effect},
     ids::{BlockId, Id, LocalId, StateId, Table},
     ir::{Edge, Glue, Graph, Statement},
-    layout::{Carried, Layout},
+    layout::{Carried, Field, Layout},
     names,
 };
 
@@ -96,10 +96,12 @@ pub fn open(naming: &Naming) -> Option<TokenStream> {
 
 /// The statement at the start of every state.
 pub fn enter(naming: &Naming) -> Option<TokenStream> {
-    naming
-        .frame
-        .is_some()
-        .then(|| code!(running.leaves = false;))
+    naming.frame.is_some().then(|| {
+        code! {
+            running.leaves = false;
+            ::gen_runtime::__private::unpark(&mut running.parked, state, &mut now);
+        }
+    })
 }
 
 /// Is this the `let` of a local that stays in place?
@@ -206,6 +208,18 @@ impl Arm<'_> {
             .collect();
         (self.naming.frame.is_some() && !carried.is_empty())
             .then(|| code!(running.leaves = ::gen_runtime::__private::dies!(#(#carried)*);))
+    }
+
+    /// Puts the next state where its values and those in place are dropped in order, should something panic on the way there.
+    pub(super) fn park(&self, to: StateId) -> Option<TokenStream> {
+        let to = &self.layout.states[to];
+        let dies =
+            |field: &Field| field.is_stored() && self.graph.locals[field.local].glue != Glue::None;
+        to.fields.iter().any(dies).then(|| {
+            code! {
+                running.parked = ::gen_runtime::__private::park(running.leaves, state, &mut now);
+            }
+        })
     }
 }
 

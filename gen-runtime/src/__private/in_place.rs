@@ -2,7 +2,7 @@
 
 use core::{marker::PhantomData, mem};
 
-use super::TypeOf;
+use super::{State, TypeOf, resume, suspend};
 
 /// A local whose value is in a slot. Leaving its scope drops the value.
 pub struct InPlace<'s, T>(&'s mut Option<T>);
@@ -37,7 +37,9 @@ pub fn leave<T>(local: InPlace<'_, T>) {
 
 /// What has slots.
 pub trait Frame {
-    /// Drops what is in the slots, the last one first.
+    /// Drops what is in the state and in the slots, as the function would.
+    fn drop(&mut self);
+    /// Drops that, and what is in the slots if the state is not there: the last one first.
     fn clear(&mut self);
 }
 
@@ -48,6 +50,8 @@ pub struct Running<'f, F: Frame> {
     /// Control goes from one state to the next, and on the way something is dropped. Should that panic, nobody else drops what is
     /// in the slots.
     pub leaves: bool,
+    /// The next state is in the frame, so that what it carries is dropped in between.
+    pub parked: bool,
 }
 
 /// Starts to run.
@@ -56,6 +60,24 @@ pub fn run<F: Frame>(frame: &mut F) -> Running<'_, F> {
     Running {
         frame,
         leaves: false,
+        parked: false,
+    }
+}
+
+/// Puts the next state where [`Frame::drop`] finds it, if something is dropped on the way.
+#[inline(always)]
+pub fn park<S: State>(leaves: bool, state: &mut S, now: &mut S) -> bool {
+    if leaves {
+        suspend(state, resume(now));
+    }
+    leaves
+}
+
+/// Nothing on the way panicked: the next state again.
+#[inline(always)]
+pub fn unpark<S: State>(parked: &mut bool, state: &mut S, now: &mut S) {
+    if mem::take(parked) {
+        suspend(now, resume(state));
     }
 }
 
