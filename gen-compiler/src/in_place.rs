@@ -5,14 +5,17 @@
 //! through a reference. That is not to be noticed if nobody takes the local by value: it is only borrowed, indexed, assigned, or
 //! the receiver of methods that borrow. What fits into a register or two is moved all the same.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, Pat, Stmt, Type};
 
 use crate::{
+    borrows::borrows,
     effects::{self, Effect},
-    ids::{BlockId, LocalId, Set, Table},
-    ir::{Graph, InMacro, PRIMITIVES, Statement, Terminator},
+    ids::{BlockId, LocalId, ScopeId, Set, Table},
+    ir::{Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
     liveness::called_last,
     names,
 };
@@ -32,16 +35,42 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
             stay.insert(local);
         }
     }
-    stay.intersect(&across_yields(graph, live));
+    let across = across_yields(graph, live);
+    stay.intersect(&across);
     for local in taken(graph) {
         stay.remove(local);
     }
     for local in called_last(graph, live).iter() {
         stay.remove(local);
     }
+    for local in lent(graph, &across) {
+        stay.remove(local);
+    }
     for local in stay.iter() {
         graph.locals[local].in_place = true;
     }
+}
+
+// The locals that something may borrow that is there at a yield. rustc refuses that, and says why only if it sees the local move.
+fn lent(graph: &Graph, across: &Set<LocalId>) -> BTreeSet<LocalId> {
+    let yields = graph
+        .blocks
+        .iter()
+        .filter_map(|(_, block)| match block.terminator {
+            Terminator::Yield { .. } => Some(block.scope),
+            _ => None,
+        });
+    let around: BTreeSet<ScopeId> = yields.flat_map(|scope| graph.enclosing(scope)).collect();
+    let is_there = |local: LocalId| {
+        let dropped = graph.locals[local].glue != Glue::None;
+        let declared = graph.declared.get(&local);
+        across.contains(local) || dropped && declared.is_some_and(|scope| around.contains(scope))
+    };
+    let holders = borrows(graph).into_iter();
+    let holders = holders.filter(|(holder, _)| is_there(*holder));
+    holders
+        .flat_map(|(holder, borrowed)| borrowed.into_iter().filter(move |&local| local != holder))
+        .collect()
 }
 
 // The arguments, and the variables of `let`s with a value, that may be larger than a register or two.

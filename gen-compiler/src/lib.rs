@@ -29,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 mod apart;
+mod borrows;
 mod check;
 mod copies;
 mod desugar;

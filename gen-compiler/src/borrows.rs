@@ -1,0 +1,409 @@
+//! Which locals may hold a borrow of another?
+//!
+//! Types are not known, so a variable may borrow whatever was borrowed in the expression that gave it its value, and hold what the variables
+//! there held, but for what operators and methods of the standard library are known to return. Neither paths nor the order
+//! of statements matter. (After Andersen: Program Analysis and Specialization for the C Programming Language, 1994, chapter 4.)
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::{
+    BinOp, Block, Expr, Local, Macro, Pat, Stmt, UnOp,
+    visit::{self, Visit},
+};
+
+use crate::{
+    ids::LocalId,
+    ir::{Graph, Terminator},
+    macros::{self, Argument},
+    names, operands,
+};
+
+/// What each local may borrow.
+pub fn borrows(graph: &Graph) -> BTreeMap<LocalId, BTreeSet<LocalId>> {
+    let mut walk = Walk {
+        held: BTreeMap::new(),
+        numbers: BTreeSet::new(),
+    };
+    for (_, block) in graph.blocks.iter() {
+        for statement in &block.statements {
+            walk.visit_stmt(&statement.code);
+        }
+        walk.terminator(&block.terminator);
+    }
+    let locals = walk.held.keys().copied();
+    locals.map(|local| (local, walk.borrowed(local))).collect()
+}
+
+/// What a value may hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Held {
+    /// A borrow of the local.
+    Borrow(LocalId),
+    /// What the local holds.
+    Value(LocalId),
+}
+
+struct Walk {
+    held: BTreeMap<LocalId, BTreeSet<Held>>,
+    /// Locals that are used as only numbers can be.
+    numbers: BTreeSet<LocalId>,
+}
+
+impl Walk {
+    fn borrowed(&self, local: LocalId) -> BTreeSet<LocalId> {
+        let mut borrowed = BTreeSet::new();
+        let mut seen = BTreeSet::from([local]);
+        let mut work = vec![local];
+        while let Some(local) = work.pop() {
+            if self.numbers.contains(&local) {
+                continue;
+            }
+            for held in self.held.get(&local).into_iter().flatten() {
+                match *held {
+                    Held::Borrow(other) => {
+                        borrowed.insert(other);
+                    }
+                    Held::Value(other) => {
+                        if seen.insert(other) {
+                            work.push(other);
+                        }
+                    }
+                }
+            }
+        }
+        borrowed
+    }
+
+    fn give(&mut self, local: LocalId, held: &[Held]) {
+        self.held.entry(local).or_default().extend(held);
+    }
+
+    // What a pattern binds may hold what the value that it matches holds, and borrow a place that it matches.
+    fn bind(&mut self, pat: &Pat, value: &Expr) {
+        let mut held = held(value);
+        let pat = pat.to_token_stream();
+        if let Some(root) = root(value)
+            && names::mentions(pat.clone(), &Ident::new("ref", Span::call_site()))
+        {
+            held.push(Held::Borrow(root));
+        }
+        for local in mentioned(pat) {
+            self.give(local, &held);
+        }
+    }
+
+    fn number(&mut self, expr: &Expr) {
+        if let Expr::Path(path) = expr
+            && let Some(local) = path.path.get_ident().and_then(names::local)
+        {
+            self.numbers.insert(local);
+        }
+    }
+
+    fn terminator(&mut self, terminator: &Terminator) {
+        match terminator {
+            Terminator::If { condition, .. } => self.visit_expr(condition),
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => {
+                self.visit_expr(scrutinee);
+                for arm in arms {
+                    self.bind(&arm.pat, scrutinee);
+                    self.visit_pat(&arm.pat);
+                }
+            }
+            Terminator::LetElse { pat, value, .. } => {
+                self.visit_expr(value);
+                self.bind(pat, value);
+            }
+            Terminator::Yield { value, .. } => self.visit_expr(value),
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Walk {
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_local(&mut self, local: &'ast Local) {
+        if let Some(init) = &local.init {
+            self.bind(&local.pat, &init.expr);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Let(expr) => self.bind(&expr.pat, &expr.expr),
+            Expr::Match(expr) => {
+                for arm in &expr.arms {
+                    self.bind(&arm.pat, &expr.expr);
+                }
+            }
+            Expr::ForLoop(expr) => self.bind(&expr.pat, &expr.expr),
+            Expr::Assign(expr) => {
+                let right = held(&expr.right);
+                for local in mentioned(expr.left.to_token_stream()) {
+                    self.give(local, &right);
+                }
+            }
+            // The receiver may keep the arguments, and so may what is lent to a function.
+            Expr::MethodCall(call) => {
+                if calculates(&call.method) {
+                    self.number(&call.receiver);
+                    call.args.iter().for_each(|argument| self.number(argument));
+                }
+                if let Some(receiver) = root(&call.receiver) {
+                    let arguments: Vec<Held> = call.args.iter().flat_map(held).collect();
+                    self.give(receiver, &arguments);
+                }
+            }
+            Expr::Call(call) => {
+                let arguments: Vec<Held> = call.args.iter().flat_map(held).collect();
+                for argument in &call.args {
+                    if let Expr::Reference(lent) = argument
+                        && lent.mutability.is_some()
+                        && let Some(local) = root(&lent.expr)
+                    {
+                        let mut others = arguments.clone();
+                        others.retain(|held| *held != Held::Borrow(local));
+                        self.give(local, &others);
+                    }
+                }
+            }
+            Expr::Index(expr) => self.number(&expr.index),
+            Expr::Cast(expr) => self.number(&expr.expr),
+            Expr::Range(range) => {
+                for end in [&range.start, &range.end].into_iter().flatten() {
+                    self.number(end);
+                }
+            }
+            Expr::Binary(expr) if is_arithmetic(&expr.op) => {
+                self.number(&expr.left);
+                self.number(&expr.right);
+            }
+            _ => {}
+        }
+        visit::visit_expr(self, expr);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        for argument in macros::arguments(mac) {
+            if let Argument::Expr(expr) = argument {
+                Walk::visit_expr(self, &expr);
+            }
+        }
+    }
+}
+
+fn is_arithmetic(op: &BinOp) -> bool {
+    !matches!(
+        op,
+        BinOp::And(_)
+            | BinOp::Or(_)
+            | BinOp::Eq(_)
+            | BinOp::Ne(_)
+            | BinOp::Lt(_)
+            | BinOp::Le(_)
+            | BinOp::Gt(_)
+            | BinOp::Ge(_)
+            // Text can be added to text.
+            | BinOp::Add(_)
+            | BinOp::AddAssign(_)
+    )
+}
+
+fn held_by<'e>(exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Held> {
+    exprs.into_iter().flat_map(held).collect()
+}
+
+// What the value of `expr` may hold.
+fn held(expr: &Expr) -> Vec<Held> {
+    match expr {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => match root(expr) {
+            Some(local) => vec![Held::Value(local)],
+            None => match expr {
+                Expr::Field(expr) => held(&expr.base),
+                Expr::Index(expr) => held(&expr.expr),
+                _ => Vec::new(),
+            },
+        },
+        Expr::Reference(expr) => lent(&expr.expr),
+        Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => held(&expr.expr),
+        // Numbers, and what has nothing to do with its operands.
+        Expr::Lit(_)
+        | Expr::Unary(_)
+        | Expr::Binary(_)
+        | Expr::Cast(_)
+        | Expr::Break(_)
+        | Expr::Continue(_)
+        | Expr::Return(_)
+        | Expr::Assign(_)
+        | Expr::Let(_)
+        | Expr::While(_)
+        | Expr::ForLoop(_) => Vec::new(),
+        Expr::Paren(expr) => held(&expr.expr),
+        Expr::Group(expr) => held(&expr.expr),
+        Expr::Try(expr) => held(&expr.expr),
+        Expr::Tuple(expr) => held_by(&expr.elems),
+        Expr::Array(expr) => held_by(&expr.elems),
+        Expr::Repeat(expr) => held(&expr.expr),
+        Expr::Struct(expr) => {
+            let rest = expr.rest.as_deref();
+            held_by(expr.fields.iter().map(|field| &field.expr).chain(rest))
+        }
+        Expr::Range(range) => held_by(
+            [&range.start, &range.end]
+                .into_iter()
+                .flatten()
+                .map(|end| &**end),
+        ),
+        Expr::Block(expr) => tail(&expr.block),
+        Expr::Unsafe(expr) => tail(&expr.block),
+        Expr::If(expr) => {
+            let mut all = tail(&expr.then_branch);
+            if let Some((_, branch)) = &expr.else_branch {
+                all.extend(held(branch));
+            }
+            all
+        }
+        Expr::Match(expr) => held_by(expr.arms.iter().map(|arm| &*arm.body)),
+        Expr::Call(call) if replaces(&call.func) => held_by(&call.args)
+            .into_iter()
+            .filter(|held| matches!(held, Held::Value(_)))
+            .collect(),
+        Expr::Call(call) => {
+            let function = root(&call.func).map(Held::Value);
+            held_by(&call.args).into_iter().chain(function).collect()
+        }
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            let is_count = COUNTS.contains(&&*method) || method.starts_with("is_");
+            if is_count || calculates(&call.method) {
+                Vec::new()
+            } else if TAKES_OUT.contains(&&*method) {
+                held(&call.receiver)
+            } else {
+                let mut all = lent(&call.receiver);
+                all.extend(held_by(&call.args));
+                all
+            }
+        }
+        Expr::Macro(expr) if operands::evaluates_only(&expr.mac) => {
+            let is_list = macros::is(&expr.mac, "vec");
+            let arguments = macros::arguments(&expr.mac).into_iter();
+            let arguments = arguments.filter_map(|argument| match argument {
+                Argument::Expr(expr) if is_list => Some(held(&expr)),
+                Argument::Expr(_) | Argument::Other(_) => None,
+            });
+            arguments.flatten().collect()
+        }
+        _ => mentioned(expr.to_token_stream())
+            .into_iter()
+            .flat_map(|local| [Held::Borrow(local), Held::Value(local)])
+            .collect(),
+    }
+}
+
+// What a borrow of the place `expr` may hold.
+fn lent(expr: &Expr) -> Vec<Held> {
+    match root(expr) {
+        Some(local) => vec![Held::Borrow(local), Held::Value(local)],
+        None => held(expr),
+    }
+}
+
+fn tail(block: &Block) -> Vec<Held> {
+    match block.stmts.last() {
+        Some(Stmt::Expr(tail, None)) => held(tail),
+        _ => Vec::new(),
+    }
+}
+
+// The local that the place `expr` is a part of, or something that it points to.
+fn root(expr: &Expr) -> Option<LocalId> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().and_then(names::local),
+        Expr::Field(expr) => root(&expr.base),
+        Expr::Index(expr) => root(&expr.expr),
+        Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => root(&expr.expr),
+        Expr::Paren(expr) => root(&expr.expr),
+        Expr::Group(expr) => root(&expr.expr),
+        _ => None,
+    }
+}
+
+fn mentioned(tokens: TokenStream) -> Vec<LocalId> {
+    let mut found = Vec::new();
+    names::mentioned(tokens, &mut found);
+    found
+}
+
+// Is this a method of numbers?
+fn calculates(method: &Ident) -> bool {
+    let method = method.to_string();
+    ["wrapping_", "checked_", "saturating_", "overflowing_"]
+        .iter()
+        .any(|kind| method.starts_with(kind))
+}
+
+// Is this `mem::take` or one of its like, which return what was there?
+fn replaces(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
+        ["take", "replace", "swap"].iter().any(|name| last.ident == name)
+    }))
+}
+
+/// Methods that return a number, or something else that holds nothing of their receiver.
+const COUNTS: &[&str] = &[
+    "binary_search",
+    "capacity",
+    "cmp",
+    "contains",
+    "contains_key",
+    "count",
+    "ends_with",
+    "eq",
+    "hash",
+    "len",
+    "ne",
+    "position",
+    "push",
+    "push_str",
+    "read",
+    "read_exact",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "read_until",
+    "seek",
+    "starts_with",
+    "sum",
+    "to_string",
+    "write",
+    "write_all",
+    "write_str",
+];
+
+/// Methods that return what their receiver holds, and no borrow of it.
+const TAKES_OUT: &[&str] = &[
+    "clone",
+    "copied",
+    "cloned",
+    "next",
+    "next_back",
+    "next_if",
+    "next_if_eq",
+    "nth",
+    "pop",
+    "pop_back",
+    "pop_front",
+    "remove",
+    "replace",
+    "swap_remove",
+    "take",
+    "to_owned",
+    "to_vec",
+];
