@@ -155,7 +155,8 @@ impl<'ast> Visit<'ast> for Walk {
                     self.number(&call.receiver);
                     call.args.iter().for_each(|argument| self.number(argument));
                 }
-                if let Some(receiver) = root(&call.receiver) {
+                let keeps = call.method == "push" || !COUNTS.iter().any(|name| call.method == name);
+                if let Some(receiver) = root(&call.receiver).filter(|_| keeps) {
                     let arguments: Vec<Held> = call.args.iter().flat_map(held).collect();
                     self.give(receiver, &arguments);
                 }

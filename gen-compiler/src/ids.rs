@@ -132,6 +132,12 @@ pub struct Set<I> {
     ids: PhantomData<I>,
 }
 
+impl<I: Id> Default for Set<I> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<I: Id> Set<I> {
     pub fn new() -> Self {
         Self {

@@ -16,7 +16,7 @@ use crate::{
     effects::{self, Effect},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
-    liveness::called_last,
+    liveness::{Uses, uses},
     names,
 };
 
@@ -37,10 +37,18 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     }
     let across = across_yields(graph, live);
     stay.intersect(&across);
-    for local in taken(graph) {
+    let Uses {
+        called_last,
+        mut copied,
+    } = uses(graph, live);
+    copied.intersect(&arrays(graph));
+    for local in taken(graph)
+        .into_iter()
+        .filter(|&local| !copied.contains(local))
+    {
         stay.remove(local);
     }
-    for local in called_last(graph, live).iter() {
+    for local in called_last.iter() {
         stay.remove(local);
     }
     for local in lent(graph, &across) {
@@ -153,6 +161,39 @@ const SMALL: [&str; 12] = [
     "len",
     "trim",
 ];
+
+// The locals that are arrays as far as the syntax tells. Where they are `Copy`, using them by value leaves them where they are; numbers
+// are better moved.
+fn arrays(graph: &Graph) -> Set<LocalId> {
+    let mut arrays = Set::new();
+    for &param in &graph.params {
+        if matches!(graph.locals[param].ty, Some(Type::Array(_))) {
+            arrays.insert(param);
+        }
+    }
+    for statement in graph.blocks.iter().flat_map(|(_, block)| &block.statements) {
+        let (Stmt::Local(code), Some(local)) = (&statement.code, declared(statement)) else {
+            continue;
+        };
+        let ty = match &code.pat {
+            Pat::Type(pat) => Some(&*pat.ty),
+            _ => None,
+        };
+        let is_array = match code.init.as_ref().map(|init| &*init.expr) {
+            Some(Expr::Array(_) | Expr::Repeat(_)) => true,
+            Some(Expr::Path(path)) => path
+                .path
+                .get_ident()
+                .and_then(names::local)
+                .is_some_and(|other| arrays.contains(other)),
+            _ => matches!(ty, Some(Type::Array(_))),
+        };
+        if is_array {
+            arrays.insert(local);
+        }
+    }
+    arrays
+}
 
 // The locals that are live where some yield resumes.
 fn across_yields(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {

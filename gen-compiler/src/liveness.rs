@@ -34,15 +34,24 @@ pub fn live_after(
     Walk::new(live).block(&graph.blocks[block], statement + 1)
 }
 
-/// The locals of which some call of a method is the last use on all paths from there, or which it might take a part of. Any other
-/// call borrows its receiver, or it is `Copy`.
-pub fn called_last(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Set<LocalId> {
+/// What follows of what is used again.
+#[derive(Default)]
+pub struct Uses {
+    /// The locals of which some call of a method is the last use on all paths from there. Any other call borrows its receiver, or
+    /// it is `Copy`.
+    pub called_last: Set<LocalId>,
+    /// The locals that are used by value somewhere and again afterwards: they are `Copy`, or reborrowed.
+    pub copied: Set<LocalId>,
+}
+
+/// Finds that out.
+pub fn uses(graph: &Graph, live: &Table<BlockId, Set<LocalId>>) -> Uses {
     let mut walk = Walk::new(live);
-    walk.called_last = Some(Set::new());
+    walk.uses = Some(Uses::default());
     for (_, block) in graph.blocks.iter() {
         walk.block(block, 0);
     }
-    walk.called_last.unwrap_or_else(Set::new)
+    walk.uses.unwrap_or_default()
 }
 
 /// A walk against the flow of control.
@@ -51,8 +60,8 @@ struct Walk<'l> {
     blocks: &'l Table<BlockId, Set<LocalId>>,
     /// The opaque loops around.
     around: Vec<Around>,
-    /// The receivers of calls after which they are not live, if somebody asks.
-    called_last: Option<Set<LocalId>>,
+    /// What is found out, if somebody asks.
+    uses: Option<Uses>,
 }
 
 /// An opaque loop: what is live at its start and after it.
@@ -67,7 +76,7 @@ impl<'l> Walk<'l> {
         Self {
             blocks,
             around: Vec::new(),
-            called_last: None,
+            uses: None,
         }
     }
 
@@ -96,15 +105,22 @@ impl<'l> Walk<'l> {
             match effect {
                 Effect::Call(local, part) => {
                     // The last use of a part may come before the last use of the whole.
-                    if let Some(last) = &mut self.called_last
+                    if let Some(uses) = &mut self.uses
                         && !(part.is_empty() && live.contains(*local))
                     {
-                        last.insert(*local);
+                        uses.called_last.insert(*local);
+                    }
+                    live.insert(*local);
+                }
+                Effect::Move(local) => {
+                    if let Some(uses) = &mut self.uses
+                        && live.contains(*local)
+                    {
+                        uses.copied.insert(*local);
                     }
                     live.insert(*local);
                 }
                 Effect::Use(local)
-                | Effect::Move(local)
                 | Effect::MoveIf(local, _)
                 | Effect::AssignPart(local, _)
                 | Effect::TakeApart(local, _) => {
@@ -144,10 +160,10 @@ impl<'l> Walk<'l> {
     ) -> Set<LocalId> {
         let mut head = if ends { after.clone() } else { Set::new() };
         // Until all is known of the loop, nothing is the last use in it.
-        let asked = self.called_last.take();
+        let asked = self.uses.take();
         while head.union(&self.round(id, body, &head, after)) {}
-        self.called_last = asked;
-        if self.called_last.is_some() {
+        self.uses = asked;
+        if self.uses.is_some() {
             self.round(id, body, &head, after);
         }
         head

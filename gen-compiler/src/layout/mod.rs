@@ -190,7 +190,7 @@ pub fn layout(
     let mut assigned = assigned(graph, &owner, &states);
     for (&block, &state) in &state_at {
         let row = &mut states[state];
-        row.assigned = std::mem::replace(&mut assigned[state], Set::new());
+        row.assigned = std::mem::take(&mut assigned[state]);
         row.fields = fields(graph, block, &live[block], &kept[block], &row.assigned);
         if let Some(facts) = &facts[block] {
             for field in &mut row.fields {
@@ -215,7 +215,7 @@ pub fn layout(
     drop_likes(graph, &owner, &states);
     let mut assigned = self::assigned(graph, &owner, &states);
     for state in states.ids() {
-        states[state].assigned = std::mem::replace(&mut assigned[state], Set::new());
+        states[state].assigned = std::mem::take(&mut assigned[state]);
     }
     for (&block, &state) in &state_at {
         let State {
