@@ -36,7 +36,8 @@ pub fn machine(
     let allow = lints::machine();
     let name = &naming.state;
     let places = places::places(graph, layout, naming);
-    let arms = layout.states.ids().map(|state| {
+    let start = start(graph, layout);
+    let arm = |state: StateId| {
         let mut arm = Arm {
             graph,
             layout,
@@ -49,8 +50,19 @@ pub fn machine(
             loops: Vec::new(),
             used: BTreeSet::new(),
             in_statement: false,
+            before: start == Some(state),
         };
         arm.arm()
+    };
+    let first = start.map(|state| first(naming, state, &arm(state)));
+    let arms = layout.states.ids().map(|state| {
+        if start == Some(state) {
+            // It is never come back to.
+            let variant = &naming.variants[state];
+            code!(#name::#variant { .. } => return ::core::option::Option::None,)
+        } else {
+            arm(state)
+        }
     });
     let arms = code!(#(#arms)*);
     let enter = places::enter(naming);
@@ -65,7 +77,10 @@ pub fn machine(
             #open
             #allow
             return {
-                let mut now = ::gen_runtime::__private::resume(state);
+                let mut now = 'start: {
+                    #first
+                    ::gen_runtime::__private::resume(state)
+                };
                 'machine: loop {
                     #enter
                     match { now } {
@@ -79,6 +94,29 @@ pub fn machine(
     let mut size = 0;
     let body = names::finish(body, &mut size, &|ident| naming.finished(graph, ident));
     (body, size)
+}
+
+// The first state, if nothing comes back to it. Its arm stands before the others: what it carries may overlap in part with what they do, and
+// taking out a state of all kinds at once would read across what the last step has just written, which stalls the processor.
+fn start(graph: &Graph, layout: &Layout) -> Option<StateId> {
+    let mut successors = graph
+        .blocks
+        .iter()
+        .flat_map(|(_, block)| block.successors());
+    let comes_back = successors.any(|block| block == graph.entry);
+    (!comes_back).then(|| layout.state_at[&graph.entry])
+}
+
+fn first(naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
+    let (name, variant) = (&naming.state, &naming.variants[state]);
+    code! {
+        if let #name::#variant { .. } = state {
+            match ::gen_runtime::__private::resume(state) {
+                #arm
+                _ => return ::core::option::Option::None,
+            }
+        }
+    }
 }
 
 // The state and the slots in the frame of a generator with anchors, of a type that is known nowhere else.
@@ -119,6 +157,8 @@ pub(super) struct Arm<'a> {
     loops: Vec<BlockId>,
     /// The blocks whose label some jump used.
     used: BTreeSet<BlockId>,
+    /// Does it stand before the loop over the others?
+    before: bool,
     /// Is this a jump from the middle of a statement?
     in_statement: bool,
 }
@@ -529,7 +569,11 @@ impl Arm<'_> {
             let leave = self.leave(to, None);
             let next = self.transition(edge, None);
             let park = dying.as_ref().and_then(|_| self.park(to));
-            return code!(#dying #leave now = #next; #park continue 'machine;);
+            return if self.before {
+                code!(#dying #leave let mut now = #next; #park break 'start now;)
+            } else {
+                code!(#dying #leave now = #next; #park continue 'machine;)
+            };
         }
         let put_aside = self.put_aside(edge);
         let jump = if fall == Some(target) {

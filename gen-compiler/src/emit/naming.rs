@@ -15,9 +15,6 @@ use crate::{
     parse::Function,
 };
 
-/// The variables of the machine itself.
-const OURS: [&str; 4] = ["item", "now", "running", "state"];
-
 /// The names of one machine.
 pub struct Naming {
     /// The enum.
@@ -46,8 +43,7 @@ pub struct Slot {
     pub local: LocalId,
     pub field: Ident,
     pub ty: Ident,
-    /// What owns the value in a state. It is called as the local, so that rustc speaks of that, unless something else of ours is
-    /// called so.
+    /// What owns the value in a state.
     owner: String,
 }
 
@@ -87,18 +83,10 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     }
     let mut fields = Fresh::scan(code!(state));
     let mut slots = BTreeMap::new();
-    let rows = graph.locals.iter().map(|(_, row)| &row.ident);
-    let of_ours = rows.filter(|ident| names::is_ours(ident)).map(names::base);
-    let of_ours: BTreeSet<String> = of_ours.chain(OURS.map(str::to_owned)).collect();
     for (local, row) in graph.locals.iter().filter(|(_, row)| row.in_place) {
         let field = fields.pick(&locals[local]);
         let ty = fresh.pick(&names::camel_case(&locals[local]));
-        let name = &locals[local];
-        let owner = if of_ours.contains(name) {
-            format!("{name}_owner")
-        } else {
-            name.clone()
-        };
+        let owner = format!("{}_owner", locals[local]);
         let slot = Slot {
             local,
             owner,

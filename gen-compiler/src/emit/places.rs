@@ -3,9 +3,9 @@
 //! A local in place is two variables: the owner of its value in the slot, which drops it at the end of the scope, and a
 //! reference to the value. The user's code has the reference in place of the local, `(*x)` for `x`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Pat, Stmt};
 
@@ -13,7 +13,7 @@ use super::{code, machine::Arm, naming::Naming};
 use crate::{
     desugar::ours,
     effects::{self, Effect},
-    ids::{BlockId, Id, LocalId, StateId, Table},
+    ids::{BlockId, LocalId, StateId, Table},
     ir::{Edge, Glue, Graph, Statement},
     layout::{Carried, Field, Layout},
     names,
@@ -21,8 +21,8 @@ use crate::{
 
 /// What the arms have to know of the locals in place, and of those that are dropped beside them.
 pub struct Places {
-    /// Where each state mentions each local in place, and whether that makes another variable, which might borrow.
-    borrows: BTreeMap<(StateId, LocalId), (bool, Span)>,
+    /// The locals in place that each state mentions.
+    mentioned: BTreeSet<(StateId, LocalId)>,
     /// The locals that each state declares or assigns, in the order of its blocks.
     declared: Table<StateId, Vec<(BlockId, LocalId)>>,
 }
@@ -30,7 +30,7 @@ pub struct Places {
 /// Looks for them, if any local stays in place.
 pub fn places(graph: &Graph, layout: &Layout, naming: &Naming) -> Places {
     let mut places = Places {
-        borrows: BTreeMap::new(),
+        mentioned: BTreeSet::new(),
         declared: Table::like(&layout.states, Vec::new()),
     };
     if naming.frame.is_none() {
@@ -45,39 +45,15 @@ pub fn places(graph: &Graph, layout: &Layout, naming: &Naming) -> Places {
                 }
             });
         }
+        let mut mentioned = Vec::new();
         for statement in &block.statements {
-            let mut found = BTreeMap::new();
-            mentions(graph, statement.code.to_token_stream(), &mut found);
-            if let Some(local) = declared(graph, statement) {
-                found.remove(&local);
-            }
-            places.borrowed(state, found, declares(&statement.effects));
+            names::mentioned(statement.code.to_token_stream(), &mut mentioned);
         }
-        let mut found = BTreeMap::new();
-        mentions(graph, block.terminator.code(), &mut found);
-        let edges = block.terminator.edges();
-        let binds = edges.iter().any(|(effects, _)| declares(effects));
-        places.borrowed(state, found, binds);
+        names::mentioned(block.terminator.code(), &mut mentioned);
+        let mentioned = mentioned.into_iter().map(|local| (state, local));
+        places.mentioned.extend(mentioned);
     }
     places
-}
-
-impl Places {
-    // What makes another variable is more likely to be a borrow that lasts.
-    fn borrowed(&mut self, state: StateId, found: BTreeMap<LocalId, Span>, binds: bool) {
-        for (local, span) in found {
-            let known = self.borrows.entry((state, local)).or_insert((binds, span));
-            if binds && !known.0 {
-                *known = (binds, span);
-            }
-        }
-    }
-}
-
-fn declares(effects: &[Effect]) -> bool {
-    effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::Declare(..)))
 }
 
 /// The statement that opens the frame: the state, and the slots by names of ours.
@@ -150,15 +126,14 @@ impl Arm<'_> {
         })
     }
 
-    // The reference to the value, if the arm mentions it. rustc takes it for the borrow of a local that is still borrowed at a
-    // yield, so it stands where that borrow probably is.
+    // The reference to the value, if the arm mentions it.
     fn value(&self, local: LocalId) -> Option<TokenStream> {
-        let &(_, at) = self.places.borrows.get(&(self.state, local))?;
-        let span = ours(at);
-        let owner = self.naming.slot(local)?.owner(at);
+        if !self.places.mentioned.contains(&(self.state, local)) {
+            return None;
+        }
+        let owner = self.naming.slot(local)?.owner(Span::mixed_site());
         let name = self.naming.declared(self.graph, local);
-        let borrow = quote_spanned!(span=> &mut #owner);
-        Some(code!(let #name = ::gen_runtime::__private::value(#borrow);))
+        Some(code!(let #name = ::gen_runtime::__private::value(&mut #owner);))
     }
 
     /// Leaves what stays in place where it is, where the generator is suspended or goes on in another state.
@@ -229,23 +204,6 @@ pub fn dying(naming: &Naming) -> Option<TokenStream> {
         .frame
         .is_some()
         .then(|| code!(running.leaves = true;))
-}
-
-// The first place where `tokens` mention each local that stays in place.
-fn mentions(graph: &Graph, tokens: TokenStream, found: &mut BTreeMap<LocalId, Span>) {
-    for token in tokens {
-        let span = token.span();
-        let mut named = Vec::new();
-        match token {
-            TokenTree::Group(group) => mentions(graph, group.stream(), found),
-            token => names::mentioned(token.into(), &mut named),
-        }
-        for local in named {
-            if local.index() < graph.locals.len() && graph.locals[local].in_place {
-                found.entry(local).or_insert(span);
-            }
-        }
-    }
 }
 
 // What the slot of a field is called in the machine.
