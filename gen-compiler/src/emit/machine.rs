@@ -36,7 +36,7 @@ pub fn machine(
     let allow = lints::machine();
     let name = &naming.state;
     let places = places::places(graph, layout, naming);
-    let start = start(graph, layout);
+    let start = start(graph, layout, naming);
     let arm = |state: StateId| {
         let mut arm = Arm {
             graph,
@@ -72,15 +72,14 @@ pub fn machine(
         let open = open_frame(function, graph, layout, naming);
         (code!(step, args), Some(open))
     };
+    let take = code!(::gen_runtime::__private::resume(state));
+    let now = first.map_or_else(|| take.clone(), |first| code!('start: { #first #take }));
     let body = code! {
         |#params| {
             #open
             #allow
             return {
-                let mut now = 'start: {
-                    #first
-                    ::gen_runtime::__private::resume(state)
-                };
+                let mut now = #now;
                 'machine: loop {
                     #enter
                     match { now } {
@@ -96,15 +95,13 @@ pub fn machine(
     (body, size)
 }
 
-// The first state, if nothing comes back to it. Its arm stands before the others: what it carries may overlap in part with what they do, and
-// taking out a state of all kinds at once would read across what the last step has just written, which stalls the processor.
-fn start(graph: &Graph, layout: &Layout) -> Option<StateId> {
-    let mut successors = graph
-        .blocks
-        .iter()
-        .flat_map(|(_, block)| block.successors());
-    let comes_back = successors.any(|block| block == graph.entry);
-    (!comes_back).then(|| layout.state_at[&graph.entry])
+// The first state, if its arm stands before the others: what it carries may overlap in part with what they do, and taking out a state of all
+// kinds at once would read across what the last step has just written, which stalls the processor. Where all that is carried is in the enum
+// LLVM makes better loops of one `match`.
+fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> Option<StateId> {
+    let mut blocks = graph.blocks.iter();
+    let comes_back = blocks.any(|(_, block)| block.successors().contains(&graph.entry));
+    (naming.frame.is_some() && !comes_back).then(|| layout.state_at[&graph.entry])
 }
 
 fn first(naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
