@@ -692,3 +692,26 @@ fn a_value_that_an_if_let_without_a_match_leaves_is_kept() {
     );
     assert_eq!(log_of(|log| items(log.clone(), true)), ["drop bad"]);
 }
+
+#[test]
+fn numbers_that_only_literals_tell_are_not_asked_for_their_types() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u32> {
+        let mut pair = (0, 0);
+        for n in 0..2 {
+            let (_, mut second) = pair;
+        }
+        yield_from!(0..2);
+        let mut sum = 1 + 10 % 4;
+        sum;
+        loop {
+            sum = log.noisy("a").name().len();
+            yield_!(2);
+            return;
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        ["item 0", "item 1", "drop a", "item 2"]
+    );
+}

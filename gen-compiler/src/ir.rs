@@ -430,6 +430,7 @@ impl Glue {
                 .elems
                 .iter()
                 .all(|value| Self::of_value(value) == Glue::None),
+            Expr::Binary(value) if is_number(&value.left) && is_number(&value.right) => true,
             Expr::Binary(value) => matches!(
                 value.op,
                 BinOp::Eq(_)
@@ -463,6 +464,17 @@ impl Glue {
             },
             _ => false,
         }
+    }
+}
+
+// Is this a number, as far as literals tell?
+fn is_number(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(lit) => matches!(lit.lit, Lit::Int(_) | Lit::Float(_)),
+        Expr::Paren(value) => is_number(&value.expr),
+        Expr::Unary(value) => is_number(&value.expr),
+        Expr::Binary(value) => is_number(&value.left) && is_number(&value.right),
+        _ => false,
     }
 }
 

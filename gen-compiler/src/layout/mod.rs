@@ -283,7 +283,9 @@ fn make_again(graph: &Graph, fields: &mut [Field]) {
 fn left_at(graph: &Graph, block: BlockId, live: &Set<LocalId>, facts: &Facts) -> Vec<Field> {
     let mut fields = Vec::new();
     for (&local, parts) in &facts.left {
-        let here = graph.in_scope(local, graph.blocks[block].scope) && !live.contains(local);
+        let here = graph.in_scope(local, graph.blocks[block].scope)
+            && !live.contains(local)
+            && graph.locals[local].glue != Glue::None;
         // What is bound last is dropped first.
         for (part, always) in parts.iter().rev().filter(|_| here) {
             fields.push(Field {
