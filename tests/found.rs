@@ -715,3 +715,32 @@ fn numbers_that_only_literals_tell_are_not_asked_for_their_types() {
         ["item 0", "item 1", "drop a", "item 2"]
     );
 }
+
+#[test]
+fn a_local_in_place_before_a_condition_that_yields() {
+    #[generator]
+    fn items(log: Log, mut rounds: u8) -> impl Iterator<Item = u8> {
+        let mut list = vec![log.noisy("first")];
+        yield_!(0);
+        list.push(log.noisy("second"));
+        yield_!(1);
+        'outer: while 'condition: {
+            yield_!(2);
+            rounds -= 1;
+            rounds > 0
+        } {}
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), 2)),
+        [
+            "item 0",
+            "item 1",
+            "item 2",
+            "item 2",
+            "end",
+            "drop first",
+            "drop second"
+        ]
+    );
+}

@@ -75,7 +75,9 @@ pub(super) fn aside(
                 .filter(|(edge, _)| known(edge))
                 .copied()
                 .collect();
-            for local in kept[block].iter() {
+            // What stays in place is there on every path.
+            let moved = |local: &LocalId| !graph.locals[*local].in_place;
+            for local in kept[block].iter().filter(moved) {
                 let is_needed = needed[block].contains(local);
                 let lent = |here, gone: &[Edge]| lent(here, gone, local, block);
                 match aside.meet(graph, &edges, local, is_needed, lent) {
