@@ -544,9 +544,10 @@ impl Arm<'_> {
 
     // Where control goes from the middle of a statement.
     fn exit(&mut self, edge: Edge) -> TokenStream {
-        self.in_statement = true;
+        // The code of a block may stand there, with jumps of its own.
+        let before = std::mem::replace(&mut self.in_statement, true);
         let jump = self.jump(edge, true, None);
-        self.in_statement = false;
+        self.in_statement = before;
         jump
     }
 
