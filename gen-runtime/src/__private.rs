@@ -29,11 +29,18 @@ pub use crate::{
 };
 
 /// The states of a generator.
-pub trait State {
+pub trait State: Sized {
     /// The state of a generator that is finished, running or panicked.
     ///
     /// No constant: a constant of an enum is copied as a whole, undefined bytes included.
     fn done() -> Self;
+
+    /// The same state. May tell LLVM in which ones a generator can be between two calls of `next`.
+    #[must_use]
+    #[inline(always)]
+    fn at_rest(self) -> Self {
+        self
+    }
 }
 
 /// All that a generator is made of but its code: the state, and the slots of what stays in place.
@@ -84,6 +91,11 @@ impl fmt::Display for Place {
 /// Takes the state out to run it. A panic leaves the generator finished.
 #[inline(always)]
 pub fn resume<S: State>(state: &mut S) -> S {
+    take_out(state).at_rest()
+}
+
+#[inline(always)]
+fn take_out<S: State>(state: &mut S) -> S {
     mem::replace(state, S::done())
 }
 
@@ -93,10 +105,13 @@ pub fn suspend<S>(state: &mut S, next: S) {
     mem::forget(mem::replace(state, next));
 }
 
-/// Marks code that runs once, so that LLVM does not make selects of it in the loop of a consumer.
+/// Marks code that runs once, at the beginning or the end, so that LLVM looks for the other states first, and does not make selects
+/// of it in the loop of a consumer.
 #[cold]
 #[inline]
-pub fn first() {}
+pub fn once<T>(value: T) -> T {
+    value
+}
 
 /// What `return;` returns.
 #[inline(always)]

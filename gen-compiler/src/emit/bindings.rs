@@ -55,12 +55,12 @@ impl Arm<'_> {
         let outermost = lets.next().unwrap_or_default();
         let inner: Vec<TokenStream> = lets.collect();
         let body = self.open(&scopes, &inner, state.block, None);
-        let first = (state.kind == Kind::Start).then(|| code!(::gen_runtime::__private::first();));
+        let once = (state.kind == Kind::Start).then(|| code!(::gen_runtime::__private::once(());));
         let is_unsafe = self
             .graph
             .enclosing(scopes[0])
             .any(|scope| self.graph.scopes[scope].is_unsafe);
-        let body = self.with_items(scopes[0], code!(#first #made_again #outermost #body));
+        let body = self.with_items(scopes[0], code!(#once #made_again #outermost #body));
         let body = if is_unsafe {
             code!(unsafe { #body })
         } else {

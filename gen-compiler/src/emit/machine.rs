@@ -84,7 +84,7 @@ pub fn machine(
                     #enter
                     match { now } {
                         #arms
-                        #name::Done => return ::core::option::Option::None,
+                        #name::Done => return ::gen_runtime::__private::once(::core::option::Option::None),
                     }
                 }
             };

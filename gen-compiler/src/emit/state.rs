@@ -33,6 +33,7 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
             }
         }
     });
+    let at_rest = at_rest(layout, naming);
     let place = function
         .output
         .debug
@@ -54,6 +55,7 @@ pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Namin
             fn done() -> Self {
                 Self::#done
             }
+            #at_rest
         }
         #start
         #place
@@ -105,6 +107,39 @@ fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> T
         fields.reverse();
     }
     code!(#name { #(#fields),* })
+}
+
+// The states that only other states lead to are not among those in which a generator waits for its next call. LLVM does not see
+// that, and would test for all of them. Where locals stay in place the first state is tested for on its own anyway, and
+// what this would gain is less than what it costs.
+fn at_rest(layout: &Layout, naming: &Naming) -> Option<TokenStream> {
+    let rests = |state: StateId| {
+        let state = &layout.states[state];
+        state.kind == Kind::Start || !state.yields.is_empty()
+    };
+    if naming.frame.is_some() || layout.states.ids().all(rests) {
+        return None;
+    }
+    let done = done();
+    let arms = layout.states.iter().filter(|&(state, _)| rests(state));
+    let arms = arms.map(|(state, row)| {
+        let variant = &naming.variants[state];
+        let same = if row.kind == Kind::Start {
+            code!(::gen_runtime::__private::once(self))
+        } else {
+            code!(self)
+        };
+        code!(Self::#variant { .. } => #same)
+    });
+    Some(code! {
+        #[inline(always)]
+        fn at_rest(self) -> Self {
+            match self {
+                #(#arms,)*
+                _ => ::gen_runtime::__private::once(Self::#done),
+            }
+        }
+    })
 }
 
 fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {

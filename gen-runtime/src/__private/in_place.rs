@@ -2,7 +2,7 @@
 
 use core::{marker::PhantomData, mem};
 
-use super::{State, TypeOf, resume, suspend};
+use super::{State, TypeOf, suspend, take_out};
 
 /// A local whose value is in a slot. Leaving its scope drops the value.
 pub struct InPlace<'s, T>(&'s mut Option<T>);
@@ -68,7 +68,7 @@ pub fn run<F: Frame>(frame: &mut F) -> Running<'_, F> {
 #[inline(always)]
 pub fn park<S: State>(leaves: bool, state: &mut S, now: &mut S) -> bool {
     if leaves {
-        suspend(state, resume(now));
+        suspend(state, take_out(now));
     }
     leaves
 }
@@ -77,7 +77,7 @@ pub fn park<S: State>(leaves: bool, state: &mut S, now: &mut S) -> bool {
 #[inline(always)]
 pub fn unpark<S: State>(parked: &mut bool, state: &mut S, now: &mut S) {
     if mem::take(parked) {
-        suspend(now, resume(state));
+        suspend(now, take_out(state));
     }
 }
 
