@@ -134,6 +134,17 @@ called! {
     Called4 call_4(A B C D);
 }
 
+/// All the questions, to be in scope where they are asked.
+pub mod questions {
+    pub use super::{
+        AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
+        Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _, CalledOnce as _,
+        CombinedIterator as _, CombinedNothing as _, CombinedOption as _, PartViaCopy as _,
+        PartViaNothing as _, ReadNothing as _, ReadText as _, ViaBorrowing as _, ViaCopy as _,
+        ViaNothing as _,
+    };
+}
+
 /// Types that are not `Copy` and yet have nothing to drop.
 pub trait Borrowing {}
 
@@ -458,13 +469,7 @@ macro_rules! __ask {
             $crate::__private::never();
             {
                 #[allow(unused_imports)]
-                use $crate::__private::{
-                    AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
-                    Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _,
-                    CalledOnce as _, CombinedIterator as _, CombinedNothing as _,
-                    CombinedOption as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _,
-                    ReadText as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
-                };
+                use $crate::__private::questions::*;
                 $question
             }
         } else {
