@@ -744,3 +744,59 @@ fn a_local_in_place_before_a_condition_that_yields() {
         ]
     );
 }
+
+#[test]
+fn a_local_whose_first_state_without_it_comes_before_its_type() {
+    #[generator]
+    fn items(log: Log, times: u8) -> impl Iterator<Item = u8> {
+        let mut slot = Some(log.noisy("first"));
+        drop(slot);
+        for n in 0..times {
+            yield_!(n);
+            slot = (n != 1).then(|| log.noisy("later"));
+            slot.unwrap_or_else(|| log.noisy("else"));
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), 2)),
+        [
+            "drop first",
+            "item 0",
+            "drop later",
+            "item 1",
+            "drop else",
+            "end"
+        ]
+    );
+}
+
+#[test]
+fn a_local_without_a_value_that_a_loop_assigns() {
+    #[generator]
+    fn items(log: Log, times: u8) -> impl Iterator<Item = u8> {
+        let mut line;
+        for n in 0..times {
+            yield_!(n);
+            line = log.noisy("line");
+            yield_!(10 + n);
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), 2)),
+        [
+            "item 0",
+            "item 10",
+            "item 1",
+            "drop line",
+            "item 11",
+            "end",
+            "drop line"
+        ]
+    );
+    assert_eq!(
+        log_of_first(3, |log| items(log.clone(), 2)),
+        ["item 0", "item 10", "item 1", "--", "drop line"]
+    );
+}

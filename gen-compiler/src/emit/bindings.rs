@@ -137,9 +137,9 @@ impl Arm<'_> {
                 Carried::Restored if field.certain => {
                     let kept = kept_of(&field_name);
                     let ty = self.written_type(local);
-                    let answer = answer_of(&name);
+                    let form = form_of(&name);
                     lets[level].extend(code! {
-                        let #answer = #kept.answer();
+                        let #form = ::gen_runtime::__private::form_of(&#kept);
                         let mut #name #ty;
                         ::gen_runtime::__private::restore!(#name, #kept certain);
                     });
@@ -200,9 +200,9 @@ pub(super) fn kept_of(field: &Ident) -> Ident {
     format_ident!("{}_kept", field, span = Span::mixed_site())
 }
 
-/// What the answer is called that the type of a local gave when it was kept.
-pub(super) fn answer_of(local: &Ident) -> Ident {
-    format_ident!("{}_answer", local, span = Span::mixed_site())
+/// What the form is called in which a local was kept.
+pub(super) fn form_of(local: &Ident) -> Ident {
+    format_ident!("{}_form", local, span = Span::mixed_site())
 }
 
 // What the start of an iterator over a range is called until the iterator is made again.

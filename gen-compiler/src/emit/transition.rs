@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{bindings::answer_of, code, machine::Arm, state::is_tuple};
+use super::{bindings::form_of, code, machine::Arm, state::is_tuple};
 use crate::{
     effects::{Evidence, Part, Receiver},
     ids::LocalId,
@@ -103,12 +103,8 @@ impl Arm<'_> {
         }
         let assigned = &self.layout.assigned_since[edge.from];
         if way != Way::Unclear && self.layout.states[self.state].passes_on(field.local, assigned) {
-            let answer = answer_of(local);
-            return if field.perhaps {
-                quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local as #answer))
-            } else {
-                quote_spanned!(span=> ::gen_runtime::__private::keep!(#local as #answer))
-            };
+            let form = form_of(local);
+            return quote_spanned!(span=> ::gen_runtime::__private::keep!(#local as #form));
         }
         let is_closure = self.graph.locals[field.local].glue == Glue::Some;
         match (way, field.perhaps, is_closure) {

@@ -269,37 +269,89 @@ pub fn never() -> ! {
     unreachable!("code that is there for its type is never reached")
 }
 
-// `holds` says which way the caller goes, `held` never returns where the other way is taken, and `forgotten` the other way
-// round.
+/// What says at compile time which way its caller goes.
+///
+/// It is asked by functions rather than methods, so that its type may still be unknown there: where a value is kept only once it was
+/// moved and assigned again, the state that gives it back comes before the one that keeps it.
+pub trait Gate {
+    /// Is something carried?
+    const HOLDS: bool;
+    /// What a caller comes to that goes on as if it were: `!` if it is not.
+    type Held;
+    /// The other way round.
+    type Forgotten;
+
+    #[doc(hidden)]
+    fn held() -> Self::Held;
+    #[doc(hidden)]
+    fn forgotten() -> Self::Forgotten;
+    /// What stands for nothing carried.
+    #[doc(hidden)]
+    fn nothing() -> Self;
+}
+
+#[inline(always)]
+pub fn holds<G: Gate>(_gate: &G) -> bool {
+    G::HOLDS
+}
+
+#[inline(always)]
+pub fn held<G: Gate>(_gate: &G) -> G::Held {
+    G::held()
+}
+
+#[inline(always)]
+pub fn forgotten<G: Gate>(_gate: &G) -> G::Forgotten {
+    G::forgotten()
+}
+
+/// What a function returns, by which `!` can be named.
+pub trait Returns {
+    type Value;
+}
+
+impl<R> Returns for fn() -> R {
+    type Value = R;
+}
+
+type Never = <fn() -> ! as Returns>::Value;
+
 macro_rules! gates {
     ([$($generics:tt)*] $ty:ty, holds) => {
-        impl<$($generics)*> $ty {
+        impl<$($generics)*> Gate for $ty {
+            const HOLDS: bool = true;
+            type Held = ();
+            type Forgotten = Never;
+
             #[inline(always)]
-            pub fn holds(&self) -> bool {
-                true
+            fn held() {}
+
+            fn forgotten() -> Never {
+                never()
             }
 
-            #[inline(always)]
-            pub fn held(&self) {}
-
-            pub fn forgotten(&self) -> ! {
+            fn nothing() -> Self {
                 never()
             }
         }
     };
-    ([$($generics:tt)*] $ty:ty, forgets) => {
-        impl<$($generics)*> $ty {
-            #[inline(always)]
-            pub fn holds(&self) -> bool {
-                false
-            }
+    ($ty:ident, forgets) => {
+        impl Gate for $ty {
+            const HOLDS: bool = false;
+            type Held = Never;
+            type Forgotten = ();
 
-            pub fn held(&self) -> ! {
+            fn held() -> Never {
                 never()
             }
 
             #[inline(always)]
-            pub fn forgotten(&self) {}
+            fn forgotten() {}
+
+            #[inline(always)]
+            fn nothing() -> Self {
+                $ty
+            }
         }
     };
 }
@@ -307,8 +359,129 @@ macro_rules! gates {
 gates!([] Hold, holds);
 gates!([T] Held<T>, holds);
 gates!([T] Perhaps<T>, holds);
-gates!([] Forget, forgets);
-gates!([] Forgotten, forgets);
+gates!(Forget, forgets);
+gates!(Forgotten, forgets);
+
+/// The form in which a local was carried, without a value of it.
+pub struct Form<P>(PhantomData<P>);
+
+impl<P> Clone for Form<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Form<P> {}
+
+/// The form of what is kept.
+pub fn form_of<P>(_kept: &P) -> Form<P> {
+    Form(PhantomData)
+}
+
+impl<P: Gate> Gate for Form<P> {
+    const HOLDS: bool = P::HOLDS;
+    type Held = P::Held;
+    type Forgotten = P::Forgotten;
+
+    #[inline(always)]
+    fn held() -> P::Held {
+        P::held()
+    }
+
+    #[inline(always)]
+    fn forgotten() -> P::Forgotten {
+        P::forgotten()
+    }
+
+    #[inline(always)]
+    fn nothing() -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// What is carried of a local of type `T`.
+pub trait Carries<T>: Gate {
+    fn carry(value: T) -> Self;
+    fn take(self) -> Option<T>;
+    fn take_certain(self) -> T;
+}
+
+impl<T> Carries<T> for Held<T> {
+    #[inline(always)]
+    fn carry(value: T) -> Self {
+        Self(value)
+    }
+
+    #[inline(always)]
+    fn take(self) -> Option<T> {
+        Some(self.0)
+    }
+
+    #[inline(always)]
+    fn take_certain(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Carries<T> for Perhaps<T> {
+    #[inline(always)]
+    fn carry(value: T) -> Self {
+        Self(Some(value))
+    }
+
+    #[inline(always)]
+    fn take(self) -> Option<T> {
+        self.0
+    }
+
+    #[inline(always)]
+    fn take_certain(self) -> T {
+        self.0.unwrap_or_else(|| never())
+    }
+}
+
+impl<T> Carries<T> for Forgotten {
+    fn carry(_value: T) -> Self {
+        never()
+    }
+
+    fn take(self) -> Option<T> {
+        never()
+    }
+
+    fn take_certain(self) -> T {
+        never()
+    }
+}
+
+/// Carries a local again as it was carried before.
+#[inline(always)]
+pub fn carry<P: Carries<T>, T>(_form: Form<P>, value: T) -> P {
+    P::carry(value)
+}
+
+/// Carries nothing again of a local that was not carried before.
+#[inline(always)]
+pub fn carry_nothing<P: Gate>(_form: Form<P>) -> P {
+    P::nothing()
+}
+
+/// The value that was carried, if it was there.
+#[inline(always)]
+pub fn take_kept<P: Carries<T>, T>(kept: P) -> Option<T> {
+    kept.take()
+}
+
+/// The value that was carried and is there.
+#[inline(always)]
+pub fn take_certain<P: Carries<T>, T>(kept: P) -> T {
+    kept.take_certain()
+}
+
+/// A value of the type of the local of which this is kept, in code that never runs.
+pub fn alike_kept<P: Carries<T>, T>(_kept: &P) -> T {
+    never()
+}
 
 impl Hold {
     /// The answer for a local of which `part` was used.
@@ -394,72 +567,6 @@ impl Forget {
     }
 }
 
-impl<T> Held<T> {
-    #[must_use]
-    pub fn alike(&self) -> T {
-        never()
-    }
-
-    #[must_use]
-    pub fn answer(&self) -> Hold {
-        Hold
-    }
-
-    #[inline(always)]
-    pub fn take(self) -> Option<T> {
-        Some(self.0)
-    }
-
-    #[inline(always)]
-    pub fn take_certain(self) -> T {
-        self.0
-    }
-}
-
-impl<T> Perhaps<T> {
-    #[must_use]
-    pub fn alike(&self) -> T {
-        never()
-    }
-
-    #[must_use]
-    pub fn answer(&self) -> Hold {
-        Hold
-    }
-
-    #[inline(always)]
-    pub fn take(self) -> Option<T> {
-        self.0
-    }
-
-    #[inline(always)]
-    pub fn take_certain(self) -> T {
-        self.0.unwrap_or_else(|| never())
-    }
-}
-
-impl Forgotten {
-    #[must_use]
-    pub fn alike<T>(&self) -> T {
-        never()
-    }
-
-    #[must_use]
-    pub fn answer(&self) -> Forget {
-        Forget
-    }
-
-    #[must_use]
-    pub fn take<T>(self) -> Option<T> {
-        never()
-    }
-
-    #[must_use]
-    pub fn take_certain<T>(self) -> T {
-        never()
-    }
-}
-
 /// The answer of a type, asked in code that never runs.
 #[doc(hidden)]
 #[macro_export]
@@ -487,11 +594,11 @@ macro_rules! __live {
     };
     (($local:expr) $(without $left:expr)*; $parts:expr) => {{
         let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
-        if left.holds() {
-            left.held();
+        if $crate::__private::holds(&left) {
+            $crate::__private::held(&left);
             left.whole($local)
         } else {
-            left.forgotten();
+            $crate::__private::forgotten(&left);
             left.parts($parts)
         }
     }};
@@ -501,15 +608,6 @@ macro_rules! __live {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __perhaps {
-    ($local:ident as $answer:ident) => {
-        if $answer.holds() {
-            $answer.held();
-            $answer.perhaps($local)
-        } else {
-            $answer.forgotten();
-            $answer.absent()
-        }
-    };
     ($local:ident of ($answer:expr) $(without $left:expr)*) => {
         $crate::__private::perhaps!(@ $local $answer; $(without $left)*)
     };
@@ -526,17 +624,17 @@ macro_rules! __perhaps {
     (@ $local:tt $answer:expr; $(without $left:expr)*) => {{
         let answer = $crate::__private::ask!($answer);
         let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
-        if answer.holds() {
-            answer.held();
-            if left.holds() {
-                left.held();
+        if $crate::__private::holds(&answer) {
+            $crate::__private::held(&answer);
+            if $crate::__private::holds(&left) {
+                $crate::__private::held(&left);
                 answer.perhaps($local)
             } else {
-                left.forgotten();
+                $crate::__private::forgotten(&left);
                 answer.absent()
             }
         } else {
-            answer.forgotten();
+            $crate::__private::forgotten(&answer);
             answer.absent()
         }
     }};
@@ -546,13 +644,13 @@ macro_rules! __perhaps {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __keep {
-    ($local:ident as $answer:ident) => {
-        if $answer.holds() {
-            $answer.held();
-            $answer.hold($local)
+    ($local:ident as $form:ident) => {
+        if $crate::__private::holds(&$form) {
+            $crate::__private::held(&$form);
+            $crate::__private::carry($form, $local)
         } else {
-            $answer.forgotten();
-            $answer.forget()
+            $crate::__private::forgotten(&$form);
+            $crate::__private::carry_nothing($form)
         }
     };
     ($local:ident of ($answer:expr) $(without $left:expr)*) => {
@@ -568,11 +666,11 @@ macro_rules! __keep {
     };
     (@ ($local:expr) $answer:expr) => {{
         let answer = $crate::__private::ask!($answer);
-        if answer.holds() {
-            answer.held();
+        if $crate::__private::holds(&answer) {
+            $crate::__private::held(&answer);
             answer.hold($local)
         } else {
-            answer.forgotten();
+            $crate::__private::forgotten(&answer);
             answer.forget()
         }
     }};
@@ -583,21 +681,21 @@ macro_rules! __keep {
 #[macro_export]
 macro_rules! __restore {
     ($local:ident, $kept:ident certain) => {
-        if $kept.holds() {
-            $kept.held();
-            $local = $kept.take_certain();
+        if $crate::__private::holds(&$kept) {
+            $crate::__private::held(&$kept);
+            $local = $crate::__private::take_certain($kept);
         } else {
-            $kept.forgotten();
+            $crate::__private::forgotten(&$kept);
         }
     };
     ($local:ident, $kept:ident) => {
-        if $kept.holds() {
-            $kept.held();
-            if let ::core::option::Option::Some(value) = $kept.take() {
+        if $crate::__private::holds(&$kept) {
+            $crate::__private::held(&$kept);
+            if let ::core::option::Option::Some(value) = $crate::__private::take_kept($kept) {
                 $local = value;
             }
         } else {
-            $kept.forgotten();
+            $crate::__private::forgotten(&$kept);
         }
     };
 }
@@ -614,7 +712,7 @@ macro_rules! __like {
     ($local:ident, kept $kept:ident) => {
         if false {
             $crate::__private::never();
-            $local = $kept.alike();
+            $local = $crate::__private::alike_kept(&$kept);
         }
     };
     ($local:ident, $place:expr) => {
