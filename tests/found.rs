@@ -800,3 +800,46 @@ fn a_local_without_a_value_that_a_loop_assigns() {
         ["item 0", "item 10", "item 1", "--", "drop line"]
     );
 }
+
+#[test]
+fn a_pattern_in_a_loop_that_only_copies_leaves_the_whole() {
+    #[generator]
+    fn items(log: Log, times: u8) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("pair"), 7);
+        for _ in 0..times {
+            let (_, number) = pair;
+            log.say(&number.to_string());
+        }
+        yield_from!(0..2);
+        log.say("end");
+    }
+    for (times, said) in [(0, vec![]), (2, vec!["7", "7"])] {
+        let rest = ["item 0", "item 1", "end", "drop pair"];
+        let expected: Vec<&str> = said.iter().copied().chain(rest).collect();
+        assert_eq!(log_of(|log| items(log.clone(), times)), expected);
+        let expected: Vec<&str> = said
+            .into_iter()
+            .chain(["item 0", "--", "drop pair"])
+            .collect();
+        assert_eq!(log_of_first(1, |log| items(log.clone(), times)), expected);
+    }
+}
+
+#[test]
+fn what_a_pattern_left_is_used_after_a_yield() {
+    #[generator]
+    fn items(log: Log, which: bool) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("first"), log.noisy("second"));
+        if which {
+            let (first, _) = pair;
+            yield_!(1);
+            let second = pair.1;
+            log.say("used");
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        ["item 1", "used", "drop second", "drop first", "end"]
+    );
+}

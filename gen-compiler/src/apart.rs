@@ -91,7 +91,7 @@ fn decides(effects: &[Effect], local: LocalId) -> bool {
         effects::locals(effects, &mut |effect, other| {
             let changes = matches!(
                 effect,
-                Effect::Move(_) | Effect::TakeApart(..) | Effect::Assign(_)
+                Effect::Move(_) | Effect::TakeApart { .. } | Effect::Assign(_)
             );
             inside |= changes && other == local;
         });

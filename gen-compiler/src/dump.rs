@@ -235,7 +235,7 @@ fn effect(effect: &Effect) -> String {
             Evidence::Called(_) => format!("call {local}"),
         },
         Effect::AssignPart(local, part) => format!("assign {local}.{}", part.join(".")),
-        Effect::TakeApart(local, left) => {
+        Effect::TakeApart { local, left, .. } => {
             let left: Vec<String> = left.iter().map(|part| part.join(".")).collect();
             format!("move {local} but .{}", left.join(" ."))
         }

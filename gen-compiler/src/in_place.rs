@@ -214,7 +214,7 @@ fn taken(graph: &Graph) -> Vec<LocalId> {
             effects::locals(effects, &mut |effect, local| match effect {
                 Effect::Move(_)
                 | Effect::MoveIf(..)
-                | Effect::TakeApart(..)
+                | Effect::TakeApart { .. }
                 | Effect::Declare(_, false) => taken.push(local),
                 _ => {}
             });

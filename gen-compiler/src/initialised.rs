@@ -21,7 +21,9 @@ pub struct Facts {
     pub initialised: Set<LocalId>,
     /// Holds a value on some path.
     pub maybe: Set<LocalId>,
-    /// Of the initialised locals, what may have moved them or a part of them on some path.
+    /// Holds a value on every path where no pattern took it apart.
+    pub whole_or_apart: Set<LocalId>,
+    /// Of these locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
     pub left: BTreeMap<LocalId, Vec<(Part, bool)>>,
@@ -33,6 +35,7 @@ impl Facts {
             declared: Set::new(),
             initialised: Set::new(),
             maybe: Set::new(),
+            whole_or_apart: Set::new(),
             moved: BTreeMap::new(),
             left: BTreeMap::new(),
         }
@@ -42,6 +45,13 @@ impl Facts {
         self.declared.insert(local);
         self.initialised.insert(local);
         self.maybe.insert(local);
+        self.whole_or_apart.insert(local);
+    }
+
+    fn leave(&mut self, local: LocalId) {
+        self.initialised.remove(local);
+        self.maybe.remove(local);
+        self.whole_or_apart.remove(local);
     }
 }
 
@@ -158,8 +168,7 @@ impl Flow<'_> {
             .collect();
         for local in gone {
             facts.declared.remove(local);
-            facts.initialised.remove(local);
-            facts.maybe.remove(local);
+            facts.leave(local);
             facts.moved.remove(&local);
             facts.left.remove(&local);
         }
@@ -171,13 +180,12 @@ impl Flow<'_> {
         for effect in effects {
             match effect {
                 Effect::Use(_) | Effect::Call(..) => {}
-                Effect::Move(local) => {
+                Effect::Move(local) => facts.leave(*local),
+                Effect::TakeApart { local, moved, left } => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
-                }
-                Effect::TakeApart(local, left) => {
-                    facts.initialised.remove(*local);
-                    facts.maybe.remove(*local);
+                    let moved = moved.iter().cloned().map(Evidence::Part);
+                    facts.moved.entry(*local).or_default().extend(moved);
                     let left = left.iter().map(|part| (part.clone(), true));
                     facts.left.insert(*local, left.collect());
                 }
@@ -200,6 +208,7 @@ impl Flow<'_> {
                 Effect::Assign(local) => {
                     facts.initialised.insert(*local);
                     facts.maybe.insert(*local);
+                    facts.whole_or_apart.insert(*local);
                     facts.moved.remove(local);
                     facts.left.remove(local);
                 }
@@ -207,11 +216,9 @@ impl Flow<'_> {
                     facts.declared.insert(*local);
                     facts.moved.remove(local);
                     facts.left.remove(local);
-                    facts.initialised.remove(*local);
-                    facts.maybe.remove(*local);
+                    facts.leave(*local);
                     if *has_value {
-                        facts.initialised.insert(*local);
-                        facts.maybe.insert(*local);
+                        facts.hold(*local);
                     }
                 }
                 Effect::Exit(target) => {
@@ -263,6 +270,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.declared.union(&other.declared);
             one.initialised.intersect(&other.initialised);
             one.maybe.union(&other.maybe);
+            one.whole_or_apart.intersect(&other.whole_or_apart);
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
                 one.moved.entry(local).or_default().extend(parts);

@@ -123,7 +123,7 @@ impl<'l> Walk<'l> {
                 Effect::Use(local)
                 | Effect::MoveIf(local, _)
                 | Effect::AssignPart(local, _)
-                | Effect::TakeApart(local, _) => {
+                | Effect::TakeApart { local, .. } => {
                     live.insert(*local);
                 }
                 Effect::Assign(local) | Effect::Declare(local, _) => live.remove(*local),

@@ -108,6 +108,10 @@ pub fn flow(graph: &Graph, live: &Table<BlockId, Set<LocalId>>, facts: &Initiali
         let Some(known) = &facts.at[id] else { continue };
         for local in known.initialised.iter() {
             assert!(known.maybe.contains(local), "{local} is held and absent");
+            assert!(
+                known.whole_or_apart.contains(local),
+                "{local} is held and moved"
+            );
         }
         for local in known.maybe.iter() {
             assert!(

@@ -44,8 +44,12 @@ pub enum Effect {
     MoveIf(LocalId, Evidence),
     /// A part of the local is given a value.
     AssignPart(LocalId, Part),
-    /// A pattern moves all of the local away but these parts.
-    TakeApart(LocalId, Vec<Part>),
+    /// A pattern moves some parts of the local away, unless they are `Copy`, and leaves the others.
+    TakeApart {
+        local: LocalId,
+        moved: Vec<Part>,
+        left: Vec<Part>,
+    },
     /// The local as a whole is given a value; an old value is dropped.
     Assign(LocalId),
     /// The local begins, with a value or without.
@@ -250,7 +254,7 @@ fn each<'e>(effects: &'e [Effect], see: &mut impl FnMut(&'e Effect)) {
             | Effect::Move(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
-            | Effect::TakeApart(..)
+            | Effect::TakeApart { .. }
             | Effect::Assign(_)
             | Effect::Declare(..)
             | Effect::Exit(_)
@@ -286,7 +290,7 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             | Effect::Move(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
-            | Effect::TakeApart(..)
+            | Effect::TakeApart { .. }
             | Effect::Assign(_)
             | Effect::Declare(..)
             | Effect::Diverge
@@ -305,7 +309,7 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
             | Effect::Move(local)
             | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
-            | Effect::TakeApart(local, _)
+            | Effect::TakeApart { local, .. }
             | Effect::Assign(local)
             | Effect::Declare(local, _) => *local = new(*local),
             Effect::Branch(branches) => {
@@ -326,7 +330,7 @@ pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
             Effect::Move(local)
             | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
-            | Effect::TakeApart(local, _) => {
+            | Effect::TakeApart { local, .. } => {
                 if copied(*local) {
                     *effect = Effect::Use(*local);
                 }
@@ -357,7 +361,7 @@ pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
         | Effect::Move(local)
         | Effect::MoveIf(local, _)
         | Effect::AssignPart(local, _)
-        | Effect::TakeApart(local, _)
+        | Effect::TakeApart { local, .. }
         | Effect::Assign(local)
         | Effect::Declare(local, _) => see(effect, *local),
         Effect::Branch(_)
@@ -380,7 +384,7 @@ pub fn falls_through(effects: &[Effect]) -> bool {
         | Effect::Move(_)
         | Effect::MoveIf(..)
         | Effect::AssignPart(..)
-        | Effect::TakeApart(..)
+        | Effect::TakeApart { .. }
         | Effect::Assign(_)
         | Effect::Declare(..) => false,
     })

@@ -69,28 +69,37 @@ pub(super) fn taken_apart(pat: &Pat, value: &Expr) -> Option<Effect> {
         return None;
     };
     let local = names::local(path.path.get_ident()?)?;
-    let mut left = Vec::new();
-    let moves = leaves(pat, &Part::new(), &mut left)?;
-    (moves && !left.is_empty()).then_some(Effect::TakeApart(local, left))
+    let mut parts = Parts::default();
+    split(pat, &Part::new(), &mut parts)?;
+    let Parts { moved, left } = parts;
+    (!moved.is_empty() && !left.is_empty()).then_some(Effect::TakeApart { local, moved, left })
 }
 
-// Adds the parts that `pat` leaves where they are, in the order in which they are dropped. The answer is whether it moves any
-// other, or `None` if the pattern does not name every part, or may be of an enum, whose parts have no path.
-pub(super) fn leaves(pat: &Pat, path: &Part, left: &mut Vec<Part>) -> Option<bool> {
+#[derive(Default)]
+struct Parts {
+    moved: Vec<Part>,
+    left: Vec<Part>,
+}
+
+// Adds the parts that `pat` moves and those that it leaves where they are, in the order in which they are dropped. The answer is `None`
+// if the pattern does not name every part, or may be of an enum, whose parts have no path.
+fn split(pat: &Pat, path: &Part, split_up: &mut Parts) -> Option<()> {
     let mut parts: Vec<(String, &Pat)> = Vec::new();
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => {
             if pat.by_ref.is_some() {
-                left.push(path.clone());
+                split_up.left.push(path.clone());
+            } else {
+                split_up.moved.push(path.clone());
             }
-            return Some(pat.by_ref.is_none());
+            return Some(());
         }
         Pat::Wild(_) => {
-            left.push(path.clone());
-            return Some(false);
+            split_up.left.push(path.clone());
+            return Some(());
         }
-        Pat::Paren(pat) => return leaves(&pat.pat, path, left),
-        Pat::Type(pat) => return leaves(&pat.pat, path, left),
+        Pat::Paren(pat) => return split(&pat.pat, path, split_up),
+        Pat::Type(pat) => return split(&pat.pat, path, split_up),
         Pat::Tuple(pat) => {
             let numbered = pat.elems.iter().enumerate();
             parts.extend(numbered.map(|(number, pat)| (number.to_string(), pat)));
@@ -102,12 +111,11 @@ pub(super) fn leaves(pat: &Pat, path: &Part, left: &mut Vec<Part>) -> Option<boo
         ),
         _ => return None,
     }
-    let mut moves = false;
     // The fields of a struct drop in the order of its declaration. A pattern that does not name them in that order is not known.
     for (name, pat) in parts {
         let mut path = path.clone();
         path.push(name);
-        moves |= leaves(pat, &path, left)?;
+        split(pat, &path, split_up)?;
     }
-    Some(moves)
+    Some(())
 }

@@ -29,9 +29,9 @@ pub enum Way {
 }
 
 impl Facts {
-    /// Is a local there?
+    /// Is a local there? Where it is whole on some paths, and apart on the others, the types of the parts that were moved tell.
     pub fn way(&self, local: LocalId) -> Way {
-        if self.initialised.contains(local) {
+        if self.whole_or_apart.contains(local) && self.maybe.contains(local) {
             Way::Held
         } else if self.maybe.contains(local) {
             Way::Unclear
@@ -43,6 +43,11 @@ impl Facts {
     /// If a local is there, what may have moved it.
     pub(super) fn held(&self, way: Way, local: LocalId) -> Option<BTreeSet<Evidence>> {
         (way == Way::Held).then(|| self.moved.get(&local).cloned().unwrap_or_default())
+    }
+
+    /// Is it there on some paths, and on others not, or not as a whole?
+    pub(super) fn is_unclear(&self, local: LocalId) -> bool {
+        self.maybe.contains(local) && !self.initialised.contains(local)
     }
 
     /// Is a local there on every path, and has nothing happened to it that may have moved it?
@@ -110,8 +115,27 @@ pub(super) fn assigned_since(
 }
 
 /// Says of the parts that patterns left of locals whether they may be gone: where a pattern did so on some ways into a state only, or
-/// where the local is assigned again. All fields of such a part have one type.
-pub(super) fn perhaps_left(states: &mut Table<StateId, State>) {
+/// where the local is assigned again. All fields of such a part have one type, and where no way brings anything into them there are none.
+pub(super) fn perhaps_left(
+    graph: &Graph,
+    states: &mut Table<StateId, State>,
+    state_at: &BTreeMap<BlockId, StateId>,
+    edges: &BTreeMap<Edge, Facts>,
+) {
+    let into_states = edges
+        .iter()
+        .filter(|(edge, _)| state_at.contains_key(&edge.to) && leads(graph, **edge));
+    let mut left = BTreeSet::new();
+    for (&local, parts) in into_states.flat_map(|(_, facts)| &facts.left) {
+        let surely = parts.iter().filter(|(_, always)| *always);
+        left.extend(surely.map(|(part, _)| (local, part.clone())));
+    }
+    let comes = |field: &Field| left.contains(&(field.local, field.part.clone()));
+    for state in states.ids() {
+        states[state]
+            .fields
+            .retain(|field| field.part.is_empty() || comes(field));
+    }
     let mut perhaps = BTreeSet::new();
     for (_, row) in states.iter() {
         for field in row.fields.iter().filter(|field| !field.part.is_empty()) {
@@ -156,7 +180,8 @@ pub(super) fn group(
                 ways.push(((target, local), facts.held(way, local)));
                 let suspends =
                     matches!(graph.blocks[edge.from].terminator, Terminator::Yield { .. });
-                if way == Way::Unclear && !suspends {
+                let unclear_here = way == Way::Held && facts.is_unclear(local);
+                if (way == Way::Unclear || unclear_here) && !suspends {
                     unclear.insert((source, local));
                 }
             }

@@ -200,7 +200,7 @@ pub fn layout(
                 .extend(left_at(graph, block, &live[block], facts));
         }
     }
-    kept::perhaps_left(&mut states);
+    kept::perhaps_left(graph, &mut states, &state_at, &edges);
     let assigned_since = kept::assigned_since(graph, &owner, &state_at);
     let mut aside = aside::aside(graph, live, &kept, &mut states, &state_at, &owner, &edges);
     let unclear = kept::group(
