@@ -843,3 +843,64 @@ fn what_a_pattern_left_is_used_after_a_yield() {
         ["item 1", "used", "drop second", "drop first", "end"]
     );
 }
+
+#[test]
+fn closures_that_hold_something_are_kept_in_whatever_they_come() {
+    #[generator]
+    fn items(log: Log, on: bool) -> impl Iterator<Item = u8> {
+        let by_break = log.noisy("by break");
+        let by_name = log.noisy("by name");
+        let in_option = log.noisy("in option");
+        let in_pair = log.noisy("in pair");
+        let by_if = log.noisy("by if");
+        let adapted = log.noisy("adapted");
+        let by_break = loop {
+            let inner = move |n: u8| {
+                &by_break;
+                n
+            };
+            break inner;
+        };
+        let named = move || {
+            &by_name;
+        };
+        let by_name = named;
+        let in_option = Some(move || {
+            &in_option;
+        });
+        let in_pair = (
+            move || {
+                &in_pair;
+            },
+            1,
+        );
+        let by_if = if on {
+            let inner = move || {
+                &by_if;
+            };
+            inner
+        } else {
+            return;
+        };
+        let mut adapted = [1, 2].into_iter().map(move |n| {
+            &adapted;
+            n
+        });
+        let copying = Some(|n: u8| n + 1);
+        adapted.next();
+        yield_!(0);
+        log.say("end");
+    }
+    let drops = [
+        "drop adapted",
+        "drop by if",
+        "drop in pair",
+        "drop in option",
+        "drop by name",
+        "drop by break",
+    ];
+    let expected: Vec<&str> = ["item 0", "end"].into_iter().chain(drops).collect();
+    assert_eq!(log_of(|log| items(log.clone(), true)), expected);
+    let expected: Vec<&str> = ["item 0", "--"].into_iter().chain(drops).collect();
+    assert_eq!(log_of_first(1, |log| items(log.clone(), true)), expected);
+}

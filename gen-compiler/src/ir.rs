@@ -49,7 +49,7 @@ pub struct Local {
     pub in_place: bool,
     /// It points to an anchor's slot.
     pub anchored: bool,
-    /// It is a closure that captures something.
+    /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
@@ -84,8 +84,8 @@ pub enum Glue {
     None,
     /// The type decides, at compile time.
     Unknown,
-    /// Something. So it is for a closure that took what it captures: whether its type is `Copy` is not known yet when
-    /// the type would have to decide.
+    /// Something. So it is for a closure that took what it captures, and for what contains one: whether its type is `Copy` is not
+    /// known yet when the type would have to decide.
     Some,
 }
 

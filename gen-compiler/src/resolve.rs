@@ -276,14 +276,14 @@ impl VisitMut for Resolver {
             let glue = match (&local.pat, &local.init) {
                 (Pat::Type(pat), _) if matches!(*pat.pat, Pat::Ident(_)) => Glue::of_type(&pat.ty),
                 (Pat::Ident(pat), Some(init)) if pat.by_ref.is_none() => {
-                    effects::glue_of_value(&init.expr, &self.macros)
+                    effects::glue_of_value(&init.expr, &self.locals, &self.macros)
                 }
                 _ => Glue::Unknown,
             };
             let captures = local
                 .init
                 .as_ref()
-                .map(|init| effects::captures(&init.expr, &self.macros));
+                .map(|init| effects::captures(&init.expr, &self.locals, &self.macros));
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);

@@ -33,6 +33,27 @@ pub(super) fn borrows(method: &str) -> bool {
     starts("as_") || starts("is_") || starts("get") || starts("to_") || BORROWING.contains(&method)
 }
 
+/// Does what a method of this name returns contain the closure that it is given, by the conventions of the standard library?
+pub(super) fn keeps_closure(method: &str) -> bool {
+    const KEEPS: [&str; 14] = [
+        "chain",
+        "filter",
+        "filter_map",
+        "flat_map",
+        "fuse",
+        "inspect",
+        "map",
+        "map_while",
+        "peekable",
+        "rev",
+        "scan",
+        "skip_while",
+        "take_while",
+        "zip",
+    ];
+    KEEPS.contains(&method)
+}
+
 /// Does a method of this name take its receiver by value, where it takes arguments?
 pub fn takes_receiver(method: &Ident) -> bool {
     consumes(&method.to_string()).is_some()

@@ -10,7 +10,9 @@
 //! | `patterns` | what does a pattern move, and what does it leave? |
 //! | `places` | is an expression a place, and of which local is it a part? |
 //! | `methods` | which receivers does a method take by value? |
+//! | `closures` | may a value be or contain a closure, and what did that capture? |
 
+mod closures;
 mod methods;
 mod patterns;
 mod places;
@@ -22,14 +24,12 @@ use syn::{Expr, Pat, Stmt};
 
 use self::walk::Walk;
 pub use self::{
+    closures::{Captures, captures, glue_of_value},
     methods::takes_receiver,
     patterns::moves_all,
     places::{is_place, is_place_expression, is_simple, root},
 };
-use crate::{
-    ids::{BlockId, LocalId},
-    ir::Glue,
-};
+use crate::ids::{BlockId, LocalId};
 
 /// One thing that happens to a local, or to the flow of control.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,100 +124,6 @@ pub fn of_value(expr: &Expr, macros: &MacroUses) -> Vec<Effect> {
     let mut walk = Walk::new(macros);
     walk.value(expr);
     walk.out
-}
-
-/// Does a variable that starts with this value have something to drop, as far as the syntax tells?
-pub fn glue_of_value(value: &Expr, macros: &MacroUses) -> Glue {
-    match value {
-        Expr::Closure(_) | Expr::Async(_) => {
-            let captures = of_value(value, macros);
-            if captures
-                .iter()
-                .any(|effect| matches!(effect, Effect::Move(_) | Effect::MoveIf(..)))
-            {
-                Glue::Some
-            } else {
-                Glue::None
-            }
-        }
-        // What a closure captured in the block cannot be named outside of it.
-        Expr::Block(value) if ends_in_closure(&value.block) => Glue::Some,
-        value => Glue::of_value(value),
-    }
-}
-
-fn ends_in_closure(block: &syn::Block) -> bool {
-    match block.stmts.last() {
-        Some(Stmt::Expr(Expr::Closure(_) | Expr::Async(_), None)) => true,
-        Some(Stmt::Expr(Expr::Block(inner), None)) => ends_in_closure(&inner.block),
-        _ => false,
-    }
-}
-
-/// What a closure does to the locals around it that it takes by value, if they are not `Copy`.
-#[derive(Clone)]
-pub struct Captures {
-    /// The parts that it takes when it is made. `None` if that is not known.
-    pub taken: Option<Vec<(LocalId, Part)>>,
-    /// The parts that it moves on when it is called.
-    pub moved: Vec<(LocalId, Part)>,
-}
-
-/// What `value` captures, if it is a closure or a block that ends in one.
-pub fn captures(value: &Expr, macros: &MacroUses) -> Captures {
-    let taken = match value {
-        Expr::Closure(_) | Expr::Async(_) => {
-            let effects = of_value(value, macros);
-            let all = used_by_value(&effects).into_iter();
-            all.map(|(local, part)| part.map(|part| (local, part)))
-                .collect()
-        }
-        _ => None,
-    };
-    let moved = closure(value).map_or_else(Vec::new, |closure| {
-        let mut body: Vec<Effect> = closure
-            .inputs
-            .iter()
-            .flat_map(|input| of_pat(input, macros))
-            .collect();
-        body.extend(of_value(&closure.body, macros));
-        let all = used_by_value(&body).into_iter();
-        all.filter(|(local, _)| !declares(&body, *local))
-            .filter_map(|(local, part)| Some((local, part?)))
-            .collect()
-    });
-    Captures { taken, moved }
-}
-
-fn closure(value: &Expr) -> Option<&syn::ExprClosure> {
-    match value {
-        Expr::Closure(closure) => Some(closure),
-        Expr::Block(value) => match value.block.stmts.last() {
-            Some(Stmt::Expr(tail, None)) => closure(tail),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn declares(effects: &[Effect], local: LocalId) -> bool {
-    let mut found = false;
-    locals(effects, &mut |effect, declared| {
-        found |= declared == local && matches!(effect, Effect::Declare(..));
-    });
-    found
-}
-
-// The locals that are used by value, each with the part that is, if that is known.
-fn used_by_value(effects: &[Effect]) -> Vec<(LocalId, Option<Part>)> {
-    let mut taken = Vec::new();
-    locals(effects, &mut |effect, local| match effect {
-        Effect::Move(_) => taken.push((local, Some(Part::new()))),
-        Effect::MoveIf(_, Evidence::Part(part)) => taken.push((local, Some(part.clone()))),
-        Effect::MoveIf(..) => taken.push((local, None)),
-        _ => {}
-    });
-    taken
 }
 
 /// What evaluating the operand of a `match` or a `let` does before a pattern is tried.

@@ -492,6 +492,16 @@ impl<'m> Walk<'m> {
         locals(&body, &mut |effect, local| {
             if !inner.contains(&local) {
                 captured.push(match effect {
+                    // By value, what is behind a pointer is captured with the pointer.
+                    Effect::MoveIf(_, Evidence::Part(part)) if by_move => {
+                        let own = part.iter().take_while(|step| *step != "*");
+                        let own: Part = own.cloned().collect();
+                        if own.is_empty() {
+                            Effect::Move(local)
+                        } else {
+                            Effect::MoveIf(local, Evidence::Part(own))
+                        }
+                    }
                     // A part that is mentioned is captured by itself.
                     Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
                     Effect::Move(_) => Effect::Move(local),

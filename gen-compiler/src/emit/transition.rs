@@ -106,8 +106,8 @@ impl Arm<'_> {
             let form = form_of(local);
             return quote_spanned!(span=> ::gen_runtime::__private::keep!(#local as #form));
         }
-        let is_closure = self.graph.locals[field.local].glue == Glue::Some;
-        match (way, field.perhaps, is_closure) {
+        let has_closure = self.graph.locals[field.local].glue == Glue::Some;
+        match (way, field.perhaps, has_closure) {
             (Way::Absent | Way::Unclear | Way::Aside, ..) => {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
@@ -143,7 +143,13 @@ impl Arm<'_> {
                     let place = self.capture(capture);
                     code!((&&&::gen_runtime::__private::type_of(&#place)).answer())
                 });
-                code!(::gen_runtime::__private::Forget #(.or(#answers))*)
+                let answer = code!(::gen_runtime::__private::Forget #(.or(#answers))*);
+                if captures.is_some_and(|captures| captures.whole) {
+                    answer
+                } else {
+                    let name = self.naming.declared(self.graph, closure);
+                    code!((&&&::gen_runtime::__private::type_of(&#name).with(#answer)).answer())
+                }
             }
             Some(_) | None => code!(::gen_runtime::__private::Hold),
         };

@@ -128,7 +128,7 @@ impl Lower<'_> {
         let stays = match &expr {
             Expr::Lit(_) => true,
             Expr::Closure(_) => {
-                effects::glue_of_value(&expr, &self.macros) == Glue::None
+                effects::glue_of_value(&expr, &self.locals, &self.macros) == Glue::None
                     && !self.mentions(&expr, mentioned)
             }
             Expr::Reference(borrow) => is_fixed(&borrow.expr),

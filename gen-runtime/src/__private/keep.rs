@@ -7,12 +7,20 @@
 
 use core::{marker::PhantomData, ops::Deref};
 
-/// The type of a local, without a value of it.
-pub struct TypeOf<T>(pub(super) PhantomData<T>);
+/// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
+/// not known yet.
+pub struct TypeOf<T, A = Forget>(pub(super) PhantomData<(T, A)>);
 
 /// The type of `local`.
 pub fn type_of<T>(_local: &T) -> TypeOf<T> {
     TypeOf(PhantomData)
+}
+
+impl<T> TypeOf<T> {
+    /// The same, with closures in it of which `captured` is the answer.
+    pub fn with<A>(self, _captured: A) -> TypeOf<T, A> {
+        TypeOf(PhantomData)
+    }
 }
 
 /// A part of a local that was used by value.
@@ -47,7 +55,7 @@ level!(
 );
 level!(
     /// Everything else may.
-    ViaNothing: answer() -> Hold for [T] TypeOf<T>
+    ViaNothing: answer() -> Hold for [T, A] TypeOf<T, A>
 );
 
 level!(
