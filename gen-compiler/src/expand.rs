@@ -212,8 +212,8 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
     expansion
 }
 
-// Everything up to the decision what the machine is.
-fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
+/// Everything up to the decision what the machine is.
+pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     desugar(function);
     let resolved = resolve(function);
     let numbers = numbers(&resolved.body);

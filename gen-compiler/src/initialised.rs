@@ -23,6 +23,8 @@ pub struct Facts {
     pub maybe: Set<LocalId>,
     /// Holds a value on every path where no pattern took it apart.
     pub whole_or_apart: Set<LocalId>,
+    /// Was given a value on every path, wherever that is now.
+    pub given: Set<LocalId>,
     /// Of these locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
@@ -30,22 +32,26 @@ pub struct Facts {
 }
 
 impl Facts {
-    fn nothing() -> Self {
+    /// At the start.
+    pub fn nothing() -> Self {
         Self {
             declared: Set::new(),
             initialised: Set::new(),
             maybe: Set::new(),
             whole_or_apart: Set::new(),
+            given: Set::new(),
             moved: BTreeMap::new(),
             left: BTreeMap::new(),
         }
     }
 
-    fn hold(&mut self, local: LocalId) {
+    /// The local has a value.
+    pub fn hold(&mut self, local: LocalId) {
         self.declared.insert(local);
         self.initialised.insert(local);
         self.maybe.insert(local);
         self.whole_or_apart.insert(local);
+        self.given.insert(local);
     }
 
     fn leave(&mut self, local: LocalId) {
@@ -74,6 +80,24 @@ pub fn initialised(graph: &Graph, skipped: &Skipped) -> Initialised {
     }
     let mut at: Table<BlockId, Option<Facts>> = Table::like(&graph.blocks, None);
     at[graph.entry] = Some(start);
+    flow(graph, skipped, at, &BTreeMap::new())
+}
+
+/// Finds them on the edges where they start anew at each of these blocks.
+pub fn within(graph: &Graph, starts: &BTreeMap<BlockId, Facts>) -> BTreeMap<Edge, Facts> {
+    let mut at: Table<BlockId, Option<Facts>> = Table::like(&graph.blocks, None);
+    for (&block, facts) in starts {
+        at[block] = Some(facts.clone());
+    }
+    flow(graph, &Skipped::new(), at, starts).edges
+}
+
+fn flow(
+    graph: &Graph,
+    skipped: &Skipped,
+    mut at: Table<BlockId, Option<Facts>>,
+    starts: &BTreeMap<BlockId, Facts>,
+) -> Initialised {
     let mut edges = BTreeMap::new();
     loop {
         let before = at.clone();
@@ -82,6 +106,7 @@ pub fn initialised(graph: &Graph, skipped: &Skipped) -> Initialised {
                 graph,
                 from: id,
                 leaves: 0,
+                starts,
                 at: &mut at,
                 edges: &mut edges,
                 loops: BTreeMap::new(),
@@ -113,6 +138,7 @@ pub fn settles(graph: &Graph, effects: &[Effect], local: LocalId) -> bool {
             graph,
             from: graph.entry,
             leaves: 0,
+            starts: &BTreeMap::new(),
             at: &mut Table::like(&graph.blocks, None),
             edges: &mut BTreeMap::new(),
             loops: BTreeMap::new(),
@@ -137,6 +163,8 @@ struct Flow<'g> {
     from: BlockId,
     /// The number of what an edge would leave.
     leaves: usize,
+    /// Blocks at which the facts do not depend on the way there.
+    starts: &'g BTreeMap<BlockId, Facts>,
     edges: &'g mut BTreeMap<Edge, Facts>,
     at: &'g mut Table<BlockId, Option<Facts>>,
     /// What reaches the end of each opaque loop by a `break`.
@@ -154,6 +182,9 @@ impl Flow<'_> {
         };
         let way = join(self.edges.remove(&edge), Some(facts.clone()));
         self.edges.extend(way.map(|way| (edge, way)));
+        if self.starts.contains_key(&target) {
+            return;
+        }
         let known = self.at[target].take();
         self.at[target] = join(known, Some(facts));
     }
@@ -168,6 +199,7 @@ impl Flow<'_> {
             .collect();
         for local in gone {
             facts.declared.remove(local);
+            facts.given.remove(local);
             facts.leave(local);
             facts.moved.remove(&local);
             facts.left.remove(&local);
@@ -209,6 +241,7 @@ impl Flow<'_> {
                     facts.initialised.insert(*local);
                     facts.maybe.insert(*local);
                     facts.whole_or_apart.insert(*local);
+                    facts.given.insert(*local);
                     facts.moved.remove(local);
                     facts.left.remove(local);
                 }
@@ -217,6 +250,7 @@ impl Flow<'_> {
                     facts.moved.remove(local);
                     facts.left.remove(local);
                     facts.leave(*local);
+                    facts.given.remove(*local);
                     if *has_value {
                         facts.hold(*local);
                     }
@@ -271,6 +305,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.initialised.intersect(&other.initialised);
             one.maybe.union(&other.maybe);
             one.whole_or_apart.intersect(&other.whole_or_apart);
+            one.given.intersect(&other.given);
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
                 one.moved.entry(local).or_default().extend(parts);

@@ -2,6 +2,8 @@
 //!
 //! The checks run in debug builds only; one that fails is a bug of ours, never a mistake of the user's.
 
+mod fill;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
@@ -109,7 +111,7 @@ pub fn flow(graph: &Graph, live: &Table<BlockId, Set<LocalId>>, facts: &Initiali
         for local in known.initialised.iter() {
             assert!(known.maybe.contains(local), "{local} is held and absent");
             assert!(
-                known.whole_or_apart.contains(local),
+                known.whole_or_apart.contains(local) && known.given.contains(local),
                 "{local} is held and moved"
             );
         }
@@ -183,6 +185,7 @@ pub fn layout(graph: &Graph, layout: &Layout) {
         "the first state carries the arguments"
     );
     ownership(graph, layout);
+    fill::transitions(graph, layout);
 }
 
 fn is_kept(field: &Field) -> bool {

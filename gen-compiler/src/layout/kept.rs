@@ -221,9 +221,9 @@ pub(super) fn is_kept(field: &Field) -> bool {
     field.part.is_empty() && matches!(field.carried, Carried::Kept | Carried::Restored)
 }
 
-// Is a state made where control goes from `from` to `to`? An edge may be gone since the facts were found, as a yield resumes
-// further on, and the end is reached without one.
-pub(super) fn leads(graph: &Graph, edge: Edge) -> bool {
+/// Is a state made where control goes from `from` to `to`? An edge may be gone since the facts were found, as a yield resumes
+/// further on, and the end is reached without one.
+pub fn leads(graph: &Graph, edge: Edge) -> bool {
     let Edge { from, to, .. } = edge;
     match graph.blocks[from].terminator {
         Terminator::Yield { resume, .. } if resume == to => true,

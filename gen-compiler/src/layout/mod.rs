@@ -10,7 +10,7 @@ mod loans;
 mod parts;
 
 pub use aside::Aside;
-pub use kept::Way;
+pub use kept::{Way, leads};
 pub use parts::Members;
 
 use std::collections::{BTreeMap, BTreeSet};
