@@ -904,3 +904,40 @@ fn closures_that_hold_something_are_kept_in_whatever_they_come() {
     let expected: Vec<&str> = ["item 0", "--"].into_iter().chain(drops).collect();
     assert_eq!(log_of_first(1, |log| items(log.clone(), true)), expected);
 }
+
+#[test]
+fn closures_that_change_what_they_borrow_are_not_kept() {
+    #[generator]
+    fn items(log: Log, list: Vec<u32>) -> impl Iterator<Item = u32> {
+        let mut count = 0;
+        let mut seen = vec![0];
+        {
+            let mut mapped = list.iter().map(|x| {
+                count += 1;
+                x
+            });
+            mapped.next();
+            let mut filtered = list.iter().filter(|x| {
+                seen.push(**x);
+                true
+            });
+            filtered.next();
+            yield_!(0);
+            log.say("end of the block");
+        }
+        // A function that holds something, by its name.
+        let held = log.noisy("held");
+        let function = move |n| {
+            &held;
+            n
+        };
+        let mut mapped = [1, 2].into_iter().map(function);
+        mapped.next();
+        yield_!(1);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), vec![7])),
+        ["item 0", "end of the block", "item 1", "end", "drop held"]
+    );
+}

@@ -28,8 +28,11 @@ pub struct Captures {
 /// Does a variable that starts with this value have something to drop, as far as the syntax tells?
 pub fn glue_of_value(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses) -> Glue {
     let is_moving = find(value).iter().any(|found| match found.what {
-        What::Closure(closure) => moves(closure, macros),
+        What::Closure(closure) if found.whole => moves(closure, macros),
+        // One that changes what it captured is not `Copy`, although it has nothing to drop.
+        What::Closure(closure) => !of_value(closure, macros).is_empty(),
         What::Local(local) => table[local].glue == Glue::Some,
+        What::Other => false,
     });
     match value {
         _ if is_moving => Glue::Some,
@@ -49,6 +52,7 @@ pub fn captures(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses)
             let captures = table[local].captures.as_ref();
             found.whole && captures.is_none_or(|captures| captures.whole)
         }
+        What::Other => false,
     });
     let taken = found.iter().map(|found| match found.what {
         _ if found.inside => None,
@@ -58,8 +62,11 @@ pub fn captures(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses)
             .collect::<Option<Vec<_>>>(),
         What::Local(local) => {
             let captures = table[local].captures.as_ref();
-            captures.map_or(Some(Vec::new()), |captures| captures.taken.clone())
+            // What is no closure is asked for its own type.
+            let itself = || Some(vec![(local, Part::new())]);
+            captures.map_or_else(itself, |captures| captures.taken.clone())
         }
+        What::Other => None,
     });
     let taken: Option<Vec<Vec<_>>> = taken.collect();
     let moved = match (closure(value), &found[..]) {
@@ -99,6 +106,8 @@ struct Found<'e> {
 enum What<'e> {
     Closure(&'e Expr),
     Local(LocalId),
+    /// What stands for a closure, and the syntax does not tell what it is.
+    Other,
 }
 
 fn find(value: &Expr) -> Vec<Found<'_>> {
@@ -152,7 +161,13 @@ impl<'e> Find<'e> {
             Expr::Struct(value) => self.parts(value.fields.iter().map(|field| &field.expr)),
             Expr::Call(call) if is_constructor(&call.func) => self.parts(&call.args),
             Expr::MethodCall(call) if methods::keeps_closure(&call.method.to_string()) => {
-                self.parts([&*call.receiver].into_iter().chain(&call.args));
+                self.parts([&*call.receiver]);
+                self.parts(&call.args);
+                let known = |argument: &Expr| matches!(argument, Expr::Closure(_) | Expr::Path(_));
+                if methods::takes_closure(&call.method.to_string()) && !call.args.iter().all(known)
+                {
+                    self.push(What::Other);
+                }
             }
             _ => {}
         }

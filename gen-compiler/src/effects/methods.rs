@@ -54,6 +54,11 @@ pub(super) fn keeps_closure(method: &str) -> bool {
     KEEPS.contains(&method)
 }
 
+/// Is the argument of such a method a closure?
+pub(super) fn takes_closure(method: &str) -> bool {
+    !["chain", "fuse", "peekable", "rev", "zip"].contains(&method)
+}
+
 /// Does a method of this name take its receiver by value, where it takes arguments?
 pub fn takes_receiver(method: &Ident) -> bool {
     consumes(&method.to_string()).is_some()

@@ -18,10 +18,13 @@ pub fn type_of<T>(_local: &T) -> TypeOf<T> {
 
 impl<T> TypeOf<T> {
     /// The same, with closures in it of which `captured` is the answer.
-    pub fn with<A>(self, _captured: A) -> TypeOf<T, A> {
+    pub fn with<A>(self, _captured: A) -> TypeOf<T, Captured<A>> {
         TypeOf(PhantomData)
     }
 }
+
+/// The answer for all that the closures in a value captured.
+pub struct Captured<A>(PhantomData<A>);
 
 /// A part of a local that was used by value.
 pub struct PartOf<T: ?Sized>(PhantomData<T>);
@@ -47,11 +50,11 @@ macro_rules! level {
 
 level!(
     /// `Copy` types have nothing to drop.
-    ViaCopy: answer() -> Forget for [T: Copy] &&TypeOf<T>
+    ViaCopy: answer() -> Forget for [T: Copy] &&TypeOf<T>, [T: Copy] &&TypeOf<T, Captured<Forget>>
 );
 level!(
     /// Nor have references and the borrowing iterators of `core`.
-    ViaBorrowing: answer() -> Forget for [T: Borrowing] &TypeOf<T>
+    ViaBorrowing: answer() -> Forget for [T: Borrowing<Forget>] &TypeOf<T>, [T: Borrowing<Captured<Forget>>] &TypeOf<T, Captured<Forget>>
 );
 level!(
     /// Everything else may.
@@ -153,35 +156,41 @@ pub mod questions {
     };
 }
 
-/// Types that are not `Copy` and yet have nothing to drop.
-pub trait Borrowing {}
+/// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.
+pub trait Borrowing<A> {}
 
 macro_rules! splits {
     ($($iterator:ident)*) => {
         $(
-            impl Borrowing for core::str::$iterator<'_, char> {}
-            impl Borrowing for core::str::$iterator<'_, &str> {}
-            impl Borrowing for core::str::$iterator<'_, &[char]> {}
+            impl<A> Borrowing<A> for core::str::$iterator<'_, char> {}
+            impl<A> Borrowing<A> for core::str::$iterator<'_, &str> {}
+            impl<A> Borrowing<A> for core::str::$iterator<'_, &[char]> {}
         )*
     };
 }
 
 splits!(Split SplitInclusive SplitN SplitTerminator RSplit RSplitN RSplitTerminator Matches MatchIndices);
 
-impl<I: Borrowing + Iterator<Item: Copy>> Borrowing for core::iter::Peekable<I> {}
-impl<I: Borrowing, F: Copy> Borrowing for core::iter::Map<I, F> {}
-impl<I: Borrowing, F: Copy> Borrowing for core::iter::Filter<I, F> {}
-impl<I: Borrowing, F: Copy> Borrowing for core::iter::FilterMap<I, F> {}
+impl<A, I: Borrowing<A> + Iterator<Item: Copy>> Borrowing<A> for core::iter::Peekable<I> {}
+impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::Map<I, F> {}
+impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::Filter<I, F> {}
+impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::FilterMap<I, F> {}
+impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>> for core::iter::Map<I, F> {}
+impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>> for core::iter::Filter<I, F> {}
+impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>>
+    for core::iter::FilterMap<I, F>
+{
+}
 
 macro_rules! borrowing {
     ($([$($generics:tt)*] $ty:ty,)*) => {
-        $(impl<$($generics)*> Borrowing for $ty {})*
+        $(impl<A, $($generics)*> Borrowing<A> for $ty {})*
     };
 }
 
 borrowing! {
     [T: ?Sized] &mut T,
-    [P: Borrowing] core::pin::Pin<P>,
+    [P: Borrowing<A>] core::pin::Pin<P>,
     [T: Copy] core::ops::Range<T>,
     [T: Copy] core::ops::RangeInclusive<T>,
     [T: Copy] core::ops::RangeFrom<T>,
@@ -197,16 +206,16 @@ borrowing! {
     [] core::str::Lines<'_>,
     [] core::str::SplitWhitespace<'_>,
     [] core::str::SplitAsciiWhitespace<'_>,
-    [T: Borrowing] Option<T>,
-    [I: Borrowing] core::iter::Rev<I>,
-    [I: Borrowing] core::iter::Enumerate<I>,
-    [I: Borrowing] core::iter::Skip<I>,
-    [I: Borrowing] core::iter::Take<I>,
-    [I: Borrowing] core::iter::StepBy<I>,
-    [I: Borrowing] core::iter::Copied<I>,
-    [I: Borrowing] core::iter::Cloned<I>,
-    [I: Borrowing, J: Borrowing] core::iter::Zip<I, J>,
-    [I: Borrowing, J: Borrowing] core::iter::Chain<I, J>,
+    [T: Borrowing<A>] Option<T>,
+    [I: Borrowing<A>] core::iter::Rev<I>,
+    [I: Borrowing<A>] core::iter::Enumerate<I>,
+    [I: Borrowing<A>] core::iter::Skip<I>,
+    [I: Borrowing<A>] core::iter::Take<I>,
+    [I: Borrowing<A>] core::iter::StepBy<I>,
+    [I: Borrowing<A>] core::iter::Copied<I>,
+    [I: Borrowing<A>] core::iter::Cloned<I>,
+    [I: Borrowing<A>, J: Borrowing<A>] core::iter::Zip<I, J>,
+    [I: Borrowing<A>, J: Borrowing<A>] core::iter::Chain<I, J>,
 }
 
 /// The value must be dropped later, so it is carried.
