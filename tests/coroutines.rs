@@ -432,7 +432,7 @@ fn two_alternatives_that_bind_the_same_name() {
                 yield_!(format!("{value} {tag}"));
                 log.say("after");
             }
-            Either::A(value, _) | Either::B { value, .. } => {
+            Either::A(value, _) | Either::B { value, tag: _ } => {
                 yield_!(format!("{value} without"));
                 log.say("end");
             }

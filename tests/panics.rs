@@ -535,7 +535,7 @@ fn arms(steps: Steps, kind: u8) -> impl Iterator<Item = usize> {
             drop(b);
             yield_!(a.number());
         }
-        Choice::Two { a, .. } => yield_!(a.number()),
+        Choice::Two { a, b: _b } => yield_!(a.number()),
         Choice::Three(list) => {
             for value in list {
                 yield_!(value.number());

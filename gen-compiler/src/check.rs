@@ -27,6 +27,7 @@ pub fn check(function: &Function, errors: &mut Errors) {
         place: Place::Body,
         loops: Vec::new(),
         called: BTreeSet::new(),
+        hidden_by: None,
     };
     check.statements(&function.body);
     let written = function.body.to_token_stream();
@@ -86,6 +87,8 @@ struct Check<'e> {
     loops: Vec<Loop>,
     /// The macros that were called or defined so far.
     called: BTreeSet<String>,
+    /// The macro without a yield whose arguments are looked at.
+    hidden_by: Option<String>,
 }
 
 impl Check<'_> {
@@ -188,6 +191,9 @@ impl Check<'_> {
         if self.place != Place::Body {
             return self.errors.push(mac, message::ANCHOR_ELSEWHERE);
         }
+        if let Some(name) = &self.hidden_by {
+            return self.errors.push(mac, message::anchor_in_macro(name));
+        }
         let diverges = local
             .init
             .as_ref()
@@ -209,6 +215,12 @@ impl Check<'_> {
             self.errors.push(token, message::yield_in_macro(&name));
             return;
         }
+        let yields = macros::find_yield(mac.tokens.clone()).is_some();
+        let hidden_by = match &self.hidden_by {
+            None if !yields => Some(name.clone()),
+            outer => outer.clone(),
+        };
+        let before = std::mem::replace(&mut self.hidden_by, hidden_by);
         for argument in macros::arguments(mac) {
             match argument {
                 Argument::Expr(expr) => self.visit_expr(&expr),
@@ -225,6 +237,7 @@ impl Check<'_> {
                 Argument::Other(_) => {}
             }
         }
+        self.hidden_by = before;
     }
 
     fn cfg(&mut self, attrs: &[Attribute], yields: bool, message: &str) {

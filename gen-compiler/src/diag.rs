@@ -115,11 +115,56 @@ pub mod message {
     pub const STATIC: &str = "a `static` in a block would exist more than once; move it to the top of the generator's body";
     pub const MACRO: &str = "another macro of this name is defined or used before in this generator, and a definition holds for all of the body here; give it a name of its own";
     pub const EXTENDED: &str = "this borrows a temporary that lives as long as the variable, which a generator cannot carry across a yield; bind the temporary first: `let value = …;`";
+    pub const LEFT_BY_PATTERN: &str =
+        "what this pattern leaves of the value cannot be kept across a yield";
+    pub const PART_MOVED: &str =
+        "this part is moved away, and a yield follows before the rest is dropped";
+    pub const MOVED_BY_PATTERN: &str =
+        "this is moved away, and a yield follows before the rest is dropped";
+    pub const UPDATED: &str =
+        "fields of this are moved away, and a yield follows before the rest is dropped";
+    pub const CAPTURED: &str =
+        "a closure takes this part only, and a yield follows before the rest is dropped";
+    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern, without `..` and `_`; to drop it at once, bind the whole value first and write `let pattern = { value };`";
     pub const UNSUPPORTED: &str = "this syntax is not known to `#[generator]`, so it cannot contain a yield; move the yield into a statement of its own";
+
+    pub fn left_behind(whole: &str) -> String {
+        format!("what is left of `{whole}` cannot be kept across a yield")
+    }
+
+    pub fn take_apart(at_once: &str, whole: &str, pattern: &str) -> String {
+        format!(
+            "to drop the rest at once, write `{at_once}`; to keep it, take `{whole}` apart before, with a pattern that names every field: `{pattern}`"
+        )
+    }
+
+    pub fn update(at_once: &str) -> String {
+        format!(
+            "to drop the rest at once, write `{at_once}`; to keep it, bind every field with a pattern first and name them here"
+        )
+    }
+
+    pub fn capture(at_once: &str, whole: &str) -> String {
+        format!(
+            "to drop the rest at once, write `{at_once}` before the closure and use `part`; to let the closure keep it, mention `{whole}` as a whole in the closure: `let _all = &{whole};`"
+        )
+    }
+
+    pub fn bind_all(at_once: &str, whole: &str) -> String {
+        format!(
+            "to keep the rest, bind every field in the pattern, without `..` and `_`; to drop it at once, write `{at_once}` instead of `{whole}`"
+        )
+    }
 
     pub fn yield_in_macro(name: &str) -> String {
         format!(
             "`{name}!` hides its arguments from the generator, so they cannot yield; put the yield into a statement of its own, outside of the macro"
+        )
+    }
+
+    pub fn anchor_in_macro(name: &str) -> String {
+        format!(
+            "`{name}!` hides its arguments from the generator, so there is no anchor in them; move this `let` in front of the statement with the macro"
         )
     }
 

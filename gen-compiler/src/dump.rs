@@ -227,7 +227,10 @@ fn effect(effect: &Effect) -> String {
         Effect::Call(local, _) => format!("call {local}"),
         Effect::Move(local) => format!("move {local}"),
         Effect::MoveIf(local, evidence) => match evidence {
-            Evidence::Part(part) => format!("move {local}.{}", part.join(".")),
+            Evidence::Emptied { part, .. } => format!("empty {local}.{}", part.join(".")),
+            Evidence::Captured { part, .. } => format!("capture {local}.{}", part.join(".")),
+            Evidence::Updated { .. } => format!("update from {local}"),
+            Evidence::Part { part, .. } => format!("move {local}.{}", part.join(".")),
             Evidence::Binding { variable, .. } => {
                 format!("move {local} by {}", names::readable(variable))
             }

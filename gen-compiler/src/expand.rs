@@ -17,6 +17,7 @@ use crate::{
     diag::{Errors, Refused, message},
     dump::Dump,
     emit::{self, naming::naming},
+    emptied::emptied,
     fallback::fallback,
     in_place::in_place,
     initialised::initialised,
@@ -215,13 +216,19 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
 /// Everything up to the decision what the machine is.
 pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     desugar(function);
-    let resolved = resolve(function);
-    let numbers = numbers(&resolved.body);
+    let mut resolved = resolve(function);
     let debug = function.output.debug;
     let mut taken = BTreeSet::new();
+    let mut replaced = false;
     // Hardly ever more than one round.
     loop {
+        let numbers = numbers(&resolved.body);
         let (graph, layout) = states(&resolved, &numbers, &taken, debug, dump);
+        if !replaced && layout.lost.iter().next().is_some() {
+            replaced = true;
+            emptied(&mut resolved, &layout.lost);
+            continue;
+        }
         let before = taken.len();
         taken.extend(apart(&graph, &layout));
         if taken.len() == before {

@@ -216,13 +216,13 @@ impl Flow<'_> {
                 Effect::TakeApart { local, moved, left } => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
-                    let moved = moved.iter().cloned().map(Evidence::Part);
-                    facts.moved.entry(*local).or_default().extend(moved);
+                    let before = facts.moved.entry(*local).or_default();
+                    before.extend(moved.iter().cloned());
                     let left = left.iter().map(|part| (part.clone(), true));
                     facts.left.insert(*local, left.collect());
                 }
                 Effect::MoveIf(local, evidence) => {
-                    if let (Some(left), Evidence::Part(part)) =
+                    if let (Some(left), Evidence::Part { part, .. }) =
                         (facts.left.get_mut(local), evidence)
                     {
                         left.retain(|(left, _)| !left.starts_with(part));
@@ -233,7 +233,7 @@ impl Flow<'_> {
                 Effect::AssignPart(local, part) => {
                     if let Some(moved) = facts.moved.get_mut(local) {
                         moved.retain(
-                            |moved| !matches!(moved, Evidence::Part(moved) if moved.starts_with(part)),
+                            |moved| !matches!(moved, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
                         );
                     }
                 }

@@ -11,7 +11,7 @@ use quote::ToTokens;
 use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
-    effects::{Captures, Effect},
+    effects::{Captures, Effect, Part},
     ids::{BlockId, Id, LocalId, ScopeId, Set, Table},
     macros, names,
 };
@@ -49,6 +49,8 @@ pub struct Local {
     pub in_place: bool,
     /// It points to an anchor's slot.
     pub anchored: bool,
+    /// Its parts in the order in which they are dropped, if they are known.
+    pub parts: Vec<Part>,
     /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.

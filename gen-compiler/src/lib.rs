@@ -31,12 +31,14 @@
 mod apart;
 mod borrows;
 mod check;
+mod composed;
 mod copies;
 mod desugar;
 mod diag;
 mod dump;
 mod effects;
 mod emit;
+mod emptied;
 mod expand;
 mod fallback;
 mod ids;

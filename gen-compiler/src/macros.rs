@@ -149,7 +149,7 @@ pub fn is_from_root(path: &Path) -> bool {
 
 /// Does `stmt` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
 pub fn might_jump(stmt: &Stmt) -> bool {
-    const PLAIN: [&str; 30] = [
+    const PLAIN: [&str; 32] = [
         "assert",
         "assert_eq",
         "assert_ne",
@@ -160,6 +160,7 @@ pub fn might_jump(stmt: &Stmt) -> bool {
         "debug_assert",
         "debug_assert_eq",
         "debug_assert_ne",
+        "emptied",
         "env",
         "eprint",
         "eprintln",
@@ -168,6 +169,7 @@ pub fn might_jump(stmt: &Stmt) -> bool {
         "format_args",
         "include_bytes",
         "include_str",
+        "iterated",
         "like",
         "line",
         "matches",

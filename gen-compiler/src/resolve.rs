@@ -15,6 +15,7 @@ use syn::{
 
 use crate::{
     check::statement_contains_yield,
+    composed::{self, Structs},
     desugar::anchors,
     effects,
     ids::{LocalId, Table},
@@ -47,6 +48,7 @@ pub fn resolve(function: &Function) -> Resolved {
         anchors: 0,
         has_anchors: anchors::is_any(&function.body),
         suspends: function.body.stmts.iter().any(statement_contains_yield),
+        structs: composed::structs(&function.items, &function.body),
     };
     let params = function
         .params
@@ -56,6 +58,8 @@ pub fn resolve(function: &Function) -> Resolved {
             if let Some(ty) = &param.ty {
                 resolver.locals[local].glue = Glue::of_type(ty);
                 resolver.locals[local].ty = Some(ty.clone());
+                // A struct in the body is not in scope here.
+                resolver.locals[local].parts = composed::of_type(ty, &Structs::new());
             }
             local
         })
@@ -86,6 +90,8 @@ struct Resolver {
     has_anchors: bool,
     /// Does the block yield?
     suspends: bool,
+    /// The structs that the body declares.
+    structs: Structs,
 }
 
 impl Resolver {
@@ -98,6 +104,7 @@ impl Resolver {
             in_macro: InMacro::No,
             in_place: false,
             anchored: false,
+            parts: Vec::new(),
             captures: None,
             range: None,
         });
@@ -284,8 +291,11 @@ impl VisitMut for Resolver {
                 .init
                 .as_ref()
                 .map(|init| effects::captures(&init.expr, &self.locals, &self.macros));
+            let value = local.init.as_ref().map(|init| &*init.expr);
+            let parts = composed::of_let(&local.pat, value, &self.structs);
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
+                self.locals[local].parts = parts;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
             }
         }

@@ -33,8 +33,7 @@
 //!    taken in a head is not held across a yield.
 //! 2. A local that one statement without a yield moves on only some of its paths, and that is not used afterwards, may be dropped at
 //!    the next yield, or on the way there where other paths come in; so may one that is moved on only some of the paths that meet before a
-//!    yield, while what is used there may borrow it on another. What is left of a local of which a field was moved away, by itself, by a
-//!    struct update or by a pattern that does not name every field, is dropped at the next yield.
+//!    yield, while what is used there may borrow it on another.
 //!
 //! Whether a local is still there at a yield is told from the names of the [methods](guide::what_may_be_written#methods-that-take-self)
 //! that are called on it, where they take it by value; what a [macro](guide::what_may_be_written#what-a-macro-hides) hides is not seen.
@@ -63,7 +62,8 @@
 //!
 //! # Features
 //!
-//! The crate is `no_std`. `alloc`, on by default, is for [anchors](anchor), the only thing that allocates.
+//! The crate is `no_std`. `alloc`, on by default, is for [anchors](anchor), the only thing that
+//! allocates, and for [fields](guide::refusals#a-part-that-is-moved-away-and-the-rest-stays) of its collections, which can be left empty.
 #![no_std]
 #![deny(unsafe_code)]
 

@@ -56,9 +56,9 @@ fn joined<K: Ord, A, B>(
         let a = if order.is_le() { left.next() } else { None };
         let b = if order.is_ge() { right.next() } else { None };
         match (a, b) {
-            (Some((_, a)), Some((_, b))) => yield_!(Side::Both(a, b)),
-            (Some((_, a)), None) => yield_!(Side::Left(a)),
-            (None, Some((_, b))) => yield_!(Side::Right(b)),
+            (Some((_key, a)), Some((_same, b))) => yield_!(Side::Both(a, b)),
+            (Some((_key, a)), None) => yield_!(Side::Left(a)),
+            (None, Some((_key, b))) => yield_!(Side::Right(b)),
             (None, None) => {}
         }
     }

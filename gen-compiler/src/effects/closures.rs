@@ -279,8 +279,13 @@ fn declares(effects: &[Effect], local: LocalId) -> bool {
 fn used_by_value(effects: &[Effect]) -> Vec<(LocalId, Option<Part>)> {
     let mut taken = Vec::new();
     locals(effects, &mut |effect, local| match effect {
-        Effect::Move(_) => taken.push((local, Some(Part::new()))),
-        Effect::MoveIf(_, Evidence::Part(part)) => taken.push((local, Some(part.clone()))),
+        // A closure may capture more than it mentions.
+        Effect::Move(_) | Effect::MoveIf(_, Evidence::Captured { .. }) => {
+            taken.push((local, Some(Part::new())));
+        }
+        Effect::MoveIf(_, Evidence::Part { part, .. }) => {
+            taken.push((local, Some(part.clone())));
+        }
         Effect::MoveIf(..) => taken.push((local, None)),
         _ => {}
     });

@@ -18,9 +18,10 @@ mod patterns;
 mod places;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
-use syn::{Expr, Pat, Stmt};
+use proc_macro2::{Ident, Span};
+use syn::{Expr, Pat, Stmt, spanned::Spanned};
 
 use self::walk::Walk;
 pub use self::{
@@ -47,7 +48,7 @@ pub enum Effect {
     /// A pattern moves some parts of the local away, unless they are `Copy`, and leaves the others.
     TakeApart {
         local: LocalId,
-        moved: Vec<Part>,
+        moved: Vec<Evidence>,
         left: Vec<Part>,
     },
     /// The local as a whole is given a value; an old value is dropped.
@@ -77,18 +78,112 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {
     /// A part was used by value, which moves it unless it is `Copy`.
-    Part(Part),
+    Part { part: Part, at: Spot },
+    /// A part was used by value, which moves it unless it is `Copy` or has an empty value, which is left in its place.
+    Emptied {
+        part: Part,
+        /// It was the receiver of `into_iter`.
+        iterated: bool,
+        at: Spot,
+    },
+    /// Some fields of a part were moved into another value, unless all of it is `Copy`.
+    Updated { part: Part, at: Spot },
+    /// A closure that moves what it captures mentions a part, and captures that or what points to it.
+    Captured { part: Part, at: Spot },
     /// A pattern bound a variable to something in a part, which moves that unless it is `Copy`.
     Binding {
         part: Part,
         /// The pattern and the variable, as they are printed.
         pattern: String,
         variable: String,
+        leaves: Leaves,
+        at: Spot,
     },
     /// A method was called on a part that takes some receivers by value.
-    Receiver { part: Part, kind: Receiver },
+    Receiver {
+        part: Part,
+        kind: Receiver,
+        at: Spot,
+    },
     /// It was called with so many arguments, which moves it if it can be called only once.
     Called(usize),
+}
+
+impl Evidence {
+    /// The part that is gone, or something in it.
+    pub fn part(&self) -> &[String] {
+        match self {
+            Evidence::Part { part, .. }
+            | Evidence::Emptied { part, .. }
+            | Evidence::Updated { part, .. }
+            | Evidence::Captured { part, .. }
+            | Evidence::Binding { part, .. }
+            | Evidence::Receiver { part, .. } => part,
+            Evidence::Called(_) => &[],
+        }
+    }
+}
+
+/// What is left of a part where a pattern bound all its variables.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leaves {
+    /// All of it was bound.
+    Nothing,
+    /// What the variables of ours in these patterns stand for, of which one matches. All as they are printed.
+    Bound(Vec<(String, Vec<String>)>),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// Where something stands in the source, to be told to the user. It makes no difference, so all are equal.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    pub span: Span,
+    /// Is it a variable in a pattern?
+    pub in_pattern: bool,
+}
+
+impl Spot {
+    // The name of a field, or what begins what is used.
+    fn of(code: &Expr) -> Self {
+        let span = match code {
+            Expr::Field(field) => field.member.span(),
+            Expr::Paren(inner) => return Self::of(&inner.expr),
+            Expr::Group(inner) => return Self::of(&inner.expr),
+            code => code.span(),
+        };
+        Self {
+            span,
+            in_pattern: false,
+        }
+    }
+
+    fn in_pattern(variable: &Ident) -> Self {
+        Self {
+            span: variable.span(),
+            in_pattern: true,
+        }
+    }
+}
+
+impl PartialEq for Spot {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Spot {}
+
+impl PartialOrd for Spot {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Spot {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
 }
 
 /// Which receivers a method takes by value, by the conventions of the standard library.

@@ -3,11 +3,12 @@
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{
-    Expr, Pat,
+    Expr, FieldPat, Pat, Token, parse_quote,
     visit::{self, Visit},
+    visit_mut::{self, VisitMut},
 };
 
-use super::{Effect, Part, places::strip};
+use super::{Effect, Evidence, Leaves, Part, Spot, places::strip};
 use crate::names;
 
 // The variables that `pat` binds by value, as far as the syntax tells.
@@ -50,6 +51,93 @@ pub fn moves_all(pat: &Pat) -> bool {
     }
 }
 
+// What `pat` leaves where it binds all its variables. What it does not bind gets a variable of ours, so that types can be asked.
+pub(super) fn left_by(pat: &Pat) -> Leaves {
+    struct Left {
+        variables: Vec<String>,
+        unknown: bool,
+    }
+    impl Left {
+        fn variable(&mut self) -> Pat {
+            let name = names::ours(&format!("left_{}", self.variables.len()));
+            self.variables.push(name.to_string());
+            parse_quote!(#name)
+        }
+    }
+    impl VisitMut for Left {
+        fn visit_pat_mut(&mut self, pat: &mut Pat) {
+            match pat {
+                Pat::Ident(bound) if names::local(&bound.ident).is_some() => {
+                    if bound.by_ref.is_some() {
+                        *pat = self.variable();
+                    }
+                }
+                Pat::Wild(_) => *pat = self.variable(),
+                Pat::Ident(_) | Pat::Path(_) if !is_none(pat) => *pat = self.variable(),
+                Pat::Ident(_)
+                | Pat::Path(_)
+                | Pat::Reference(_)
+                | Pat::Lit(_)
+                | Pat::Range(_)
+                | Pat::Const(_) => {}
+                Pat::Slice(slice) => {
+                    for pat in &mut slice.elems {
+                        let bound = matches!(pat, Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_some());
+                        if !bound {
+                            self.visit_pat_mut(pat);
+                        }
+                    }
+                }
+                Pat::Tuple(_) | Pat::TupleStruct(_) | Pat::Paren(_) | Pat::Type(_) => {
+                    visit_mut::visit_pat_mut(self, pat);
+                }
+                Pat::Struct(fields) if fields.rest.is_none() => {
+                    visit_mut::visit_pat_mut(self, pat);
+                }
+                Pat::Or(cases) => {
+                    let before = self.variables.len();
+                    visit_mut::visit_pat_or_mut(self, cases);
+                    self.unknown |= self.variables.len() > before;
+                }
+                _ => self.unknown = true,
+            }
+        }
+
+        fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
+            let shorthand = matches!(&*field.pat, Pat::Ident(_)) && field.colon_token.is_none();
+            self.visit_pat_mut(&mut field.pat);
+            // `Point { ref x }` becomes `Point { x: variable }`.
+            if shorthand {
+                field.colon_token = Some(<Token![:]>::default());
+            }
+        }
+    }
+    let cases: Vec<&Pat> = match pat {
+        Pat::Or(pat) => pat.cases.iter().collect(),
+        pat => vec![pat],
+    };
+    let mut bound = Vec::new();
+    for case in cases {
+        let mut left = Left {
+            variables: Vec::new(),
+            unknown: false,
+        };
+        let mut pat = case.clone();
+        left.visit_pat_mut(&mut pat);
+        if left.unknown {
+            return Leaves::Unknown;
+        }
+        if !left.variables.is_empty() {
+            bound.push((pat.to_token_stream().to_string(), left.variables));
+        }
+    }
+    if bound.is_empty() {
+        Leaves::Nothing
+    } else {
+        Leaves::Bound(bound)
+    }
+}
+
 // Does `pat` only match where there is nothing to drop?
 pub(super) fn is_none(pat: &Pat) -> bool {
     match pat {
@@ -75,9 +163,60 @@ pub(super) fn taken_apart(pat: &Pat, value: &Expr) -> Option<Effect> {
     (!moved.is_empty() && !left.is_empty()).then_some(Effect::TakeApart { local, moved, left })
 }
 
+// Is there a pattern like `Shape::Circle { … }` in it, whose fields are no parts of the value?
+pub(super) fn may_be_of_enum(pat: &Pat) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_pat_struct(&mut self, pat: &'ast syn::PatStruct) {
+            self.0 |= pat.path.segments.len() > 1;
+            visit::visit_pat_struct(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut find = Find(false);
+    find.visit_pat(pat);
+    find.0
+}
+
+// Adds the fields that `pat`, which cannot fail and leaves something, binds by value, each with its variable. Not, if they have no path.
+pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)>) -> bool {
+    let inside = |name: String| {
+        let mut path = path.clone();
+        path.push(name);
+        path
+    };
+    match pat {
+        Pat::Ident(pat) if pat.subpat.is_none() => {
+            if pat.by_ref.is_none() {
+                bound.push((path.clone(), pat.ident.clone()));
+            }
+            true
+        }
+        Pat::Wild(_) => true,
+        Pat::Paren(pat) => fields_bound(&pat.pat, path, bound),
+        Pat::Type(pat) => fields_bound(&pat.pat, path, bound),
+        Pat::Tuple(pat) => {
+            let is_rest = |pat: &&Pat| matches!(pat, Pat::Rest(_));
+            // What stands after `..` has no number.
+            let last = pat.elems.len().saturating_sub(1);
+            let named = pat.elems.iter().take(last).all(|pat| !is_rest(&pat));
+            let elems = pat.elems.iter().filter(|pat| !is_rest(pat)).enumerate();
+            named
+                && elems.fold(true, |known, (number, pat)| {
+                    known & fields_bound(pat, &inside(number.to_string()), bound)
+                })
+        }
+        Pat::Struct(pat) => pat.fields.iter().fold(true, |known, field| {
+            let name = field.member.to_token_stream().to_string();
+            known & fields_bound(&field.pat, &inside(name), bound)
+        }),
+        _ => false,
+    }
+}
+
 #[derive(Default)]
 struct Parts {
-    moved: Vec<Part>,
+    moved: Vec<Evidence>,
     left: Vec<Part>,
 }
 
@@ -90,7 +229,9 @@ fn split(pat: &Pat, path: &Part, split_up: &mut Parts) -> Option<()> {
             if pat.by_ref.is_some() {
                 split_up.left.push(path.clone());
             } else {
-                split_up.moved.push(path.clone());
+                let at = Spot::in_pattern(&pat.ident);
+                let part = path.clone();
+                split_up.moved.push(Evidence::Part { part, at });
             }
             return Some(());
         }

@@ -1,5 +1,7 @@
 //! Which effects does an expression have, in which order?
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
@@ -8,13 +10,17 @@ use syn::{
 };
 
 use super::{
-    Effect, Evidence, MacroUses, Part, Receiver, locals,
+    Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, locals,
     methods::{BY_VALUE, borrows, consumes},
-    patterns::{bound_by_value, is_none, moves_all, taken_apart},
+    patterns::{
+        bound_by_value, fields_bound, is_none, left_by, may_be_of_enum, moves_all, taken_apart,
+    },
     places::{is_place, part, strip},
 };
 use crate::{
+    emptied::is_emptied,
     ids::LocalId,
+    ir::Glue,
     macros::{self, Argument},
     names,
 };
@@ -25,6 +31,44 @@ pub(super) struct Walk<'m> {
     loops: Vec<(Option<Lifetime>, usize, bool)>,
     next_loop: usize,
     macros: &'m MacroUses,
+}
+
+/// What a closure mentions of each local: some fields, or all of it.
+type Mentioned = BTreeMap<LocalId, Option<Vec<(Part, Spot)>>>;
+
+fn mentioned(body: &Expr) -> Mentioned {
+    struct Find(Mentioned);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            let Some((local, mut part)) = part(expr) else {
+                return visit::visit_expr(self, expr);
+            };
+            part.truncate(part.iter().take_while(|step| *step != "*").count());
+            let known = self.0.entry(local).or_insert_with(|| Some(Vec::new()));
+            if part.is_empty() {
+                *known = None;
+            } else if let Some(parts) = known {
+                parts.push((part, Spot::of(expr)));
+            }
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            // What a format string mentions it mentions as a whole.
+            let mut names = Vec::new();
+            for argument in macros::arguments(mac) {
+                match argument {
+                    Argument::Expr(expr) if !matches!(*expr, Expr::Lit(_)) => {
+                        Find::visit_expr(self, &expr);
+                    }
+                    Argument::Expr(expr) => names::mentioned(expr.to_token_stream(), &mut names),
+                    Argument::Other(token) => names::mentioned(token.into(), &mut names),
+                }
+            }
+            self.0.extend(names.into_iter().map(|local| (local, None)));
+        }
+    }
+    let mut find = Find(BTreeMap::new());
+    find.visit_expr(body);
+    find.0
 }
 
 impl<'m> Walk<'m> {
@@ -68,7 +112,7 @@ impl<'m> Walk<'m> {
             Some(effect) if init.diverge.is_none() => self.out.push(effect),
             Some(_) | None => {
                 self.scrutinee(&init.expr);
-                if init.diverge.is_none() {
+                if init.diverge.is_none() && !self.moves_fields(&init.expr, &local.pat) {
                     self.moves(&init.expr, &local.pat);
                 }
             }
@@ -163,6 +207,7 @@ impl<'m> Walk<'m> {
             pat => pat,
         };
         if path.is_empty()
+            && !may_be_of_enum(pat)
             && let Some(effect) = taken_apart(pat, operand)
         {
             self.out.push(effect);
@@ -175,23 +220,68 @@ impl<'m> Walk<'m> {
             self.out.push(if path.is_empty() {
                 Effect::Move(local)
             } else {
-                Effect::MoveIf(local, Evidence::Part(path))
+                let at = Spot::of(operand);
+                Effect::MoveIf(local, Evidence::Part { part: path, at })
             });
             return;
         }
         let pattern = pat.to_token_stream().to_string();
+        let leaves = left_by(pat);
         for variable in bound_by_value(pat) {
             let evidence = Evidence::Binding {
                 part: path.clone(),
                 pattern: pattern.clone(),
                 variable: variable.to_string(),
+                leaves: leaves.clone(),
+                at: Spot::in_pattern(&variable),
             };
             self.out.push(Effect::MoveIf(local, evidence));
         }
     }
 
-    fn move_part(&mut self, local: LocalId, part: Part) {
-        self.out.push(Effect::MoveIf(local, Evidence::Part(part)));
+    // `Page { items, ..page }` moves what it does not name.
+    fn update(&mut self, expr: &syn::ExprStruct, rest: &Expr) {
+        let Some((local, part)) = part(rest) else {
+            return self.value(rest);
+        };
+        let left = expr.fields.iter();
+        let left = left.filter(|field| Glue::of_value(&field.expr) != Glue::None);
+        let left: Vec<Part> = left
+            .map(|field| vec![field.member.to_token_stream().to_string()])
+            .collect();
+        // Of two there is no order here.
+        let is_apart = part.is_empty() && left.len() < 2;
+        let at = Spot::of(rest);
+        let evidence = Evidence::Updated { part, at };
+        self.out.push(if is_apart {
+            let moved = vec![evidence];
+            Effect::TakeApart { local, moved, left }
+        } else {
+            Effect::MoveIf(local, evidence)
+        });
+    }
+
+    // Does `pat`, which cannot fail, move some fields of a local out of it?
+    fn moves_fields(&mut self, operand: &Expr, pat: &Pat) -> bool {
+        let Some((local, path)) = part(operand) else {
+            return false;
+        };
+        // Where it names every field, types are asked of the pattern itself.
+        if left_by(pat) != Leaves::Unknown {
+            return false;
+        }
+        let mut fields = Vec::new();
+        let known = fields_bound(pat, &path, &mut fields);
+        let fields = if known { fields } else { Vec::new() };
+        for (part, variable) in &fields {
+            self.move_part(local, part.clone(), Spot::in_pattern(variable));
+        }
+        !fields.is_empty()
+    }
+
+    fn move_part(&mut self, local: LocalId, part: Part, at: Spot) {
+        self.out
+            .push(Effect::MoveIf(local, Evidence::Part { part, at }));
     }
 
     /// An expression whose place is used and whose value stays where it is.
@@ -229,13 +319,13 @@ impl<'m> Walk<'m> {
                 }
             }
             Expr::Field(_) => match part(expr) {
-                Some((local, part)) => self.move_part(local, part),
+                Some((local, part)) => self.move_part(local, part, Spot::of(expr)),
                 None => self.place(expr),
             },
             Expr::Index(_) => self.place(expr),
             Expr::Unary(unary) => match unary.op {
                 UnOp::Deref(_) => match part(expr) {
-                    Some((local, part)) => self.move_part(local, part),
+                    Some((local, part)) => self.move_part(local, part, Spot::of(expr)),
                     None => self.place(&unary.expr),
                 },
                 _ => self.value(&unary.expr),
@@ -267,7 +357,7 @@ impl<'m> Walk<'m> {
             Expr::Struct(expr) => {
                 self.values(expr.fields.iter().map(|field| &field.expr));
                 if let Some(rest) = &expr.rest {
-                    self.value(rest);
+                    self.update(expr, rest);
                 }
             }
             Expr::Range(expr) => match expr.limits {
@@ -459,13 +549,13 @@ impl<'m> Walk<'m> {
         let Some((local, part)) = part(receiver) else {
             return;
         };
-        let method = method.to_string();
+        let (method, at) = (method.to_string(), Spot::of(receiver));
         self.out.push(match consumes(&method) {
             None if borrows(&method) => return,
             None => Effect::Call(local, part),
             Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
-            Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part(part)),
-            Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind }),
+            Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part { part, at }),
+            Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind, at }),
         });
     }
 
@@ -476,6 +566,11 @@ impl<'m> Walk<'m> {
         body: &Expr,
         by_move: bool,
     ) {
+        let parts = if by_move {
+            mentioned(body)
+        } else {
+            BTreeMap::new()
+        };
         let body = self.nested(|walk| {
             for input in inputs {
                 walk.pat(input, true);
@@ -490,31 +585,32 @@ impl<'m> Walk<'m> {
         });
         let mut captured = Vec::new();
         locals(&body, &mut |effect, local| {
-            if !inner.contains(&local) {
-                captured.push(match effect {
-                    // By value, what is behind a pointer is captured with the pointer.
-                    Effect::MoveIf(_, Evidence::Part(part)) if by_move => {
-                        let own = part.iter().take_while(|step| *step != "*");
-                        let own: Part = own.cloned().collect();
-                        if own.is_empty() {
-                            Effect::Move(local)
-                        } else {
-                            Effect::MoveIf(local, Evidence::Part(own))
-                        }
-                    }
-                    // A part that is mentioned is captured by itself.
-                    Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
-                    Effect::Move(_) => Effect::Move(local),
-                    _ if by_move => Effect::Move(local),
-                    Effect::Call(_, part) => Effect::Call(local, part.clone()),
-                    _ => Effect::Use(local),
-                });
+            if inner.contains(&local) {
+                return;
             }
+            if let Some(Some(parts)) = parts.get(&local) {
+                captured.extend(parts.iter().map(|(part, at)| {
+                    let (part, at) = (part.clone(), *at);
+                    Effect::MoveIf(local, Evidence::Captured { part, at })
+                }));
+                return;
+            }
+            captured.push(match effect {
+                // A part that is mentioned is captured by itself.
+                Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
+                Effect::Move(_) => Effect::Move(local),
+                _ if by_move => Effect::Move(local),
+                Effect::Call(_, part) => Effect::Call(local, part.clone()),
+                _ => Effect::Use(local),
+            });
         });
         self.out.append(&mut captured);
     }
 
     fn mac(&mut self, mac: &syn::Macro) {
+        if is_emptied(mac) {
+            return self.emptied(mac);
+        }
         let name = macros::name(mac);
         if let Some(mentioned) = self.macros.get(&name) {
             self.out
@@ -535,6 +631,22 @@ impl<'m> Walk<'m> {
         self.captured(mac.tokens.clone());
         if macros::diverges(mac) {
             self.out.push(Effect::Diverge);
+        }
+    }
+
+    // A part of a local that is used by value.
+    fn emptied(&mut self, mac: &syn::Macro) {
+        for argument in macros::arguments(mac) {
+            if let Argument::Expr(expr) = argument
+                && let Some((local, part)) = part(&expr)
+            {
+                let evidence = Evidence::Emptied {
+                    part,
+                    iterated: macros::is(mac, "iterated"),
+                    at: Spot::of(&expr),
+                };
+                self.out.push(Effect::MoveIf(local, evidence));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::{Expr, ExprIf, Lifetime, Local, Stmt, Type, parse_quote};
 
 use super::{
-    code, lints,
+    code, lints, lost,
     naming::Naming,
     places::{self, Places},
     structure::{Structure, structure},
@@ -92,7 +92,8 @@ pub fn machine(
     };
     let mut size = 0;
     let body = names::finish(body, &mut size, &|ident| naming.finished(graph, ident));
-    (body, size)
+    let asked = lost::asked(body.clone());
+    (body, size - asked)
 }
 
 // The first state, if its arm stands before the others: what it carries may overlap in part with what they do, and taking out a state of all

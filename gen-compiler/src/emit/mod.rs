@@ -8,6 +8,7 @@ mod bindings;
 mod fold;
 mod frame;
 mod lints;
+mod lost;
 pub mod machine;
 pub mod naming;
 mod places;

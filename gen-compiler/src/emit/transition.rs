@@ -11,7 +11,7 @@ use crate::{
     ids::LocalId,
     initialised::Facts,
     ir::{Edge, Glue},
-    layout::{Carried, Field, Way},
+    layout::{Carried, Field, Way, names_a_field},
     names,
 };
 
@@ -54,9 +54,11 @@ impl Arm<'_> {
                         let moved = &self.layout.states[to].parts[&field.local];
                         let left = self.left(moved, field.local);
                         let parts = self.parts(moved, field.local);
-                        quote_spanned! {span=>
-                            #name: ::gen_runtime::__private::live!(#local #(without #left)*; #parts)
-                        }
+                        let live = quote_spanned! {span=>
+                            ::gen_runtime::__private::live!(#local #(without #left)*; #parts)
+                        };
+                        let live = after(self.lost_of_members(field.local, moved), live);
+                        code!(#name: #live)
                     }
                     Carried::Start => code!(#name: #local.start),
                     _ => {
@@ -75,6 +77,13 @@ impl Arm<'_> {
     fn kept_part(&self, edge: Edge, field: &Field, span: Span) -> TokenStream {
         let whole = self.naming.declared(self.graph, field.local);
         let part = part_of(&whole, &field.part);
+        if self.graph.locals[field.local].parts.contains(&field.part)
+            && let Some(facts) = self.layout.edges.get(&edge)
+            && facts.way(field.local) == Way::Held
+            && let Some(moved) = facts.moved.get(&field.local)
+        {
+            return self.kept_known_part(field, &part, moved, span);
+        }
         if !field.perhaps {
             quote_spanned!(span=> ::gen_runtime::__private::keep!((#part)))
         } else if self.is_left(edge, field) {
@@ -82,6 +91,38 @@ impl Arm<'_> {
         } else {
             quote_spanned!(span=> ::gen_runtime::__private::absent())
         }
+    }
+
+    // What is kept of a part of a local that the types say something was moved out of.
+    fn kept_known_part(
+        &self,
+        field: &Field,
+        part: &TokenStream,
+        moved: &BTreeSet<Evidence>,
+        span: Span,
+    ) -> TokenStream {
+        let is_torn = |moved: &BTreeSet<Evidence>| {
+            let left = self.left(moved, field.local);
+            code!(::gen_runtime::__private::Forget #(.or(#left.opposite()))*)
+        };
+        // All fields of a part have one type.
+        let ever = is_torn(&self.layout.torn[&field.local]);
+        let now = is_torn(moved);
+        let touches = |evidence: &&Evidence| {
+            let (one, other) = (evidence.part(), &field.part[..]);
+            one.starts_with(other) || other.starts_with(one)
+        };
+        let left = self.left(moved.iter().filter(touches), field.local);
+        let kept = quote_spanned! {span=>
+            ::gen_runtime::__private::perhaps!(
+                (#part) of (#ever.without((&&&::gen_runtime::__private::type_of(&#part)).answer()))
+                without (#now) #(without #left)*
+            )
+        };
+        let inside = moved
+            .iter()
+            .filter(|evidence| evidence.part().starts_with(&field.part));
+        after(self.lost(field.local, &field.part, inside), kept)
     }
 
     fn is_left(&self, edge: Edge, field: &Field) -> bool {
@@ -118,15 +159,17 @@ impl Arm<'_> {
                     ::gen_runtime::__private::#keep!(#local of (#answer) #(without #left)*)
                 }
             }
-            (Way::Held, false, false) => {
+            (Way::Held, perhaps, false) => {
                 let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
                 let left = self.left(&moved, field.local);
-                quote_spanned!(span=> ::gen_runtime::__private::keep!(#local #(without #left)*))
-            }
-            (Way::Held, true, false) => {
-                let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
-                let left = self.left(&moved, field.local);
-                quote_spanned!(span=> ::gen_runtime::__private::perhaps!(#local #(without #left)*))
+                let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                let kept = quote_spanned! {span=>
+                    ::gen_runtime::__private::#keep!(#local #(without #left)*)
+                };
+                // What is left of known parts is kept beside it.
+                let known = self.graph.locals[field.local].parts.is_empty();
+                let unknown = moved.iter().filter(|moved| known || !names_a_field(moved));
+                after(self.lost(field.local, &Part::new(), unknown), kept)
             }
         }
     }
@@ -174,22 +217,8 @@ impl Arm<'_> {
 
     // The fields of a local that are still there, in a struct or tuple of ours.
     fn parts(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> TokenStream {
-        let whole = self.naming.declared(self.graph, local);
         let members = &self.layout.members[&local];
-        let value = |member: &String| {
-            let place = part_of(&whole, &vec![member.clone()]);
-            let evidence = moved.iter().filter(
-                |evidence| matches!(evidence, Evidence::Part(part) if part.first() == Some(member)),
-            );
-            let left = self.left(&evidence.cloned().collect(), local);
-            if left.is_empty() {
-                place
-            } else {
-                code!(
-                    ::gen_runtime::__private::live!((#place) #(without #left)*; ::gen_runtime::__private::Forgotten)
-                )
-            }
-        };
+        let value = |member: &String| self.member(moved, local, &vec![member.clone()]);
         if !is_tuple(members) {
             let name = &self.naming.parts[&local];
             let fields = members.iter().map(|member| {
@@ -214,6 +243,49 @@ impl Arm<'_> {
         code!((#(#fields,)*))
     }
 
+    // A part of a local, or if something was moved out of it, what is left of it as far as it is known.
+    fn member(&self, moved: &BTreeSet<Evidence>, local: LocalId, part: &Part) -> TokenStream {
+        let whole = self.naming.declared(self.graph, local);
+        let place = part_of(&whole, part);
+        let evidence = moved.iter().filter(
+            |evidence| matches!(evidence, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
+        );
+        let left = self.left(evidence, local);
+        if left.is_empty() {
+            return place;
+        }
+        let known = &self.graph.locals[local].parts;
+        let inner = known.iter().filter(|known| known.starts_with(part));
+        let inner: BTreeSet<usize> = inner
+            .filter_map(|known| known.get(part.len())?.parse().ok())
+            .collect();
+        let rest = if inner.is_empty() {
+            code!(::gen_runtime::__private::Forgotten)
+        } else {
+            let parts = inner.into_iter().map(|number| {
+                let mut part = part.clone();
+                part.push(number.to_string());
+                self.member(moved, local, &part)
+            });
+            code!((#(#parts,)*))
+        };
+        code!(::gen_runtime::__private::live!((#place) #(without #left)*; #rest))
+    }
+
+    // What of a local that is used later is in none of its known parts.
+    fn lost_of_members(&self, local: LocalId, moved: &BTreeSet<Evidence>) -> Option<TokenStream> {
+        let parts = &self.graph.locals[local].parts;
+        if parts.is_empty() {
+            return self.lost(local, &Part::new(), moved);
+        }
+        let lost = parts.iter().filter_map(|part| {
+            let inside = moved.iter().filter(|moved| moved.part().starts_with(part));
+            self.lost(local, part, inside)
+        });
+        let lost: Vec<TokenStream> = lost.collect();
+        (!lost.is_empty()).then(|| code!(#(#lost)*))
+    }
+
     // Is it never carried to be used, so that whatever state it is a variable in is the one that made it?
     fn stays(&self, local: LocalId) -> bool {
         let carried = |field: &Field| field.local == local && field.carried == Carried::Live;
@@ -223,25 +295,38 @@ impl Arm<'_> {
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
     // runs.
-    fn left(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> Vec<TokenStream> {
+    pub(super) fn left<'e>(
+        &self,
+        moved: impl IntoIterator<Item = &'e Evidence>,
+        local: LocalId,
+    ) -> Vec<TokenStream> {
         let name = self.naming.declared(self.graph, local);
         moved
-            .iter()
+            .into_iter()
             .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
             .map(|evidence| match evidence {
-                Evidence::Part(part) => {
+                Evidence::Captured { part, .. } => captured(&name, part),
+                Evidence::Part { part, .. } | Evidence::Updated { part, .. } => {
                     let part = part_of(&name, part);
                     code!((&&::gen_runtime::__private::part_of(&#part)).left())
+                }
+                Evidence::Emptied { part, iterated, .. } => {
+                    let part = part_of(&name, part);
+                    let method = if *iterated {
+                        code!(iterated)
+                    } else {
+                        code!(emptied)
+                    };
+                    code!((&&::gen_runtime::__private::part_of(&#part)).#method().left())
                 }
                 Evidence::Binding {
                     part,
                     pattern,
                     variable,
+                    ..
                 } => {
                     let part = part_of(&name, part);
-                    // Both were printed from the syntax tree.
-                    let pattern: TokenStream = pattern.parse().unwrap_or_default();
-                    let variable: TokenStream = variable.parse().unwrap_or_default();
+                    let (pattern, variable) = (parsed(pattern), parsed(variable));
                     code! {
                         match #part {
                             #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
@@ -253,7 +338,7 @@ impl Arm<'_> {
                     let call = quote::format_ident!("call_{arguments}");
                     code!((&&::gen_runtime::__private::#call(&#name)).called())
                 }
-                Evidence::Receiver { part, kind } => {
+                Evidence::Receiver { part, kind, .. } => {
                     let part = part_of(&name, part);
                     let method = match kind {
                         Receiver::Adaptor => code!(adapted),
@@ -261,21 +346,52 @@ impl Arm<'_> {
                         Receiver::Reader => code!(read),
                         Receiver::Builder => code!(built),
                     };
-                    code!((&&&::gen_runtime::__private::part_of(&#part)).#method())
+                    code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
                 }
             })
             .collect()
     }
 }
 
-// The place of a part of a local.
-fn part_of(local: &Ident, part: &Part) -> TokenStream {
+// What is kept, after the question whether something else is lost.
+fn after(lost: Option<TokenStream>, kept: TokenStream) -> TokenStream {
+    match lost {
+        Some(lost) => code!({ #lost #kept }),
+        None => kept,
+    }
+}
+
+// Is it still there after a closure captured it? What derefs is captured instead of what it points to.
+fn captured(local: &Ident, part: &Part) -> TokenStream {
+    let left = |part: &Part| {
+        let place = part_of(local, part);
+        code!((&&::gen_runtime::__private::part_of(&#place)).left())
+    };
+    (0..part.len()).rev().fold(left(part), |inner, length| {
+        let outer = part[..length].to_vec();
+        let (derefs, left) = (derefs(local, &outer), left(&outer));
+        code!(#derefs.either(#left, #inner))
+    })
+}
+
+/// The question whether a part is behind something of its own.
+pub(super) fn derefs(local: &Ident, part: &Part) -> TokenStream {
+    let place = part_of(local, part);
+    code!((&&&::gen_runtime::__private::part_of(&#place)).built())
+}
+
+/// What was printed from the syntax tree.
+pub(super) fn parsed(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
+/// The place of a part of a local.
+pub(super) fn part_of(local: &Ident, part: &Part) -> TokenStream {
     part.iter().fold(code!(#local), |whole, step| {
         if step == "*" {
             return code!((*#whole));
         }
-        // A field's name or number, as it was printed.
-        let member: TokenStream = step.parse().unwrap_or_default();
+        let member = parsed(step);
         code!(#whole.#member)
     })
 }

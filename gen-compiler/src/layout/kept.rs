@@ -130,7 +130,10 @@ pub(super) fn perhaps_left(
         let surely = parts.iter().filter(|(_, always)| *always);
         left.extend(surely.map(|(part, _)| (local, part.clone())));
     }
-    let comes = |field: &Field| left.contains(&(field.local, field.part.clone()));
+    let comes = |field: &Field| {
+        graph.locals[field.local].parts.contains(&field.part)
+            || left.contains(&(field.local, field.part.clone()))
+    };
     for state in states.ids() {
         states[state]
             .fields

@@ -11,7 +11,7 @@ mod parts;
 
 pub use aside::Aside;
 pub use kept::{Way, leads};
-pub use parts::Members;
+pub use parts::{Members, names_a_field};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,10 @@ pub struct Layout {
     pub owner: Table<BlockId, StateId>,
     /// The fields that the body names of the locals that may be carried in parts.
     pub members: BTreeMap<LocalId, Members>,
+    /// What may have moved the locals whose known parts are kept one by one, or a part of them, anywhere.
+    pub torn: BTreeMap<LocalId, BTreeSet<Evidence>>,
+    /// The locals of unknown parts of which a field may be moved away, and the rest is carried.
+    pub lost: Set<LocalId>,
     /// The states that leave for another without a yield, or put a local aside, without knowing whether it has a value that is kept there.
     pub unclear: BTreeSet<(StateId, LocalId)>,
     /// Where each local stands in the order of declaration.
@@ -198,6 +202,8 @@ pub fn layout(
             }
             row.fields
                 .extend(left_at(graph, block, &live[block], facts));
+            row.fields
+                .extend(parts::known(graph, block, &live[block], facts));
         }
     }
     kept::perhaps_left(graph, &mut states, &state_at, &edges);
@@ -236,6 +242,8 @@ pub fn layout(
         make_again(graph, fields);
     }
     let members = parts::parts(graph, &mut states, &facts);
+    let torn = parts::torn(&states, &edges);
+    let lost = parts::lost(graph, &states, &facts);
     // What no state leaves in place is in dead code only.
     for local in graph.locals.ids() {
         let here = |field: &Field| field.local == local && field.carried == Carried::InPlace;
@@ -247,6 +255,8 @@ pub fn layout(
         state_at,
         owner,
         members,
+        torn,
+        lost,
         unclear,
         order,
         edges,

@@ -11,10 +11,10 @@ use quote::ToTokens;
 
 use crate::{
     effects::Evidence,
-    ids::{BlockId, LocalId, StateId, Table},
+    ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
-    ir::{Glue, Graph, Terminator},
-    layout::{Carried, State},
+    ir::{Edge, Glue, Graph, Terminator},
+    layout::{Carried, Field, State},
     names,
 };
 
@@ -27,7 +27,7 @@ pub(super) fn parts(
     states: &mut Table<StateId, State>,
     facts: &Table<BlockId, Option<Facts>>,
 ) -> BTreeMap<LocalId, Members> {
-    let mut members = BTreeMap::new();
+    let mut members: BTreeMap<LocalId, Members> = BTreeMap::new();
     for state in states.ids() {
         let row = &mut states[state];
         let Some(facts) = &facts[row.block] else {
@@ -36,13 +36,15 @@ pub(super) fn parts(
         for field in &row.fields {
             let moved = facts.moved.get(&field.local).into_iter().flatten();
             let moved: BTreeSet<Evidence> = moved
-                .filter(|evidence| matches!(evidence, Evidence::Part(part) if part.first().is_some_and(|step| step != "*")))
+                .filter(|evidence| takes_a_field(evidence))
                 .cloned()
                 .collect();
             let can_move = graph.locals[field.local].glue != Glue::None;
             if field.carried == Carried::Live && can_move && !moved.is_empty() {
                 row.parts.insert(field.local, moved);
-                members.entry(field.local).or_default();
+                let known = graph.locals[field.local].parts.iter();
+                let known = known.filter_map(|part| part.first().cloned());
+                members.entry(field.local).or_default().extend(known);
             }
         }
     }
@@ -79,6 +81,101 @@ pub(super) fn parts(
         states[state].parts.retain(known);
     }
     members
+}
+
+/// The known parts of a local that nobody will use are kept one by one after something was moved out of it, if the types say that it
+/// was.
+pub(super) fn known(
+    graph: &Graph,
+    block: BlockId,
+    live: &Set<LocalId>,
+    facts: &Facts,
+) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (&local, moved) in &facts.moved {
+        let row = &graph.locals[local];
+        let here = graph.in_scope(local, graph.blocks[block].scope)
+            && facts.initialised.contains(local)
+            && !facts.left.contains_key(&local)
+            && !live.contains(local)
+            && row.glue != Glue::None
+            && !row.in_place;
+        if !here || !moved.iter().any(names_a_field) {
+            continue;
+        }
+        // What is bound last is dropped first.
+        for part in row.parts.iter().rev() {
+            fields.push(Field {
+                part: part.clone(),
+                perhaps: true,
+                ..Field::new(local, Carried::Kept)
+            });
+        }
+    }
+    fields
+}
+
+/// Does it say that the local has a field of its own? An enum has none.
+pub fn names_a_field(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Part { part, .. }
+        | Evidence::Emptied { part, .. }
+        | Evidence::Captured { part, .. }
+        | Evidence::Receiver { part, .. } => part.first().is_some_and(|step| step != "*"),
+        Evidence::Updated { .. } | Evidence::Binding { .. } | Evidence::Called(_) => false,
+    }
+}
+
+fn takes_a_field(evidence: &Evidence) -> bool {
+    let part_only = matches!(
+        evidence,
+        Evidence::Receiver { .. } | Evidence::Captured { .. }
+    );
+    !part_only && names_a_field(evidence)
+}
+
+/// The locals of which something would be lost, as far as the syntax tells.
+pub(super) fn lost(
+    graph: &Graph,
+    states: &Table<StateId, State>,
+    facts: &Table<BlockId, Option<Facts>>,
+) -> Set<LocalId> {
+    let mut lost = Set::new();
+    for (_, row) in states.iter() {
+        let Some(facts) = &facts[row.block] else {
+            continue;
+        };
+        for field in &row.fields {
+            let local = &graph.locals[field.local];
+            let moved = facts.moved.get(&field.local);
+            let mut moved = moved.into_iter().flatten();
+            if local.parts.is_empty() && local.glue != Glue::None && moved.any(takes_a_field) {
+                lost.insert(field.local);
+            }
+        }
+    }
+    lost
+}
+
+/// All that may have moved something out of the locals of which parts are kept.
+pub(super) fn torn(
+    states: &Table<StateId, State>,
+    edges: &BTreeMap<Edge, Facts>,
+) -> BTreeMap<LocalId, BTreeSet<Evidence>> {
+    let mut torn: BTreeMap<LocalId, BTreeSet<Evidence>> = BTreeMap::new();
+    for field in states.iter().flat_map(|(_, row)| &row.fields) {
+        if !field.part.is_empty() {
+            torn.entry(field.local).or_default();
+        }
+    }
+    for facts in edges.values() {
+        for (local, moved) in &facts.moved {
+            if let Some(all) = torn.get_mut(local) {
+                all.extend(moved.iter().cloned());
+            }
+        }
+    }
+    torn
 }
 
 // Adds the fields that `tokens` name: `page.next` and `pair.0`, but no method.

@@ -201,6 +201,7 @@ impl Lower<'_> {
             in_macro: InMacro::No,
             in_place: false,
             anchored: false,
+            parts: Vec::new(),
             captures: None,
             range: None,
         });

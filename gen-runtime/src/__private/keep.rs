@@ -71,6 +71,32 @@ level!(
 );
 
 level!(
+    /// A part that is `Copy` is copied.
+    EmptiedViaCopy: emptied() -> Copied for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// A part that has an empty value is emptied.
+    EmptiedViaEmpty: emptied() -> Emptied for [T: Empty] &PartOf<T>
+);
+level!(
+    /// Any other is moved away.
+    EmptiedNothing: emptied() -> Moved for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// What `into_iter` does with a part that is `Copy`,
+    IteratedViaCopy: iterated() -> Copied for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// with one that it surely takes by value,
+    IteratedViaEmpty: iterated() -> Emptied for [T: Empty + IntoIterator] &PartOf<T>
+);
+level!(
+    /// and with any other.
+    IteratedNothing: iterated() -> Moved for [T: ?Sized] PartOf<T>
+);
+
+level!(
     /// Methods such as `take` and `count` take iterators by value,
     AdaptedIterator: adapted() -> Forget for [T: Iterator] &&PartOf<T>
 );
@@ -80,11 +106,15 @@ level!(
 );
 
 level!(
-    /// Methods such as `map` and `unwrap` take iterators by value,
+    /// Methods such as `map` and `unwrap` leave what is `Copy` where it is,
+    CombinedCopy: combined() -> Hold for [T: Copy] &&&PartOf<T>
+);
+level!(
+    /// and take iterators by value,
     CombinedIterator: combined() -> Forget for [T: Iterator] &&PartOf<T>
 );
 level!(
-    /// and `Option` and `Result`,
+    /// `Option` and `Result`,
     CombinedOption: combined() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
 );
 level!(
@@ -150,9 +180,10 @@ pub mod questions {
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
         Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _, CalledOnce as _,
-        CombinedIterator as _, CombinedNothing as _, CombinedOption as _, PartViaCopy as _,
-        PartViaNothing as _, ReadNothing as _, ReadText as _, ViaBorrowing as _, ViaCopy as _,
-        ViaNothing as _,
+        CombinedCopy as _, CombinedIterator as _, CombinedNothing as _, CombinedOption as _,
+        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _,
+        IteratedViaCopy as _, IteratedViaEmpty as _, PartViaCopy as _, PartViaNothing as _,
+        ReadNothing as _, ReadText as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
     };
 }
 
@@ -216,6 +247,74 @@ borrowing! {
     [I: Borrowing<A>] core::iter::Cloned<I>,
     [I: Borrowing<A>, J: Borrowing<A>] core::iter::Zip<I, J>,
     [I: Borrowing<A>, J: Borrowing<A>] core::iter::Chain<I, J>,
+}
+
+/// Types with a value that holds nothing: it costs nothing to make, and neither that nor dropping it can be observed.
+pub trait Empty {
+    fn empty() -> Self;
+}
+
+macro_rules! empty {
+    ($([$($generics:tt)*] $ty:ty,)*) => {
+        $(impl<$($generics)*> Empty for $ty {
+            #[inline(always)]
+            fn empty() -> Self {
+                Self::default()
+            }
+        })*
+    };
+}
+
+empty! {
+    [T] Option<T>,
+}
+
+#[cfg(feature = "alloc")]
+empty! {
+    [] alloc::string::String,
+    [T] alloc::vec::Vec<T>,
+    [T] alloc::vec::IntoIter<T>,
+    [T] alloc::collections::VecDeque<T>,
+    [T: Ord] alloc::collections::BinaryHeap<T>,
+    [T] alloc::collections::LinkedList<T>,
+    [T] alloc::collections::BTreeSet<T>,
+    [K, V] alloc::collections::BTreeMap<K, V>,
+}
+
+/// A part that was used by value is still there,
+#[derive(Clone, Copy)]
+pub struct Copied;
+
+/// is there, but empty,
+#[derive(Clone, Copy)]
+pub struct Emptied;
+
+/// or is not.
+#[derive(Clone, Copy)]
+pub struct Moved;
+
+/// What each of them says.
+macro_rules! used {
+    ($($ty:ident left $left:ident, empties $empties:ident;)*) => {
+        $(impl $ty {
+            #[must_use]
+            pub fn left(self) -> $left {
+                $left
+            }
+
+            /// Is it to be emptied?
+            #[must_use]
+            pub fn empties(self) -> $empties {
+                $empties
+            }
+        })*
+    };
+}
+
+used! {
+    Copied left Hold, empties Forget;
+    Emptied left Hold, empties Hold;
+    Moved left Forget, empties Forget;
 }
 
 /// The value must be dropped later, so it is carried.
@@ -501,6 +600,23 @@ pub fn alike_kept<P: Carries<T>, T>(_kept: &P) -> T {
 }
 
 impl Hold {
+    /// The first.
+    pub fn either<A, B>(self, one: A, _other: B) -> A {
+        one
+    }
+
+    /// Takes a value and leaves nothing.
+    #[inline(always)]
+    pub fn take<T: Empty>(self, place: &mut T) -> T {
+        core::mem::replace(place, T::empty())
+    }
+
+    /// The other answer.
+    #[must_use]
+    pub fn opposite(self) -> Forget {
+        Forget
+    }
+
     /// The answer for a local of which `part` was used.
     pub fn without<A>(self, part: A) -> A {
         part
@@ -544,6 +660,21 @@ impl Hold {
 }
 
 impl Forget {
+    /// The second.
+    pub fn either<A, B>(self, _one: A, other: B) -> B {
+        other
+    }
+
+    pub fn take<T>(self, _place: &mut T) -> T {
+        never()
+    }
+
+    /// The other answer.
+    #[must_use]
+    pub fn opposite(self) -> Hold {
+        Hold
+    }
+
     #[must_use]
     pub fn without<A>(self, _part: A) -> Self {
         self
@@ -584,6 +715,17 @@ impl Forget {
     }
 }
 
+/// A question to types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __question {
+    ($question:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::questions::*;
+        $question
+    }};
+}
+
 /// The answer of a type, asked in code that never runs.
 #[doc(hidden)]
 #[macro_export]
@@ -591,14 +733,52 @@ macro_rules! __ask {
     ($question:expr) => {
         if false {
             $crate::__private::never();
-            {
-                #[allow(unused_imports)]
-                use $crate::__private::questions::*;
-                $question
-            }
+            $crate::__private::question!($question)
         } else {
             $crate::__private::answer()
         }
+    };
+}
+
+/// Refuses what would lose something, by a trait that is not implemented, in code that never runs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __nothing_left {
+    ($check:expr) => {
+        if false {
+            $crate::__private::never();
+            $crate::__private::question!($check)
+        }
+    };
+}
+
+/// Uses a part of a local by value, and leaves an empty value in its place if there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __emptied {
+    ($place:expr) => {
+        $crate::__private::emptied!(@ $place, emptied)
+    };
+    (@ $place:expr, $question:ident) => {{
+        let empties = $crate::__private::ask!(
+            (&&$crate::__private::part_of(&$place)).$question().empties()
+        );
+        if $crate::__private::holds(&empties) {
+            $crate::__private::held(&empties);
+            empties.take(&mut $place)
+        } else {
+            $crate::__private::forgotten(&empties);
+            $place
+        }
+    }};
+}
+
+/// The same for what `into_iter` is called on.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __iterated {
+    ($place:expr) => {
+        $crate::__private::emptied!(@ $place, iterated)
     };
 }
 
@@ -632,6 +812,9 @@ macro_rules! __perhaps {
         $crate::__private::perhaps!(
             @ $local (&&&$crate::__private::type_of(&$local)).answer(); $(without $left)*
         )
+    };
+    (($local:expr) of ($answer:expr) $(without $left:expr)*) => {
+        $crate::__private::perhaps!(@ ($local) $answer; $(without $left)*)
     };
     (($local:expr)) => {
         $crate::__private::perhaps!(

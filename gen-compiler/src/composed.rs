@@ -1,0 +1,139 @@
+//! Of which parts is a local made, as far as the syntax tells?
+//!
+//! A tuple tells by its type or by the value that it starts with, a struct by a literal or by a declaration in the body. The answer
+//! is in the order in which the parts are dropped; where that cannot be told there is none.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{Block, Expr, Fields, Item, Pat, Type, visit::Visit};
+
+use crate::{effects::Part, ir::Glue};
+
+/// The fields of the structs that a body declares, in order. A struct that is declared twice has none.
+pub type Structs = BTreeMap<String, Vec<String>>;
+
+/// Looks for the structs in a body, and among the items that stood at its top.
+pub fn structs(items: &[Item], body: &Block) -> Structs {
+    struct Find(Structs);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_item(&mut self, item: &'ast Item) {
+            if let Item::Struct(item) = item {
+                let fields: Vec<String> = match &item.fields {
+                    Fields::Named(fields) => {
+                        let names = fields.named.iter().filter_map(|field| field.ident.as_ref());
+                        names.map(ToString::to_string).collect()
+                    }
+                    Fields::Unnamed(fields) => numbers(fields.unnamed.len()),
+                    Fields::Unit => Vec::new(),
+                };
+                let known = self.0.entry(item.ident.to_string());
+                known.and_modify(Vec::clear).or_insert(fields);
+            }
+        }
+    }
+    let mut find = Find(Structs::new());
+    for item in items {
+        find.visit_item(item);
+    }
+    find.visit_block(body);
+    find.0
+}
+
+/// What a `let` tells of its one variable.
+pub fn of_let(pat: &Pat, value: Option<&Expr>, structs: &Structs) -> Vec<Part> {
+    match (pat, value) {
+        (Pat::Ident(pat), Some(value)) if pat.by_ref.is_none() => of_value(value, structs),
+        (Pat::Type(pat), value) if matches!(*pat.pat, Pat::Ident(_)) => {
+            let parts = of_type(&pat.ty, structs);
+            match value {
+                Some(value) if parts.is_empty() => of_value(value, structs),
+                _ => parts,
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a written type tells.
+pub fn of_type(ty: &Type, structs: &Structs) -> Vec<Part> {
+    match ty {
+        Type::Paren(ty) => of_type(&ty.elem, structs),
+        Type::Group(ty) => of_type(&ty.elem, structs),
+        Type::Tuple(ty) => {
+            let nested = |ty: &Type| match ty {
+                Type::Tuple(_) => of_type(ty, structs),
+                _ => Vec::new(),
+            };
+            tuple(ty.elems.iter().map(nested))
+        }
+        Type::Path(ty) if ty.qself.is_none() && ty.path.segments.len() == 1 => {
+            let fields = structs.get(&ty.path.segments[0].ident.to_string());
+            fields.map_or_else(Vec::new, |fields| paths(fields))
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_value(value: &Expr, structs: &Structs) -> Vec<Part> {
+    match value {
+        Expr::Paren(value) => of_value(&value.expr, structs),
+        Expr::Group(value) => of_value(&value.expr, structs),
+        Expr::Tuple(value) => {
+            let nested = |value: &Expr| match value {
+                Expr::Tuple(_) => of_value(value, structs),
+                _ => Vec::new(),
+            };
+            tuple(value.elems.iter().map(nested))
+        }
+        Expr::Struct(value) if value.rest.is_none() => {
+            let declared = value.path.get_ident();
+            if let Some(fields) = declared.and_then(|name| structs.get(&name.to_string())) {
+                return paths(fields);
+            }
+            let fields = value.fields.iter();
+            let to_drop = fields
+                .clone()
+                .filter(|field| Glue::of_value(&field.expr) != Glue::None);
+            // The declaration need not have the order of the literal. After one was moved, of two there is no order.
+            if to_drop.count() > 2 {
+                return Vec::new();
+            }
+            let names = fields.map(|field| field.member.to_token_stream().to_string());
+            paths(&names.collect::<Vec<_>>())
+        }
+        Expr::Call(value) => match &*value.func {
+            Expr::Path(path) => {
+                let declared = path.path.get_ident();
+                let fields = declared.and_then(|name| structs.get(&name.to_string()));
+                fields.map_or_else(Vec::new, |fields| paths(fields))
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn numbers(count: usize) -> Vec<String> {
+    (0..count).map(|number| number.to_string()).collect()
+}
+
+fn paths(fields: &[String]) -> Vec<Part> {
+    fields.iter().map(|field| vec![field.clone()]).collect()
+}
+
+// A tuple has no destructor of its own, so it may as well be its parts' parts.
+fn tuple(nested: impl Iterator<Item = Vec<Part>>) -> Vec<Part> {
+    let parts = nested.enumerate().flat_map(|(number, nested)| {
+        let number = number.to_string();
+        if nested.is_empty() {
+            return vec![vec![number]];
+        }
+        let inside = |mut part: Part| {
+            part.insert(0, number.clone());
+            part
+        };
+        nested.into_iter().map(inside).collect()
+    });
+    parts.collect()
+}

@@ -1,0 +1,223 @@
+//! Would something of a local be lost at a yield?
+//!
+//! After a part of it was moved away a local cannot be moved as a whole, and what is left of it has no name. If the types say that
+//! this has something to drop, the generator does not compile: a trait that is not implemented says why, where the part was moved.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
+
+use super::{
+    code,
+    machine::Arm,
+    transition::{derefs, parsed, part_of},
+};
+use crate::{
+    diag::message,
+    effects::{Evidence, Leaves, Part, Spot},
+    ids::LocalId,
+    names,
+};
+
+impl Arm<'_> {
+    /// A refusal, if something was moved out of `part` of a local that leaves the rest of it there. It costs nothing if not.
+    pub(super) fn lost<'e>(
+        &self,
+        local: LocalId,
+        part: &Part,
+        moved: impl IntoIterator<Item = &'e Evidence>,
+    ) -> Option<TokenStream> {
+        let checks: Vec<TokenStream> = moved
+            .into_iter()
+            .filter_map(|evidence| self.refusal(local, part, evidence))
+            .collect();
+        (!checks.is_empty()).then(|| code!(#(#checks)*))
+    }
+
+    fn refusal(&self, local: LocalId, part: &Part, evidence: &Evidence) -> Option<TokenStream> {
+        let name = self.naming.declared(self.graph, local);
+        let whole = part_of(&name, part);
+        let is_whole = without_derefs(evidence.part()) == without_derefs(part);
+        let moved = || {
+            let left = self.left([evidence], local);
+            code!(#(#left)*.opposite())
+        };
+        let (question, at) = match evidence {
+            Evidence::Called(_) => return None,
+            Evidence::Part { .. }
+            | Evidence::Captured { .. }
+            | Evidence::Emptied { .. }
+            | Evidence::Receiver { .. }
+            | Evidence::Binding {
+                leaves: Leaves::Nothing,
+                ..
+            } if is_whole => return None,
+            Evidence::Binding {
+                leaves: Leaves::Bound(cases),
+                variable,
+                at,
+                ..
+            } if is_whole => {
+                let matched = part_of(&name, &evidence.part().to_vec());
+                let variable = parsed(variable);
+                let cases = cases.iter().map(|(pattern, left)| {
+                    let pattern = parsed(pattern);
+                    let left = left.iter().map(|left| {
+                        let left = parsed(left);
+                        code!((&&&::gen_runtime::__private::type_of(&#left)).answer())
+                    });
+                    code! {
+                        match #matched {
+                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left().opposite()
+                                .without(::gen_runtime::__private::Forget #(.or(#left))*),
+                            _ => ::gen_runtime::__private::never(),
+                        }
+                    }
+                });
+                (code!(::gen_runtime::__private::Forget #(.or(#cases))*), at)
+            }
+            // What derefs is captured as a whole.
+            Evidence::Captured { at, .. } => {
+                let (moved, derefs) = (moved(), derefs(&name, part));
+                let question = code! {
+                    #derefs.either(
+                        ::gen_runtime::__private::Forget,
+                        (&&&::gen_runtime::__private::type_of(&#whole)).answer().without(#moved)
+                    )
+                };
+                (question, at)
+            }
+            Evidence::Part { at, .. }
+            | Evidence::Emptied { at, .. }
+            | Evidence::Updated { at, .. }
+            | Evidence::Receiver { at, .. }
+            | Evidence::Binding { at, .. } => {
+                let moved = moved();
+                let question = code! {
+                    (&&&::gen_runtime::__private::type_of(&#whole)).answer().without(#moved)
+                };
+                (question, at)
+            }
+        };
+        Some(self.nothing_left(local, part, evidence, &question, *at))
+    }
+
+    fn nothing_left(
+        &self,
+        local: LocalId,
+        part: &Part,
+        evidence: &Evidence,
+        question: &TokenStream,
+        at: Spot,
+    ) -> TokenStream {
+        let ident = &self.graph.locals[local].ident;
+        let is_ours = names::is_ours(ident);
+        let place = |part: &[String]| {
+            let name = match names::base(ident) {
+                this if is_ours && this == "this" => "self".to_owned(),
+                name => name,
+            };
+            part.iter().fold(name, |whole, step| match &**step {
+                "*" => format!("(*{whole})"),
+                step => format!("{whole}.{step}"),
+            })
+        };
+        let whole = place(part);
+        let Spot {
+            span: at,
+            in_pattern: is_pattern,
+        } = at;
+        let is_ours = is_ours && !whole.starts_with("self");
+        let at_once = format!("{{ {whole} }}");
+        let (message, label, note) = if is_pattern && is_ours {
+            (
+                message::LEFT_BY_PATTERN.to_owned(),
+                message::MOVED_BY_PATTERN,
+                message::BIND_ALL.to_owned(),
+            )
+        } else if is_pattern {
+            (
+                message::left_behind(&whole),
+                message::MOVED_BY_PATTERN,
+                message::bind_all(&at_once, &whole),
+            )
+        } else if matches!(evidence, Evidence::Updated { .. }) {
+            let base = place(evidence.part());
+            (
+                message::left_behind(&whole),
+                message::UPDATED,
+                message::update(&format!("..{{ {base} }}")),
+            )
+        } else if matches!(evidence, Evidence::Captured { .. }) {
+            (
+                message::left_behind(&whole),
+                message::CAPTURED,
+                message::capture(
+                    &format!(
+                        "let part = {at_once}{};",
+                        &place(evidence.part())[whole.len()..]
+                    ),
+                    &whole,
+                ),
+            )
+        } else {
+            let moved = place(evidence.part());
+            let moved = moved.strip_prefix(&whole).unwrap_or(&moved);
+            let ty = if whole == "self" { "Self" } else { "Type" };
+            let pattern = format!("let {ty} {{ one, other }} = {whole};");
+            (
+                message::left_behind(&whole),
+                message::PART_MOVED,
+                message::take_apart(&format!("{at_once}{moved}"), &whole, &pattern),
+            )
+        };
+        // Braces are no arguments here.
+        let [message, label, note] = [message, label.to_owned(), note]
+            .map(|text| text.replace('{', "{{").replace('}', "}}"));
+        let at = Span::mixed_site().located_at(at);
+        quote_spanned! {at=>
+            ::gen_runtime::__private::nothing_left! {{
+                #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+                trait NothingLeft {}
+                impl NothingLeft for ::gen_runtime::__private::Forget {}
+                let _left: &dyn NothingLeft = &(#question);
+            }}
+        }
+    }
+}
+
+fn without_derefs(part: &[String]) -> &[String] {
+    match part {
+        [part @ .., last] if last == "*" => without_derefs(part),
+        part => part,
+    }
+}
+
+/// How many of these tokens only ask for what is lost.
+pub(super) fn asked(tokens: TokenStream) -> usize {
+    let mut count = 0;
+    let mut asks = false;
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            count += if asks {
+                all(group.stream())
+            } else {
+                asked(group.stream())
+            };
+        }
+        let is_name = |ident: &Ident| ident == "nothing_left";
+        asks = match &token {
+            TokenTree::Ident(ident) => is_name(ident),
+            TokenTree::Punct(_) => asks,
+            TokenTree::Group(_) | TokenTree::Literal(_) => false,
+        };
+    }
+    count
+}
+
+fn all(tokens: TokenStream) -> usize {
+    let count = |token| match token {
+        TokenTree::Group(group) => all(Group::stream(&group)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => 1,
+    };
+    tokens.into_iter().map(count).sum()
+}
