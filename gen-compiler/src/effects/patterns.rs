@@ -222,25 +222,25 @@ struct Parts {
 
 // Adds the parts that `pat` moves and those that it leaves where they are, in the order in which they are dropped. The answer is `None`
 // if the pattern does not name every part, or may be of an enum, whose parts have no path.
-fn split(pat: &Pat, path: &Part, split_up: &mut Parts) -> Option<()> {
+fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
     let mut parts: Vec<(String, &Pat)> = Vec::new();
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => {
             if pat.by_ref.is_some() {
-                split_up.left.push(path.clone());
+                split_up.left.push(whole.clone());
             } else {
                 let at = Spot::in_pattern(&pat.ident);
-                let part = path.clone();
+                let part = whole.clone();
                 split_up.moved.push(Evidence::Part { part, at });
             }
             return Some(());
         }
         Pat::Wild(_) => {
-            split_up.left.push(path.clone());
+            split_up.left.push(whole.clone());
             return Some(());
         }
-        Pat::Paren(pat) => return split(&pat.pat, path, split_up),
-        Pat::Type(pat) => return split(&pat.pat, path, split_up),
+        Pat::Paren(pat) => return split(&pat.pat, whole, split_up),
+        Pat::Type(pat) => return split(&pat.pat, whole, split_up),
         Pat::Tuple(pat) => {
             let numbered = pat.elems.iter().enumerate();
             parts.extend(numbered.map(|(number, pat)| (number.to_string(), pat)));
@@ -254,9 +254,9 @@ fn split(pat: &Pat, path: &Part, split_up: &mut Parts) -> Option<()> {
     }
     // The fields of a struct drop in the order of its declaration. A pattern that does not name them in that order is not known.
     for (name, pat) in parts {
-        let mut path = path.clone();
-        path.push(name);
-        split(pat, &path, split_up)?;
+        let mut inside = whole.clone();
+        inside.push(name);
+        split(pat, &inside, split_up)?;
     }
     Some(())
 }
