@@ -229,9 +229,10 @@ fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
             if pat.by_ref.is_some() {
                 split_up.left.push(whole.clone());
             } else {
-                let at = Spot::in_pattern(&pat.ident);
-                let part = whole.clone();
-                split_up.moved.push(Evidence::Part { part, at });
+                split_up.moved.push(Evidence::Part {
+                    part: whole.clone(),
+                    at: Spot::in_pattern(&pat.ident),
+                });
             }
             return Some(());
         }

@@ -149,7 +149,8 @@ pub(super) fn lost(
             let local = &graph.locals[field.local];
             let moved = facts.moved.get(&field.local);
             let mut moved = moved.into_iter().flatten();
-            if local.parts.is_empty() && local.glue != Glue::None && moved.any(takes_a_field) {
+            let known = !local.parts.is_empty() || facts.left.contains_key(&field.local);
+            if !known && local.glue != Glue::None && moved.any(takes_a_field) {
                 lost.insert(field.local);
             }
         }
