@@ -941,3 +941,38 @@ fn closures_that_change_what_they_borrow_are_not_kept() {
         ["item 0", "end of the block", "item 1", "end", "drop held"]
     );
 }
+
+#[test]
+fn what_a_pattern_left_goes_where_a_loop_assigns_the_local() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("zero"), log.noisy("one"));
+        let mut list = vec![1];
+        while let Some(item) = list.pop() {
+            yield_!(item);
+            let (_zero, _) = pair;
+            break;
+        }
+        let mut rounds = 0;
+        while rounds < 2 {
+            pair = (log.noisy("new zero"), log.noisy("new one"));
+            log.say("assigned");
+            drop(pair);
+            rounds += 1;
+        }
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "item 1",
+            "drop zero",
+            "drop one",
+            "assigned",
+            "drop new zero",
+            "drop new one",
+            "assigned",
+            "drop new zero",
+            "drop new one"
+        ]
+    );
+}

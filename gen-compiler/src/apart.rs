@@ -12,7 +12,7 @@ use crate::{
     effects::{self, Effect},
     ids::{LocalId, StateId},
     ir::{Graph, Statement},
-    layout::Layout,
+    layout::{Field, Layout},
     temporaries,
 };
 
@@ -73,10 +73,16 @@ pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for (id, block) in graph.blocks.iter() {
         for statement in &block.statements {
+            let state = layout.owner[id];
             let is_cause = |&(owner, local): &(StateId, LocalId)| {
-                owner == layout.owner[id] && decides(&statement.effects, local)
+                owner == state && decides(&statement.effects, local)
             };
-            if can_be_taken_apart(statement) && layout.unclear.iter().any(is_cause) {
+            // What a pattern left of a local that is assigned somewhere in the statement is dropped there.
+            let has_left =
+                |field: &Field| !field.part.is_empty() && decides(&statement.effects, field.local);
+            let mut fields = layout.states[state].fields.iter();
+            let causes = layout.unclear.iter().any(is_cause) || fields.any(has_left);
+            if causes && can_be_taken_apart(statement) {
                 found.extend(statement.source);
             }
         }
