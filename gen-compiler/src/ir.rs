@@ -13,7 +13,8 @@ use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 use crate::{
     effects::{Captures, Effect, Part},
     ids::{BlockId, Id, LocalId, ScopeId, Set, Table},
-    macros, names,
+    macros::{self, Code},
+    names,
 };
 
 /// A body, taken apart where it yields.
@@ -341,6 +342,23 @@ impl Terminator {
             Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {
                 TokenStream::new()
             }
+        }
+    }
+
+    /// What it evaluates: the operand, and the arms' patterns with their guards.
+    pub fn evaluated(&self) -> Vec<Code<'_>> {
+        match self {
+            Terminator::If { condition, .. } => vec![Code::Expr(condition)],
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => {
+                let arms = arms.iter().map(|arm| Code::Pat(&arm.pat));
+                std::iter::once(Code::Expr(scrutinee)).chain(arms).collect()
+            }
+            Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
+                vec![Code::Expr(value)]
+            }
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => Vec::new(),
         }
     }
 

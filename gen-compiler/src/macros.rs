@@ -147,8 +147,16 @@ pub fn is_from_root(path: &Path) -> bool {
             .any(|root| first.is_some_and(|first| first.ident == root))
 }
 
-/// Does `stmt` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
-pub fn might_jump(stmt: &Stmt) -> bool {
+/// What may call a macro.
+#[derive(Clone, Copy)]
+pub enum Code<'a> {
+    Stmt(&'a Stmt),
+    Expr(&'a Expr),
+    Pat(&'a Pat),
+}
+
+/// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
+pub fn might_jump(code: Code<'_>) -> bool {
     const PLAIN: [&str; 32] = [
         "assert",
         "assert_eq",
@@ -202,7 +210,11 @@ pub fn might_jump(stmt: &Stmt) -> bool {
         fn visit_item(&mut self, _: &Item) {}
     }
     let mut find = Find(false);
-    find.visit_stmt(stmt);
+    match code {
+        Code::Stmt(stmt) => find.visit_stmt(stmt),
+        Code::Expr(expr) => find.visit_expr(expr),
+        Code::Pat(pat) => find.visit_pat(pat),
+    }
     find.0
 }
 

@@ -3,7 +3,7 @@
 //! One arm per state. An arm binds what the state carries, runs to the next yield, puts what it has to carry into the
 //! next state and returns the item.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{cell::Cell, collections::BTreeSet};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -37,6 +37,7 @@ pub fn machine(
     let name = &naming.state;
     let places = places::places(graph, layout, naming);
     let start = start(graph, layout, naming);
+    let is_fenced = Cell::new(false);
     let arm = |state: StateId| {
         let mut arm = Arm {
             graph,
@@ -49,10 +50,14 @@ pub fn machine(
             following: Vec::new(),
             loops: Vec::new(),
             used: BTreeSet::new(),
+            fenced: BTreeSet::new(),
+            is_fenced: false,
             in_statement: false,
             before: start == Some(state),
         };
-        arm.arm()
+        let code = arm.arm();
+        is_fenced.set(is_fenced.get() || arm.is_fenced && !arm.before);
+        code
     };
     let first = start.map(|state| first(naming, state, &arm(state)));
     let arms = layout.states.ids().map(|state| {
@@ -65,6 +70,17 @@ pub fn machine(
         }
     });
     let arms = code!(#(#arms)*);
+    let mut step = code! {
+        match { now } {
+            #arms
+            #name::Done => return ::gen_runtime::__private::once(::core::option::Option::None),
+        }
+    };
+    let mut after = None;
+    if is_fenced.get() {
+        step = code!('fence: { #step });
+        after = Some(code!(return ::core::option::Option::None;));
+    }
     let enter = places::enter(naming);
     let (params, open) = if graph.anchors == 0 {
         (code!(state), places::open(naming))
@@ -82,11 +98,9 @@ pub fn machine(
                 let mut now = #now;
                 'machine: loop {
                     #enter
-                    match { now } {
-                        #arms
-                        #name::Done => return ::gen_runtime::__private::once(::core::option::Option::None),
-                    }
+                    #step
                 }
+                #after
             };
         }
     };
@@ -155,6 +169,10 @@ pub(super) struct Arm<'a> {
     loops: Vec<BlockId>,
     /// The blocks whose label some jump used.
     used: BTreeSet<BlockId>,
+    /// The heads of the loops in which a macro may hide a jump.
+    fenced: BTreeSet<BlockId>,
+    /// May one do so in the loop over the states?
+    is_fenced: bool,
     /// Does it stand before the loop over the others?
     before: bool,
     /// Is this a jump from the middle of a statement?
@@ -277,12 +295,21 @@ impl Arm<'_> {
                 arm.terminator(block, fall)
             });
             arm.loops.pop();
-            if arm.used.contains(&block) {
-                let label = head(block);
-                code!(#label: loop { #statements #rest })
-            } else {
-                code!(loop { #statements #rest })
+            let mut body = code!(#statements #rest);
+            if arm.fenced.contains(&block) {
+                let label = fence(block);
+                body = code!(#label: { #body });
             }
+            let label = arm.used.contains(&block).then(|| {
+                let label = head(block);
+                code!(#label:)
+            });
+            // Where there is such a jump, rustc goes on as if it left the loop.
+            let after = arm
+                .fenced
+                .contains(&block)
+                .then(|| code!(return ::core::option::Option::None;));
+            code!(#label loop { #body } #after)
         })
     }
 
@@ -297,10 +324,11 @@ impl Arm<'_> {
                     Some((own, put)) => (Some(own), Some(put)),
                     None => (self.like_kept(block, statement), None),
                 };
-                let fenced = self.fenced(own.as_ref().unwrap_or(&statement.code));
+                let own = own.as_ref().unwrap_or(&statement.code);
+                self.fence(&[macros::Code::Stmt(own)]);
                 code.extend(self.restore(block, at));
-                code.extend(self.anchored(&fenced));
-                code.extend(self.code(block, at, &fenced));
+                code.extend(self.anchored(own));
+                code.extend(self.code(block, at, own));
                 code.extend(put);
                 code.extend(self.drop_left(&statement.effects));
                 if let Stmt::Local(_) = &statement.code {
@@ -350,24 +378,14 @@ impl Arm<'_> {
     }
 
     // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
-    // labelled block rustc does not accept it (E0695).
-    fn fenced<'s>(&self, code: &'s Stmt) -> Cow<'s, Stmt> {
-        if self.loops.is_empty() || !macros::might_jump(code) {
-            return Cow::Borrowed(code);
-        }
-        let label = Lifetime::new("'fence", Span::mixed_site());
-        Cow::Owned(match code {
-            Stmt::Local(local) => {
-                let mut local = local.clone();
-                if let Some(init) = &mut local.init {
-                    let value = &init.expr;
-                    *init.expr = parse_quote!((#label: { #value }));
-                }
-                Stmt::Local(local)
+    // labelled block rustc does not accept it (E0695), so that is what the body of such a loop is.
+    fn fence(&mut self, code: &[macros::Code]) {
+        if code.iter().any(|&code| macros::might_jump(code)) {
+            match self.loops.last() {
+                Some(&head) => _ = self.fenced.insert(head),
+                None => self.is_fenced = true,
             }
-            Stmt::Expr(..) | Stmt::Macro(_) => parse_quote!(#label: { #code }),
-            Stmt::Item(_) => code.clone(),
-        })
+        }
     }
 
     // Input: what gives a variable the type of a local that the state only keeps. Output: the same with the type of what is kept.
@@ -460,6 +478,7 @@ impl Arm<'_> {
             to,
         };
         let restore = self.restore(block, first);
+        self.fence(&graph.blocks[block].terminator.evaluated());
         let terminator = match &graph.blocks[block].terminator {
             Terminator::Goto(target) => self.jump(edge(0, *target), false, fall),
             Terminator::If {
@@ -613,6 +632,10 @@ fn before_else(value: TokenStream) -> TokenStream {
 
 fn head(block: BlockId) -> Lifetime {
     Lifetime::new(&format!("'head{}", block.index()), Span::mixed_site())
+}
+
+fn fence(block: BlockId) -> Lifetime {
+    Lifetime::new(&format!("'fence{}", block.index()), Span::mixed_site())
 }
 
 fn after(block: BlockId) -> Lifetime {
