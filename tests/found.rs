@@ -976,3 +976,69 @@ fn what_a_pattern_left_goes_where_a_loop_assigns_the_local() {
         ]
     );
 }
+
+#[test]
+fn a_local_moved_on_one_path_of_a_let_with_a_pattern() {
+    #[generator]
+    fn items(log: Log, own: Log, first: bool, second: bool) -> impl Iterator<Item = u8> {
+        let guard = own.noisy("guard");
+        match first {
+            true => yield_!(1),
+            false => {
+                let (_one, _other) = if second {
+                    drop(guard);
+                    (log.noisy("one"), log.noisy("other"))
+                } else {
+                    (log.noisy("uno"), log.noisy("altro"))
+                };
+            }
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), log.clone(), false, false)),
+        ["drop altro", "drop uno", "end", "drop guard"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), log.clone(), false, true)),
+        ["drop guard", "drop other", "drop one", "end"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), log.clone(), true, true)),
+        ["item 1", "end", "drop guard"]
+    );
+}
+
+#[test]
+fn a_local_assigned_on_one_path_before_a_jump_in_a_statement_that_yields() {
+    #[generator]
+    fn items(log: Log, own: Log, last: Log, first: bool) -> impl Iterator<Item = u8> {
+        let mut guard = last.noisy("guard");
+        drop(guard);
+        let start;
+        start = 'start: {
+            if first {
+                break 'start 1;
+            }
+            guard = own.noisy("guard again");
+            2
+        };
+        let count = 'count: {
+            if start < 3 {
+                break 'count 0;
+            }
+            guard = last.noisy("last guard");
+            yield_!(38);
+            4
+        };
+        log.say(if count == 0 { "none" } else { "some" });
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), log.clone(), log.clone(), false)),
+        ["drop guard", "none", "drop guard again"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), log.clone(), log.clone(), true)),
+        ["drop guard", "none"]
+    );
+}

@@ -181,8 +181,7 @@ pub(super) fn group(
                 groups.union((source, local), (target, local));
             } else {
                 ways.push(((target, local), facts.held(way, local)));
-                let suspends =
-                    matches!(graph.blocks[edge.from].terminator, Terminator::Yield { .. });
+                let suspends = suspends(graph, edge);
                 let unclear_here = way == Way::Held && facts.is_unclear(local);
                 if (way == Way::Unclear || unclear_here) && !suspends {
                     unclear.insert((source, local));
@@ -232,6 +231,12 @@ pub fn leads(graph: &Graph, edge: Edge) -> bool {
         Terminator::Yield { resume, .. } if resume == to => true,
         _ => !graph.is_end(to) && graph.blocks[from].successors().contains(&to),
     }
+}
+
+// Is this the way through a yield, and not one out of a statement before it?
+fn suspends(graph: &Graph, edge: Edge) -> bool {
+    let block = &graph.blocks[edge.from];
+    matches!(block.terminator, Terminator::Yield { .. }) && edge.at >= block.statements.len()
 }
 
 /// Disjoint sets of fields. (Galler, Fischer: An improved equivalence algorithm, CACM 1964.)

@@ -432,7 +432,13 @@ impl Lower<'_> {
             }
             // In braces it is moved out of the local of ours, so that what the pattern leaves is dropped with the statement.
             _ => {
-                let value = self.spill(&init.expr, ty);
+                let value = if is_apart {
+                    let dest = self.uninitialised(&init.expr, ty);
+                    self.take_apart(&init.expr, &Dest::Local(dest.clone()));
+                    parse_quote!(#dest)
+                } else {
+                    self.spill(&init.expr, ty)
+                };
                 parse_quote!({ #value })
             }
         };
@@ -462,11 +468,16 @@ impl Lower<'_> {
         if !contains_yield(value) {
             return value.clone();
         }
-        let span = syn::spanned::Spanned::span(value);
-        let temporary = self.temporary("value", span);
-        self.declare_uninitialised(&parse_quote!(#temporary), ty);
+        let temporary = self.uninitialised(value, ty);
         self.expr(value, &Dest::Local(temporary.clone()));
         parse_quote!(#temporary)
+    }
+
+    // Declares a temporary for `value`.
+    fn uninitialised(&mut self, value: &Expr, ty: Option<&Type>) -> Ident {
+        let temporary = self.temporary("value", syn::spanned::Spanned::span(value));
+        self.declare_uninitialised(&parse_quote!(#temporary), ty);
+        temporary
     }
 
     // Evaluates `value` into a temporary whose type is that of `like`, where `value` itself mentions it: the type of the
