@@ -668,3 +668,55 @@ fn a_closure_made_in_a_block_owns_what_it_captured() {
     }
     assert_eq!(items_of(texts), ["first", "inner"]);
 }
+
+/// The first value of a local does not tell its type, and at the first yield nothing else does.
+mod nothing_at_first {
+    use super::*;
+
+    #[generator]
+    fn pairs(items: Vec<String>) -> impl Iterator<Item = Option<String>> {
+        let mut previous = None;
+        for item in items {
+            yield_!(None);
+            if let Some(previous) = previous {
+                yield_!(Some(previous));
+            }
+            previous = Some(item);
+        }
+        drop(previous);
+    }
+
+    #[generator]
+    fn lasts<T: Clone>(items: Vec<T>) -> impl Iterator<Item = usize> {
+        let mut last = (1, None);
+        let mut failure = Err(1);
+        let mut other = Default::default();
+        for item in items {
+            yield_!(last.0);
+            last = (last.0 + 1, Some(item.clone()));
+            failure = Ok(item.clone());
+            other = vec![item];
+        }
+        drop((last, failure, other));
+    }
+
+    #[generator]
+    fn numbers(count: u32) -> impl Iterator<Item = u32> {
+        let mut previous: Option<_> = None;
+        for n in 0..count {
+            yield_!(n);
+            previous = Some(n);
+        }
+        yield_!(previous.unwrap_or(7));
+    }
+
+    #[test]
+    fn is_kept_without_asking_its_type() {
+        let items = || ["a", "b"].map(str::to_owned).to_vec();
+        let expected = [None, None, Some("a".to_owned())];
+        assert!(pairs(items()).eq(expected));
+        assert!(lasts(items()).eq([1, 2]));
+        assert!(numbers(2).eq([0, 1, 1]));
+        assert!(numbers(0).eq([7]));
+    }
+}

@@ -54,6 +54,8 @@ pub struct Local {
     pub parts: Vec<Part>,
     /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
+    /// Its first value does not tell its type, as `None`, and where it is kept nothing else does yet.
+    pub untyped: bool,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
 }

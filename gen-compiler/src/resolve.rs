@@ -106,6 +106,7 @@ impl Resolver {
             anchored: false,
             parts: Vec::new(),
             captures: None,
+            untyped: false,
             range: None,
         });
         if let Some(scope) = self.scopes.last_mut() {
@@ -295,6 +296,7 @@ impl VisitMut for Resolver {
             let parts = composed::of_let(&local.pat, value, &self.structs);
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
+                self.locals[local].untyped = value.is_some_and(effects::is_untyped);
                 self.locals[local].parts = parts;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
             }

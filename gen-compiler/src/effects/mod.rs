@@ -27,7 +27,7 @@ use self::walk::Walk;
 pub use self::{
     closures::{Captures, captures, glue_of_value},
     methods::takes_receiver,
-    patterns::moves_all,
+    patterns::{is_untyped, moves_all},
     places::{is_place, is_place_expression, is_simple, root},
 };
 use crate::ids::{BlockId, LocalId};

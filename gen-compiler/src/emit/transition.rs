@@ -163,8 +163,12 @@ impl Arm<'_> {
                 let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
                 let left = self.left(&moved, field.local);
                 let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                // Whether `Option<_>` is `Copy` cannot be asked.
+                let of = self.graph.locals[field.local]
+                    .untyped
+                    .then(|| code!(of(::gen_runtime::__private::Hold)));
                 let kept = quote_spanned! {span=>
-                    ::gen_runtime::__private::#keep!(#local #(without #left)*)
+                    ::gen_runtime::__private::#keep!(#local #of #(without #left)*)
                 };
                 // What is left of known parts is kept beside it.
                 let known = self.graph.locals[field.local].parts.is_empty();

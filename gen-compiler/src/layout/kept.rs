@@ -5,7 +5,10 @@
 //! agree, the type of the local and what they have done to it decide what the fields are; if they do not, the type
 //! alone decides, and each way says whether the value is there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     effects::{self, Effect, Evidence},
@@ -217,6 +220,55 @@ pub(super) fn group(
         }
     }
     unclear
+}
+
+/// Finds the locals that are kept on some way into a state before anything gave them a value that tells their type: that is what makes
+/// of it an error to ask it.
+pub(super) fn untyped(
+    graph: &Graph,
+    states: &Table<StateId, State>,
+    state_at: &BTreeMap<BlockId, StateId>,
+    edges: &BTreeMap<Edge, Facts>,
+) -> Set<LocalId> {
+    let mut untyped = Set::new();
+    for (edge, facts) in edges {
+        let Some(&state) = state_at.get(&edge.to) else {
+            continue;
+        };
+        for local in states[state].kept().iter() {
+            if graph.locals[local].untyped
+                && facts.maybe.contains(local)
+                && !is_assigned_before(graph, *edge, local)
+            {
+                untyped.insert(local);
+            }
+        }
+    }
+    untyped
+}
+
+// Does an assignment to the local stand in front of the place where an edge begins, in the order of the source?
+fn is_assigned_before(graph: &Graph, edge: Edge, local: LocalId) -> bool {
+    let assigns = |effects: &[Effect]| {
+        let mut found = false;
+        effects::locals(effects, &mut |effect, assigned| {
+            found |= assigned == local && matches!(effect, Effect::Assign(_));
+        });
+        found
+    };
+    graph
+        .blocks
+        .iter()
+        .any(|(id, block)| match id.cmp(&edge.from) {
+            Ordering::Less => block.all_effects().any(assigns),
+            Ordering::Equal => {
+                let before = block.statements.iter().take(edge.at);
+                before
+                    .into_iter()
+                    .any(|statement| assigns(&statement.effects))
+            }
+            Ordering::Greater => false,
+        })
 }
 
 pub(super) fn is_kept(field: &Field) -> bool {

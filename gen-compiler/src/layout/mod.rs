@@ -218,6 +218,10 @@ pub fn layout(
         &assigned_since,
         &mut aside,
     );
+    let untyped = kept::untyped(graph, &states, &state_at, &edges);
+    for local in graph.locals.ids() {
+        graph.locals[local].untyped &= untyped.contains(local);
+    }
     drop_likes(graph, &owner, &states);
     let mut assigned = self::assigned(graph, &owner, &states);
     for state in states.ids() {

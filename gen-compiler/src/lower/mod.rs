@@ -203,6 +203,7 @@ impl Lower<'_> {
             anchored: false,
             parts: Vec::new(),
             captures: None,
+            untyped: false,
             range: None,
         });
         names::numbered(&ident, local)
