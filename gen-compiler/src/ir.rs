@@ -37,6 +37,10 @@ pub struct Graph {
 }
 
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are independent of each other"
+)]
 pub struct Local {
     /// The name as the user wrote it, or one of ours.
     pub ident: Ident,

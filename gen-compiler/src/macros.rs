@@ -6,7 +6,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, Item, Macro, Pat, Path, Stmt, Token,
+    Expr, Item, Macro, Pat, Path, Stmt, Token, Type,
     parse::{ParseStream, Parser, discouraged::Speculative},
     parse_quote_spanned,
     visit::Visit,
@@ -145,6 +145,12 @@ pub fn is_from_root(path: &Path) -> bool {
         && ["gen_runtime", "std", "core", "alloc"]
             .iter()
             .any(|root| first.is_some_and(|first| first.ident == root))
+}
+
+/// Is there an `_` in the type?
+pub fn is_open(ty: &Type) -> bool {
+    let is_open = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "_");
+    any(ty.to_token_stream(), &|token, _| is_open(token)).is_some()
 }
 
 /// What may call a macro.

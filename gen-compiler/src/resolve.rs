@@ -294,9 +294,11 @@ impl VisitMut for Resolver {
                 .map(|init| effects::captures(&init.expr, &self.locals, &self.macros));
             let value = local.init.as_ref().map(|init| &*init.expr);
             let parts = composed::of_let(&local.pat, value, &self.structs);
+            let is_written = matches!(&local.pat, Pat::Type(pat) if !macros::is_open(&pat.ty));
+            let untyped = !is_written && value.is_some_and(effects::is_untyped);
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
-                self.locals[local].untyped = value.is_some_and(effects::is_untyped);
+                self.locals[local].untyped = untyped;
                 self.locals[local].parts = parts;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
             }
