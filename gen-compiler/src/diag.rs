@@ -125,7 +125,7 @@ pub mod message {
         "fields of this are moved away, and a yield follows before the rest is dropped";
     pub const CAPTURED: &str =
         "a closure takes this part only, and a yield follows before the rest is dropped";
-    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern, without `..` and `_`; to drop it at once, bind the whole value first and write `let pattern = { value };`";
+    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, bind the whole value first and write `let pattern = { value };`";
     pub const UNSUPPORTED: &str = "this syntax is not known to `#[generator]`, so it cannot contain a yield; move the yield into a statement of its own";
 
     pub fn left_behind(whole: &str) -> String {
@@ -152,7 +152,7 @@ pub mod message {
 
     pub fn bind_all(at_once: &str, whole: &str) -> String {
         format!(
-            "to keep the rest, bind every field in the pattern, without `..` and `_`; to drop it at once, write `{at_once}` instead of `{whole}`"
+            "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, write `{at_once}` instead of `{whole}`"
         )
     }
 

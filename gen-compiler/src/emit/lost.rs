@@ -163,7 +163,7 @@ impl Arm<'_> {
             let moved = place(evidence.part());
             let moved = moved.strip_prefix(&whole).unwrap_or(&moved);
             let ty = if whole == "self" { "Self" } else { "Type" };
-            let pattern = format!("let {ty} {{ one, other }} = {whole};");
+            let pattern = format!("let {ty} {{ one, other: _other }} = {whole};");
             (
                 message::left_behind(&whole),
                 message::PART_MOVED,
