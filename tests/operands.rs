@@ -1249,3 +1249,27 @@ fn a_mutable_reference_is_reborrowed_for_an_operand() {
     assert_eq!(rest.sum::<u32>(), 11);
     assert_eq!(list, [1, 200, 2, 100]);
 }
+
+#[generator]
+fn copied_after_a_question_mark(value: Result<u32, u8>) -> impl Iterator<Item = Result<u32, u8>> {
+    let copied = value?;
+    let sum: u32 = [copied, {
+        yield_!(Ok(0));
+        copied + 1
+    }]
+    .iter()
+    .sum();
+    yield_!(Ok(sum));
+    let kept = [copied, {
+        yield_!(Ok(1));
+        7
+    }];
+    yield_!(Ok(kept[0] + copied));
+}
+
+#[test]
+fn a_variable_that_was_copied_is_used_again() {
+    let items = copied_after_a_question_mark(Ok(3));
+    assert!(items.eq([Ok(0), Ok(7), Ok(1), Ok(6)]));
+    assert!(copied_after_a_question_mark(Err(9)).eq([Err(9)]));
+}

@@ -82,7 +82,8 @@ impl VisitMut for Replace<'_> {
         let source = source(self.locals, local);
         if source != local {
             let mut name = (self.names)(source);
-            name.set_span(ident.span());
+            // The name is the source's, whoever wrote that.
+            name.set_span(name.span().located_at(ident.span()));
             *ident = names::numbered(&name, source);
         }
     }
