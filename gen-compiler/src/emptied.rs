@@ -7,7 +7,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    BinOp, Expr, Local, Macro, Pat, Token, UnOp, parse_quote_spanned,
+    Expr, Local, Macro, Pat, Token, UnOp, parse_quote_spanned,
     spanned::Spanned,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
@@ -18,6 +18,7 @@ use crate::{
     effects::{is_place, moves_all, root},
     ids::{LocalId, Set},
     macros, names,
+    operands::{is_comparison, is_compound},
     resolve::Resolved,
 };
 
@@ -197,25 +198,19 @@ impl VisitMut for Replace<'_> {
                 self.visit_expr_mut(&mut expr.right);
                 self.assigned(&mut expr.left);
             }
-            Expr::Binary(expr) => match expr.op {
-                BinOp::Eq(_)
-                | BinOp::Ne(_)
-                | BinOp::Lt(_)
-                | BinOp::Le(_)
-                | BinOp::Gt(_)
-                | BinOp::Ge(_) => {
+            Expr::Binary(expr) => {
+                let compares = is_comparison(expr.op);
+                if compares || is_compound(expr.op) {
                     self.place(&mut expr.left);
-                    self.place(&mut expr.right);
+                } else {
+                    self.visit_expr_mut(&mut expr.left);
                 }
-                _ => {
-                    if is_assignment(&expr.op) {
-                        self.place(&mut expr.left);
-                    } else {
-                        self.visit_expr_mut(&mut expr.left);
-                    }
+                if compares {
+                    self.place(&mut expr.right);
+                } else {
                     self.visit_expr_mut(&mut expr.right);
                 }
-            },
+            }
             Expr::Let(expr) => self.scrutinee(&mut expr.expr),
             Expr::Match(expr) => {
                 self.scrutinee(&mut expr.expr);
@@ -237,20 +232,4 @@ impl VisitMut for Replace<'_> {
             _ => visit_mut::visit_expr_mut(self, expr),
         }
     }
-}
-
-fn is_assignment(op: &BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
 }
