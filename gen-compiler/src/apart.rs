@@ -121,27 +121,14 @@ fn can_be_taken_apart(statement: &Statement) -> bool {
         Stmt::Local(local) => match &local.init {
             Some(init) => {
                 let fits = matches!(local.pat, Pat::Type(_)) || !may_coerce(&init.expr);
-                let extends = borrows(&local.pat) || temporaries::buried(&init.expr).is_some();
+                let extends = temporaries::binds_by_reference(&local.pat)
+                    || temporaries::buried(&init.expr).is_some();
                 fits && !extends && init.diverge.is_none() && opens(&init.expr)
             }
             None => false,
         },
         Stmt::Item(_) | Stmt::Macro(_) => false,
     }
-}
-
-// Does it bind something by reference?
-fn borrows(pat: &Pat) -> bool {
-    struct Find(bool);
-    impl<'ast> Visit<'ast> for Find {
-        fn visit_pat_ident(&mut self, name: &'ast syn::PatIdent) {
-            self.0 |= name.by_ref.is_some();
-            syn::visit::visit_pat_ident(self, name);
-        }
-    }
-    let mut find = Find(false);
-    find.visit_pat(pat);
-    find.0
 }
 
 // Does control branch in it, and no temporary of its head live longer than the head?

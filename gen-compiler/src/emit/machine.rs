@@ -296,19 +296,17 @@ impl Arm<'_> {
             });
             arm.loops.pop();
             let mut body = code!(#statements #rest);
+            let mut after = None;
             if arm.fenced.contains(&block) {
                 let label = fence(block);
                 body = code!(#label: { #body });
+                // Where there is such a jump, rustc goes on as if it left the loop.
+                after = Some(code!(return ::core::option::Option::None;));
             }
             let label = arm.used.contains(&block).then(|| {
                 let label = head(block);
                 code!(#label:)
             });
-            // Where there is such a jump, rustc goes on as if it left the loop.
-            let after = arm
-                .fenced
-                .contains(&block)
-                .then(|| code!(return ::core::option::Option::None;));
             code!(#label loop { #body } #after)
         })
     }

@@ -171,8 +171,10 @@ impl Arm<'_> {
                     ::gen_runtime::__private::#keep!(#local #of #(without #left)*)
                 };
                 // What is left of known parts is kept beside it.
-                let known = self.graph.locals[field.local].parts.is_empty();
-                let unknown = moved.iter().filter(|moved| known || !names_a_field(moved));
+                let no_parts = self.graph.locals[field.local].parts.is_empty();
+                let unknown = moved
+                    .iter()
+                    .filter(|moved| no_parts || !names_a_field(moved));
                 after(self.lost(field.local, &Part::new(), unknown), kept)
             }
         }

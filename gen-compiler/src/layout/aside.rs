@@ -210,7 +210,8 @@ fn lists(block: &Block) -> Vec<&[Effect]> {
     block.effects().chain(edges).collect()
 }
 
-fn assigns(effects: &[Effect], local: LocalId) -> bool {
+// Do they give the local a value, on some path?
+pub(super) fn assigns(effects: &[Effect], local: LocalId) -> bool {
     let mut found = false;
     effects::locals(effects, &mut |effect, other| {
         found |= other == local && matches!(effect, Effect::Assign(_));

@@ -15,7 +15,7 @@ use crate::{
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Graph, Terminator},
-    layout::{Aside, Carried, Field, State},
+    layout::{Aside, Carried, Field, State, aside},
 };
 
 /// The state of a local on its way into a group.
@@ -249,23 +249,15 @@ pub(super) fn untyped(
 
 // Does an assignment to the local stand in front of the place where an edge begins, in the order of the source?
 fn is_assigned_before(graph: &Graph, edge: Edge, local: LocalId) -> bool {
-    let assigns = |effects: &[Effect]| {
-        let mut found = false;
-        effects::locals(effects, &mut |effect, assigned| {
-            found |= assigned == local && matches!(effect, Effect::Assign(_));
-        });
-        found
-    };
+    let assigns = |effects: &[Effect]| aside::assigns(effects, local);
     graph
         .blocks
         .iter()
         .any(|(id, block)| match id.cmp(&edge.from) {
             Ordering::Less => block.all_effects().any(assigns),
             Ordering::Equal => {
-                let before = block.statements.iter().take(edge.at);
-                before
-                    .into_iter()
-                    .any(|statement| assigns(&statement.effects))
+                let mut before = block.statements.iter().take(edge.at);
+                before.any(|statement| assigns(&statement.effects))
             }
             Ordering::Greater => false,
         })
