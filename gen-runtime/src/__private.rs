@@ -23,6 +23,8 @@ pub use core::{
 #[cfg(feature = "alloc")]
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
 
+pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
+
 pub use crate::{
     __ask as ask, __dies as dies, __emptied as emptied, __iterated as iterated, __keep as keep,
     __like as like, __live as live, __nothing_left as nothing_left, __perhaps as perhaps,
@@ -89,20 +91,15 @@ impl fmt::Display for Place {
     }
 }
 
-/// Takes the state out to run it. A panic leaves the generator finished.
+/// Takes a state out and leaves the generator finished.
 #[inline(always)]
-pub fn resume<S: State>(state: &mut S) -> S {
-    take_out(state).at_rest()
-}
-
-#[inline(always)]
-fn take_out<S: State>(state: &mut S) -> S {
+pub fn take_out<S: State>(state: &mut S) -> S {
     mem::replace(state, S::done())
 }
 
-/// Puts the state back. What was there is done, which has nothing to drop.
+/// Puts a state back. What was there is done, which has nothing to drop.
 #[inline(always)]
-pub fn suspend<S>(state: &mut S, next: S) {
+pub fn put_back<S: State>(state: &mut S, next: S) {
     mem::forget(mem::replace(state, next));
 }
 

@@ -13,7 +13,7 @@
 //!
 //! # Safety
 //!
-//! This is the one place with `unsafe`. It is sound for these reasons:
+//! It is sound for these reasons:
 //!
 //! 1. **Lifetimes are checked in the other copy.** [`reference`] gives a reference of any lifetime, so the machine is not
 //!    checked by rustc in what it does with anchors. The fold copy of the same body is: there `let x = anchor!(value);` is

@@ -73,13 +73,12 @@ extern crate alloc;
 #[doc(hidden)]
 pub mod __private;
 #[cfg(feature = "alloc")]
-#[allow(
-    unsafe_code,
-    reason = "the memory of anchors; nothing else in this crate is unsafe"
-)]
+#[allow(unsafe_code, reason = "the memory of anchors")]
 mod anchored;
 mod generator;
 pub mod guide;
+#[allow(unsafe_code, reason = "the place of a state that was taken out to run")]
+mod resumed;
 
 /// Turns a function with [`yield_!`](yield_) in its body into a generator.
 ///

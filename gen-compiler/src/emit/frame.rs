@@ -62,7 +62,7 @@ pub fn frame(
             }
             #[inline]
             fn drop(&mut self) {
-                match ::gen_runtime::__private::resume(&mut self.state) {
+                match ::gen_runtime::__private::take_out(&mut self.state) {
                     #(#drops)*
                     _ => {}
                 }
@@ -153,10 +153,10 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     code! {
         type Args = (#(#types,)*);
         fn start(mut self) -> ::core::result::Result<Self::Args, Self> {
-            match ::gen_runtime::__private::resume(&mut self.state) {
+            match ::gen_runtime::__private::take_out(&mut self.state) {
                 #name::#variant { #(#bound),* } => ::core::result::Result::Ok((#(#args,)*)),
                 suspended => {
-                    ::gen_runtime::__private::suspend(&mut self.state, suspended);
+                    ::gen_runtime::__private::put_back(&mut self.state, suspended);
                     ::core::result::Result::Err(self)
                 }
             }

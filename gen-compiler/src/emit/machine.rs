@@ -88,14 +88,14 @@ pub fn machine(
         let open = open_frame(function, graph, layout, naming);
         (code!(step, args), Some(open))
     };
-    let take = code!(::gen_runtime::__private::resume(state));
-    let now = first.map_or_else(|| take.clone(), |first| code!('start: { #first #take }));
+    let resume = code!(::gen_runtime::__private::resume(state));
+    let resumed = first.map_or_else(|| resume.clone(), |first| code!('start: { #first #resume }));
     let body = code! {
         |#params| {
             #open
             #allow
             return {
-                let mut now = #now;
+                let (mut now, mut vacant) = #resumed;
                 'machine: loop {
                     #enter
                     #step
@@ -123,7 +123,8 @@ fn first(naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
     let (name, variant) = (&naming.state, &naming.variants[state]);
     code! {
         if let #name::#variant { .. } = state {
-            match ::gen_runtime::__private::resume(state) {
+            let (now, mut vacant) = ::gen_runtime::__private::resume(state);
+            match now {
                 #arm
                 _ => return ::core::option::Option::None,
             }
@@ -555,7 +556,7 @@ impl Arm<'_> {
         quote_spanned! {span=>
             let item: #item = #value;
             #leave
-            ::gen_runtime::__private::suspend(state, #next);
+            ::gen_runtime::__private::suspend(vacant, #next);
             return ::core::option::Option::Some(item);
         }
     }
@@ -586,7 +587,7 @@ impl Arm<'_> {
             let next = self.transition(edge, None);
             let park = dying.as_ref().and_then(|_| self.park(to));
             return if self.before {
-                code!(#dying #leave let mut now = #next; #park break 'start now;)
+                code!(#dying #leave let mut now = #next; #park break 'start (now, vacant);)
             } else {
                 code!(#dying #leave now = #next; #park continue 'machine;)
             };

@@ -75,7 +75,7 @@ pub fn enter(naming: &Naming) -> Option<TokenStream> {
     naming.frame.is_some().then(|| {
         code! {
             running.leaves = false;
-            ::gen_runtime::__private::unpark(&mut running.parked, state, &mut now);
+            ::gen_runtime::__private::unpark(&mut vacant, &mut now);
         }
     })
 }
@@ -192,7 +192,7 @@ impl Arm<'_> {
             |field: &Field| field.is_stored() && self.graph.locals[field.local].glue != Glue::None;
         to.fields.iter().any(dies).then(|| {
             code! {
-                running.parked = ::gen_runtime::__private::park(running.leaves, state, &mut now);
+                ::gen_runtime::__private::park(running.leaves, &mut vacant, &mut now);
             }
         })
     }

@@ -110,14 +110,13 @@ fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> T
 }
 
 // The states that only other states lead to are not among those in which a generator waits for its next call. LLVM does not see
-// that, and would test for all of them. Where locals stay in place the first state is tested for on its own anyway, and
-// what this would gain is less than what it costs.
+// that, and would test for all of them.
 fn at_rest(layout: &Layout, naming: &Naming) -> Option<TokenStream> {
     let rests = |state: StateId| {
         let state = &layout.states[state];
         state.kind == Kind::Start || !state.yields.is_empty()
     };
-    if naming.frame.is_some() || layout.states.ids().all(rests) {
+    if layout.states.ids().all(rests) {
         return None;
     }
     let done = done();

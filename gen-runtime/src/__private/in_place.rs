@@ -2,7 +2,7 @@
 
 use core::{marker::PhantomData, mem};
 
-use super::{State, TypeOf, suspend, take_out};
+use super::TypeOf;
 
 /// A local whose value is in a slot. Leaving its scope drops the value.
 pub struct InPlace<'s, T>(&'s mut Option<T>);
@@ -50,8 +50,6 @@ pub struct Running<'f, F: Frame> {
     /// Control goes from one state to the next, and on the way something is dropped. Should that panic, nobody else drops what is
     /// in the slots.
     pub leaves: bool,
-    /// The next state is in the frame, so that what it carries is dropped in between.
-    pub parked: bool,
 }
 
 /// Starts to run.
@@ -60,24 +58,6 @@ pub fn run<F: Frame>(frame: &mut F) -> Running<'_, F> {
     Running {
         frame,
         leaves: false,
-        parked: false,
-    }
-}
-
-/// Puts the next state where [`Frame::drop`] finds it, if something is dropped on the way.
-#[inline(always)]
-pub fn park<S: State>(leaves: bool, state: &mut S, now: &mut S) -> bool {
-    if leaves {
-        suspend(state, take_out(now));
-    }
-    leaves
-}
-
-/// Nothing on the way panicked: the next state again.
-#[inline(always)]
-pub fn unpark<S: State>(parked: &mut bool, state: &mut S, now: &mut S) {
-    if mem::take(parked) {
-        suspend(now, take_out(state));
     }
 }
 
