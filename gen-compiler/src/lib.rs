@@ -53,6 +53,7 @@ mod names;
 mod operands;
 mod outline;
 mod parse;
+mod prelude;
 mod pretty;
 mod resolve;
 mod same;

@@ -66,7 +66,12 @@ impl Arm<'_> {
         } else {
             body
         };
-        code!(#name::#variant { #patterns } => { #body })
+        // It is the first state as well.
+        let first = self.layout.prelude_to(self.state).map(|prelude| {
+            let variant = &self.naming.variants[prelude.start];
+            code!(#name::#variant { #patterns } |)
+        });
+        code!(#first #name::#variant { #patterns } => { #body })
     }
 
     // The items of the scopes around the state, each in braces since inner ones may hide outer ones.

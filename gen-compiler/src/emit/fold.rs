@@ -3,7 +3,7 @@
 //! The body as it was written, with every yield handing its item to `sink`.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Path, Stmt, Token, Type,
     parse_quote_spanned,
@@ -16,12 +16,15 @@ use crate::{
     check::contains_yield,
     desugar::{anchors, ours, spelling},
     effects::{is_place, is_simple},
+    ir::Graph,
+    layout::Layout,
     macros, names,
     parse::Function,
+    prelude::Source,
 };
 
 /// Emits the closure that runs the whole body.
-pub fn fold(function: &Function) -> TokenStream {
+pub fn fold(function: &Function, layout: &Layout, graph: &Graph) -> TokenStream {
     let mut body = function.body.clone();
     let mut fold = Fold {
         item: &function.output.item,
@@ -29,18 +32,52 @@ pub fn fold(function: &Function) -> TokenStream {
     };
     fold.visit_block_mut(&mut body);
     end_with_unit(&mut body.stmts);
-    let params = function.params.iter().map(|param| {
-        let (mutable, inner) = (&param.mutable, &param.inner);
-        code!(#mutable #inner)
-    });
+    let (params, found) = params(function, layout, graph);
     let stmts = &body.stmts;
     finish(code! {
         |(#(#params,)*), sink| {
+            #(#found)*
             #(#stmts)*
             #[allow(unreachable_code)]
             return ::core::option::Option::None;
         }
     })
+}
+
+// What the closure is given: the arguments. After a prelude it is what the first state carries, and statements make the arguments
+// of that.
+fn params(
+    function: &Function,
+    layout: &Layout,
+    graph: &Graph,
+) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let arguments = function.params.iter().map(|param| {
+        let (mutable, inner) = (&param.mutable, &param.inner);
+        code!(#mutable #inner)
+    });
+    let Some(prelude) = &layout.prelude else {
+        return (arguments.collect(), Vec::new());
+    };
+    let sources: Vec<_> = arguments.zip(&prelude.arguments).collect();
+    let params = layout.fields(prelude.start).iter().map(|field| {
+        let made = sources
+            .iter()
+            .find(|(_, source)| source.local() == field.local);
+        match made {
+            Some((argument, Source::Carried(_))) => argument.clone(),
+            Some(_) => graph.locals[field.local].ident.to_token_stream(),
+            None => code!(_),
+        }
+    });
+    let found = sources.iter().filter_map(|(argument, source)| {
+        let local = &graph.locals[source.local()].ident;
+        match source {
+            Source::Carried(_) => None,
+            Source::End(_) => Some(code!(let #argument = #local.end;)),
+            Source::Slice(_) => Some(code!(let #argument = #local.as_slice();)),
+        }
+    });
+    (params.collect(), found.collect())
 }
 
 struct Fold<'f> {

@@ -32,36 +32,27 @@ pub fn machine(
     layout: &Layout,
     naming: &Naming,
 ) -> (TokenStream, usize) {
-    let item = &function.output.item;
     let allow = lints::machine();
     let name = &naming.state;
     let places = places::places(graph, layout, naming);
     let start = start(graph, layout, naming);
     let is_fenced = Cell::new(false);
     let arm = |state: StateId| {
-        let mut arm = Arm {
-            graph,
-            layout,
-            naming,
-            places: &places,
-            item,
-            state,
-            structure: structure(graph, layout, state),
-            following: Vec::new(),
-            loops: Vec::new(),
-            used: BTreeSet::new(),
-            fenced: BTreeSet::new(),
-            is_fenced: false,
-            in_statement: false,
-            before: start == Some(state),
+        let stands = if start == Some(state) {
+            Stands::Before
+        } else {
+            Stands::Among
         };
+        let mut arm = Arm::new(function, graph, layout, naming, &places, state, stands);
         let code = arm.arm();
-        is_fenced.set(is_fenced.get() || arm.is_fenced && !arm.before);
+        is_fenced.set(is_fenced.get() || arm.is_fenced && stands == Stands::Among);
         code
     };
     let first = start.map(|state| first(naming, state, &arm(state)));
     let arms = layout.states.ids().map(|state| {
-        if start == Some(state) {
+        if layout.is_after_prelude(state) {
+            TokenStream::new()
+        } else if start == Some(state) {
             // It is never come back to.
             let variant = &naming.variants[state];
             code!(#name::#variant { .. } => return ::core::option::Option::None,)
@@ -108,6 +99,38 @@ pub fn machine(
     let body = names::finish(body, &mut size, &|ident| naming.finished(graph, ident));
     let asked = lost::asked(body.clone());
     (body, size - asked)
+}
+
+/// Emits what is evaluated where the generator is made: the prelude, and the first state with what comes of it.
+pub fn prelude(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    naming: &Naming,
+) -> Option<TokenStream> {
+    let state = layout.prelude.as_ref()?.start;
+    let arguments = function.params.iter().zip(&graph.params);
+    let renamed = arguments.filter_map(|(param, &local)| {
+        let (name, outer) = (naming.declared(graph, local), &param.outer);
+        (name != *outer).then(|| code!(let #name = #outer;))
+    });
+    let places = places::places(graph, layout, naming);
+    let mut arm = Arm::new(
+        function,
+        graph,
+        layout,
+        naming,
+        &places,
+        state,
+        Stands::Outside,
+    );
+    let scopes = arm.structure.scopes.clone();
+    let lets = vec![TokenStream::new(); scopes.len()];
+    let code = arm.open(&scopes, &lets, layout.states[state].block, None);
+    let code = code!({ #(#renamed)* #code });
+    Some(names::finish(code, &mut 0, &|ident| {
+        naming.finished(graph, ident)
+    }))
 }
 
 // The first state, if its arm stands before the others: what it carries may overlap in part with what they do, and taking out a state of all
@@ -164,6 +187,7 @@ pub(super) struct Arm<'a> {
     pub(super) item: &'a Type,
     pub(super) state: StateId,
     pub(super) structure: Structure,
+    pub(super) stands: Stands,
     /// The blocks that follow the code being emitted: a jump there leaves a labelled block.
     following: Vec<BlockId>,
     /// The heads of the loops around the code being emitted: a jump there continues the loop.
@@ -174,10 +198,48 @@ pub(super) struct Arm<'a> {
     fenced: BTreeSet<BlockId>,
     /// May one do so in the loop over the states?
     is_fenced: bool,
-    /// Does it stand before the loop over the others?
-    before: bool,
     /// Is this a jump from the middle of a statement?
     in_statement: bool,
+}
+
+/// Where the code of a state stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// Among the others, in the loop over the states.
+    Among,
+    /// Before that loop.
+    Before,
+    /// Outside of the machine, where the generator is made.
+    Outside,
+}
+
+impl<'a> Arm<'a> {
+    fn new(
+        function: &'a Function,
+        graph: &'a Graph,
+        layout: &'a Layout,
+        naming: &'a Naming,
+        places: &'a Places,
+        state: StateId,
+        stands: Stands,
+    ) -> Self {
+        Self {
+            graph,
+            layout,
+            naming,
+            places,
+            item: &function.output.item,
+            state,
+            structure: structure(graph, layout, state),
+            following: Vec::new(),
+            loops: Vec::new(),
+            used: BTreeSet::new(),
+            fenced: BTreeSet::new(),
+            is_fenced: false,
+            in_statement: false,
+            stands,
+        }
+    }
 }
 
 impl Arm<'_> {
@@ -586,10 +648,12 @@ impl Arm<'_> {
             let leave = self.leave(to, None);
             let next = self.transition(edge, None);
             let park = dying.as_ref().and_then(|_| self.park(to));
-            return if self.before {
-                code!(#dying #leave let mut now = #next; #park break 'start (now, vacant);)
-            } else {
-                code!(#dying #leave now = #next; #park continue 'machine;)
+            return match self.stands {
+                Stands::Among => code!(#dying #leave now = #next; #park continue 'machine;),
+                Stands::Before => {
+                    code!(#dying #leave let mut now = #next; #park break 'start (now, vacant);)
+                }
+                Stands::Outside => next,
             };
         }
         let put_aside = self.put_aside(edge);

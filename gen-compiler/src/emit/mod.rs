@@ -43,7 +43,7 @@ pub fn emit(
 ) -> TokenStream {
     let state = state::state(function, graph, layout, naming);
     let frame = frame::frame(function, graph, layout, naming);
-    let fold = fold::fold(function);
+    let fold = fold::fold(function, layout, graph);
     let (machine, size) = machine::machine(function, graph, layout, naming);
     let (fold, machine) = if size <= SMALL {
         // Where nothing but a closure follows, it may have an attribute. In braces both are, to be checked in this order.
@@ -51,6 +51,7 @@ pub fn emit(
     } else {
         (fold, machine)
     };
+    let prelude = machine::prelude(function, graph, layout, naming);
     let start = start(function, graph, layout, naming);
     let item = &function.output.item;
     // An argument that the user calls `_x` is used after all.
@@ -59,9 +60,13 @@ pub fn emit(
         .iter()
         .any(|param| param.outer.to_string().starts_with('_'))
         .then(|| code!(#[allow(clippy::used_underscore_binding)]));
-    let (bind, start) = match allow {
-        Some(allow) => (code!(#allow let start = #start;), code!(start)),
-        None => (TokenStream::new(), start),
+    let (bind, start) = match (prelude, allow) {
+        (Some(prelude), _) => {
+            let allow = lints::machine();
+            (code!(#allow let start = #prelude;), code!(start))
+        }
+        (None, Some(allow)) => (code!(#allow let start = #start;), code!(start)),
+        (None, None) => (TokenStream::new(), start),
     };
     // What is wrong with the value that is returned is wrong with the return type.
     let span = ours(function.sig.output.span());

@@ -71,8 +71,9 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut params = Vec::new();
     // A local may be called `self_`, or like the generator.
     let mut fresh = Fresh::scan(code!(Self #state #frame));
-    for (_, state) in layout.states.iter() {
-        for field in state.fields.iter().filter(|field| field.is_stored()) {
+    for (id, state) in layout.states.iter() {
+        let fields = layout.fields(id).iter();
+        for field in fields.filter(|field| field.is_stored()) {
             types.entry(type_key(field, state)).or_insert_with(|| {
                 let name = names::camel_case(&field_name(&locals, field));
                 let name = Ident::new(&fresh.pick(&name), Span::mixed_site());

@@ -92,18 +92,19 @@ pub fn is_tuple(members: &Members) -> bool {
 // that was never started drop in their own order.
 fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
     let name = &naming.variants[state];
+    let carried = layout.fields(state);
+    let in_order = layout.states[state].kind == Kind::Start && !layout.is_after_prelude(state);
     let state = &layout.states[state];
-    let mut fields: Vec<TokenStream> = state
-        .fields
+    let mut fields: Vec<TokenStream> = carried
         .iter()
-        .zip(naming.fields(graph, &state.fields))
+        .zip(naming.fields(graph, carried))
         .filter(|(field, _)| field.is_stored())
         .map(|(field, name)| {
             let ty = naming.type_of(field, state);
             code!(#name: #ty)
         })
         .collect();
-    if state.kind != Kind::Start {
+    if !in_order {
         fields.reverse();
     }
     code!(#name { #(#fields),* })
@@ -150,8 +151,9 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
         return TokenStream::new();
     };
     let variant = &naming.variants[state];
-    let types = row.fields.iter().map(|field| naming.type_of(field, row));
-    let names: Vec<Ident> = naming.fields(graph, &row.fields);
+    let fields = layout.fields(state);
+    let types = fields.iter().map(|field| naming.type_of(field, row));
+    let names: Vec<Ident> = naming.fields(graph, fields);
     code! {
         type Args = (#(#types,)*);
         fn start(self) -> ::core::result::Result<Self::Args, Self> {

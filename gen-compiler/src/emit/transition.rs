@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{bindings::form_of, code, machine::Arm, state::is_tuple};
+use super::{
+    bindings::form_of,
+    code,
+    machine::{Arm, Stands},
+    state::is_tuple,
+};
 use crate::{
     effects::{Evidence, Part, Receiver},
     ids::LocalId,
@@ -21,7 +26,11 @@ impl Arm<'_> {
     pub(super) fn transition(&self, edge: Edge, at: Option<Span>) -> TokenStream {
         let to = self.layout.state_at[&edge.to];
         let at = at.or(self.layout.states[to].near);
-        let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
+        let made = match self.stands {
+            Stands::Outside => self.state,
+            Stands::Among | Stands::Before => to,
+        };
+        let (name, variant) = (&self.naming.state, &self.naming.variants[made]);
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(self.graph, fields);
         let stored = fields.iter().zip(names);
@@ -70,7 +79,12 @@ impl Arm<'_> {
                     }
                 }
             });
-        code!(#name::#variant { #(#values),* })
+        let next = code!(#name::#variant { #(#values),* });
+        if self.layout.leaves_for_good(self.state, to) {
+            code!(::gen_runtime::__private::once(#next))
+        } else {
+            next
+        }
     }
 
     // What is kept of a part that a pattern left of a local, where an edge begins.

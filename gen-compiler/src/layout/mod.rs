@@ -8,6 +8,7 @@ mod aside;
 mod kept;
 mod loans;
 mod parts;
+mod rounds;
 
 pub use aside::Aside;
 pub use kept::{Way, leads};
@@ -23,6 +24,7 @@ use crate::{
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, Initialised, Skipped, initialised},
     ir::{Edge, Glue, Graph, Terminator},
+    prelude::{Prelude, prelude},
 };
 
 /// The states of the machine, in source order.
@@ -48,6 +50,37 @@ pub struct Layout {
     pub assigned_since: Table<BlockId, Set<LocalId>>,
     /// Where in the states locals are put aside.
     pub aside: Aside,
+    /// What is evaluated where the generator is made, if the body begins with it.
+    pub prelude: Option<Prelude>,
+    /// The states that control comes back to, by the states that it does so with.
+    rounds: BTreeMap<StateId, usize>,
+}
+
+impl Layout {
+    /// What a state carries. After a prelude, the first state is the one that the prelude comes to.
+    pub fn fields(&self, state: StateId) -> &[Field] {
+        let prelude = self.prelude.as_ref();
+        let prelude = prelude.filter(|prelude| prelude.start == state);
+        &self.states[prelude.map_or(state, |prelude| prelude.to)].fields
+    }
+
+    /// Does control leave a loop of states for good when it goes from one state to another?
+    pub fn leaves_for_good(&self, from: StateId, to: StateId) -> bool {
+        let round = self.rounds.get(&from);
+        round.is_some() && self.rounds.get(&to) != round
+    }
+
+    /// The prelude, if it comes to this state.
+    pub fn prelude_to(&self, state: StateId) -> Option<&Prelude> {
+        let prelude = self.prelude.as_ref();
+        prelude.filter(|prelude| prelude.to == state)
+    }
+
+    /// Is this the first state, after a prelude? Then it has no code of its own.
+    pub fn is_after_prelude(&self, state: StateId) -> bool {
+        let prelude = self.prelude.as_ref();
+        prelude.is_some_and(|prelude| prelude.start == state)
+    }
 }
 
 pub struct State {
@@ -254,7 +287,10 @@ pub fn layout(
         let stays = states.iter().any(|(_, row)| row.fields.iter().any(here));
         graph.locals[local].in_place &= stays;
     }
+    let prelude = prelude(graph, &states, |block| state_at.get(&block).copied());
     Layout {
+        prelude,
+        rounds: rounds::rounds(graph, &state_at, &owner, states.ids()),
         states,
         state_at,
         owner,

@@ -1,0 +1,212 @@
+//! Bodies that begin with literals, copies of their arguments and iterators over ranges and slices, which are made where the
+//! generator is: nobody can tell.
+
+use std::fmt::Debug;
+
+use gen_runtime::{generator, yield_};
+use support::items_of;
+
+/// All of the ways in which a generator gives its items, before and after its start.
+fn check<I, T>(make: impl Fn() -> I, expected: &[T])
+where
+    I: Iterator<Item = T>,
+    T: PartialEq + Debug,
+{
+    assert_eq!(items_of(&make), expected);
+    for count in 0..=expected.len() {
+        let mut items = make();
+        let first: Vec<T> = items.by_ref().take(count).collect();
+        let mut rest = Vec::new();
+        items.for_each(|item| rest.push(item));
+        assert_eq!(first, expected[..count]);
+        assert_eq!(rest, expected[count..]);
+    }
+}
+
+#[test]
+fn literals_and_arguments() {
+    #[generator]
+    fn counter(mut from: u32, to: u32) -> impl Iterator<Item = (u32, i8, &'static str)> {
+        let (step, mut sign, name) = (2, -1, "n");
+        while from < to {
+            yield_!((from, sign, name));
+            from += step;
+            sign = -sign;
+        }
+    }
+    check(|| counter(3, 8), &[(3, -1, "n"), (5, 1, "n"), (7, -1, "n")]);
+    check(|| counter(3, 3), &[]);
+}
+
+#[test]
+fn a_range_to_an_argument() {
+    #[generator]
+    fn odd(limit: u8) -> impl Iterator<Item = u8> {
+        for n in 0..limit {
+            if n % 2 == 1 {
+                yield_!(n);
+            }
+        }
+    }
+    check(|| odd(6), &[1, 3, 5]);
+    assert_eq!(odd(u8::MAX).last(), Some(253));
+}
+
+#[test]
+fn a_range_whose_end_is_used_again() {
+    #[generator]
+    fn pairs(n: u8) -> impl Iterator<Item = (u8, u8)> {
+        for a in 0..n {
+            for b in a..n {
+                yield_!((a, b));
+            }
+        }
+        yield_!((n, n));
+    }
+    check(|| pairs(2), &[(0, 0), (0, 1), (1, 1), (2, 2)]);
+}
+
+#[test]
+fn slices() {
+    #[generator]
+    fn both<'a>(one: &'a [u8], other: &'a [u8]) -> impl Iterator<Item = &'a u8> {
+        for item in one {
+            yield_!(item);
+        }
+        for item in other {
+            yield_!(item);
+        }
+    }
+    check(|| both(&[1, 2], &[3]), &[&1, &2, &3]);
+    check(|| both(&[], &[3]), &[&3]);
+}
+
+#[test]
+fn an_argument_under_another_name() {
+    #[generator]
+    fn down(from: u8) -> impl Iterator<Item = u8> {
+        let mut n = from;
+        loop {
+            yield_!(n);
+            let Some(next) = n.checked_sub(1) else { return };
+            n = next;
+        }
+    }
+    check(|| down(2), &[2, 1, 0]);
+}
+
+#[test]
+fn an_argument_that_is_hidden() {
+    #[generator]
+    #[allow(clippy::shadow_same)]
+    fn doubled(n: u8, count: u8) -> impl Iterator<Item = (u8, u8)> {
+        let n = (n, 1);
+        for count in 0..count {
+            yield_!((n.0, count));
+        }
+    }
+    check(|| doubled(9, 2), &[(9, 0), (9, 1)]);
+}
+
+#[test]
+fn a_loop_at_once() {
+    #[generator]
+    fn same(n: u8) -> impl Iterator<Item = u8> {
+        loop {
+            yield_!(n);
+        }
+    }
+    assert_eq!(items_of(|| same(4).take(2)), [4, 4]);
+}
+
+#[test]
+fn an_argument_that_nobody_needs() {
+    #[generator]
+    #[allow(unused_variables)]
+    fn few(unused: u8) -> impl Iterator<Item = u8> {
+        let mut n = 0;
+        while n < 2 {
+            yield_!(n);
+            n += 1;
+        }
+    }
+    check(|| few(7), &[0, 1]);
+}
+
+#[test]
+fn methods_and_generics() {
+    struct Grid<const N: usize>([[u8; N]; 2]);
+    impl<const N: usize> Grid<N> {
+        #[generator]
+        fn cells(&self, row: usize) -> impl Iterator<Item = u8> + Clone + Debug {
+            let mut column = 0;
+            while column < N {
+                yield_!(self.0[row][column]);
+                column += 1;
+            }
+        }
+    }
+    let grid = Grid([[1, 2], [3, 4]]);
+    check(|| grid.cells(1), &[3, 4]);
+    let mut cells = grid.cells(0);
+    assert_eq!(format!("{cells:?}"), "cells { not started }");
+    let fresh = cells.clone();
+    assert_eq!(cells.next(), Some(1));
+    assert!(format!("{cells:?}").starts_with("cells { suspended at"));
+    assert_eq!(cells.clone().collect::<Vec<_>>(), [2]);
+    assert_eq!(fresh.collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn it_is_no_larger_for_it() {
+    #[generator]
+    fn chained<'a>(one: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = u64> {
+        for &item in one {
+            yield_!(item);
+        }
+        for &item in other {
+            yield_!(item);
+        }
+    }
+    assert!(size_of_val(&chained(&[], &[])) <= 40);
+}
+
+#[test]
+fn what_has_an_effect_waits_for_the_first_item() {
+    use std::cell::Cell;
+    #[generator]
+    fn numbers(started: &Cell<bool>, limit: u8) -> impl Iterator<Item = u8> {
+        let mut n = {
+            started.set(true);
+            0
+        };
+        while n < limit {
+            yield_!(n);
+            n += 1;
+        }
+    }
+    let started = Cell::new(false);
+    let mut items = numbers(&started, 1);
+    assert!(!started.get());
+    assert_eq!(items.next(), Some(0));
+    assert!(started.get());
+}
+
+#[test]
+#[allow(
+    arithmetic_overflow,
+    unconditional_panic,
+    clippy::unnecessary_operation
+)]
+fn what_may_panic_waits_for_the_first_item() {
+    #[generator]
+    fn numbers(by: u8) -> impl Iterator<Item = u8> {
+        let mut n = 7 / by;
+        while n < 10 {
+            yield_!(n);
+            n += by;
+        }
+    }
+    drop(numbers(0));
+    assert_eq!(items_of(|| numbers(3)), [2, 5, 8]);
+}
