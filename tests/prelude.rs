@@ -53,6 +53,41 @@ fn a_range_to_an_argument() {
 }
 
 #[test]
+#[allow(clippy::reversed_empty_ranges)]
+fn a_loop_that_only_counts() {
+    #[generator]
+    fn repeated(item: char, times: i8) -> impl Iterator<Item = char> {
+        for _ in 0..times {
+            yield_!(item);
+        }
+    }
+    check(|| repeated('x', 3), &['x'; 3]);
+    check(|| repeated('x', 0), &[]);
+    check(|| repeated('x', -5), &[]);
+    assert_eq!(repeated('x', i8::MAX).count(), 127);
+    // The item, how many are left, and which state it is.
+    assert_eq!(size_of_val(&repeated('x', 1)), 8);
+
+    #[generator]
+    fn nested(rows: usize) -> impl Iterator<Item = (usize, u8)> {
+        let mut n = 0;
+        for _ in 0..rows {
+            for _ in 0..n + 1 {
+                n += 1;
+                yield_!((rows, n));
+                if n > 3 {
+                    break;
+                }
+            }
+            for _ in 0..0_i128 {
+                yield_!((9, 9));
+            }
+        }
+    }
+    check(|| nested(2), &[(2, 1), (2, 2), (2, 3)]);
+}
+
+#[test]
 fn a_range_whose_end_is_used_again() {
     #[generator]
     fn pairs(n: u8) -> impl Iterator<Item = (u8, u8)> {
@@ -93,6 +128,24 @@ fn an_argument_under_another_name() {
         }
     }
     check(|| down(2), &[2, 1, 0]);
+}
+
+#[test]
+fn an_argument_that_gives_its_value_behind_other_code() {
+    #[generator]
+    fn counted(from: u8, calls: &std::cell::Cell<u8>) -> impl Iterator<Item = u8> {
+        calls.set(calls.get() + 1);
+        let n = 2;
+        let mut from_ = from;
+        while from_ < n {
+            let n = from_;
+            yield_!(n);
+            from_ += 1;
+        }
+    }
+    let calls = std::cell::Cell::new(0);
+    check(|| counted(0, &calls), &[0, 1]);
+    assert!(calls.get() > 1);
 }
 
 #[test]

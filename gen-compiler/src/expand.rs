@@ -11,6 +11,7 @@ use syn::{
 
 use crate::{
     apart::{Numbers, apart, numbers},
+    arguments::arguments,
     check::{check, is_generator},
     copies::copies,
     desugar::desugar,
@@ -249,6 +250,7 @@ fn states(
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);
+    arguments(&mut graph);
     validate::graph(&graph);
     dump.graph("simplified", &graph);
     let live = liveness(&graph);

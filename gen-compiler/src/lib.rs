@@ -29,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 mod apart;
+mod arguments;
 mod borrows;
 mod check;
 mod composed;

@@ -224,8 +224,11 @@ fn iterated(value: &Expr) -> Option<&Expr> {
     let Expr::Path(ExprPath { path, .. }) = &**func else {
         return None;
     };
-    let expected = ["core", "iter", "IntoIterator", "into_iter"];
-    let is_ours =
-        path.leading_colon.is_some() && path.segments.iter().map(|part| &part.ident).eq(expected);
+    let is = |expected: &[&str]| {
+        let names = path.segments.iter().map(|part| &part.ident);
+        path.leading_colon.is_some() && names.eq(expected)
+    };
+    let is_ours = is(&["core", "iter", "IntoIterator", "into_iter"])
+        || is(&["gen_runtime", "__private", "times"]);
     args.first().filter(|_| is_ours && args.len() == 1)
 }

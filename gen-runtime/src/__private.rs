@@ -3,12 +3,14 @@
 mod failure;
 mod in_place;
 mod keep;
+mod times;
 
 use core::{fmt, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use in_place::*;
 pub use keep::*;
+pub use times::*;
 
 pub use core::compile_error;
 

@@ -1,8 +1,8 @@
 //! `loop`, `while`, `for` and labelled blocks.
 
 use syn::{
-    Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Label, Pat, RangeLimits, parse_quote,
-    parse_quote_spanned, spanned::Spanned,
+    Block, Expr, ExprForLoop, ExprLit, ExprLoop, ExprRange, ExprWhile, Label, Lit, Pat,
+    RangeLimits, parse_quote, parse_quote_spanned, spanned::Spanned,
 };
 
 use super::{Dest, Lower, Target};
@@ -88,20 +88,29 @@ impl Lower<'_> {
         let items = &self.spill(&expr.expr, None);
         let span = ours(items.span());
         let iter = self.temporary("iter", span);
+        let is_unseen = matches!(*expr.pat, Pat::Wild(_)) && Glue::is_number_range(items);
+        let only_counts = is_unseen && begins_at_zero(items);
         if let Some(local) = names::local(&iter) {
             if Glue::is_number_range(items) {
                 self.locals[local].glue = Glue::None;
             }
-            self.locals[local].range = self.counter(items, &expr.pat);
+            if !only_counts {
+                self.locals[local].range = self.counter(items, &expr.pat);
+            }
         }
-        self.opaque(parse_quote_spanned! {span=>
-            let mut #iter = ::core::iter::IntoIterator::into_iter(#items);
-        });
+        // How many times are left is all that such a loop has to carry.
+        let iterator: Expr = if only_counts {
+            parse_quote_spanned!(span=> ::gen_runtime::__private::times(#items))
+        } else {
+            parse_quote_spanned!(span=> ::core::iter::IntoIterator::into_iter(#items))
+        };
+        self.opaque(parse_quote_spanned!(span=> let mut #iter = #iterator;));
         let head = self.start_head();
         let next: Expr = parse_quote_spanned! {span=> ::core::iter::Iterator::next(&mut #iter) };
         let body = self.block_inside();
         // What the pattern leaves of an item lives as long as the body runs.
-        let element = (!effects::moves_all(&expr.pat)).then(|| self.temporary("element", span));
+        let is_taken = is_unseen || effects::moves_all(&expr.pat);
+        let element = (!is_taken).then(|| self.temporary("element", span));
         let pat: Pat = match &element {
             Some(element) => parse_quote!(#element),
             None => (*expr.pat).clone(),
@@ -176,5 +185,21 @@ impl Lower<'_> {
             end_local,
             item,
         })
+    }
+}
+
+// Is this `0..end`?
+fn begins_at_zero(items: &Expr) -> bool {
+    match items {
+        Expr::Paren(items) => begins_at_zero(&items.expr),
+        Expr::Range(ExprRange {
+            start: Some(start),
+            limits: RangeLimits::HalfOpen(_),
+            end: Some(_),
+            ..
+        }) => {
+            matches!(&**start, Expr::Lit(ExprLit { lit: Lit::Int(start), .. }) if start.base10_digits() == "0")
+        }
+        _ => false,
     }
 }
