@@ -1430,3 +1430,57 @@ mod raw {
         assert_eq!(items_of(through_a_pointer), [1, 11]);
     }
 }
+
+#[test]
+fn an_array_of_literals_needs_no_tag() {
+    const SIZE: usize = 5;
+    #[generator]
+    fn sums(mut weights: [u64; 2]) -> impl Iterator<Item = u64> + Clone {
+        for round in 0..2 {
+            let mut seen = [[0; 2]; SIZE];
+            let mut index = 0;
+            while index < SIZE {
+                seen[index] = [weights[0] + round, weights[1]];
+                yield_!(seen.iter().flatten().sum());
+                index += 1;
+                if index == 3 {
+                    seen = [[1; 2]; SIZE];
+                }
+            }
+            weights[0] += 10;
+        }
+    }
+    let expected = [3, 6, 9, 11, 12, 14, 28, 42, 22, 34];
+    let items = sums([1, 2]);
+    // The arrays, which round it is, the index, and the state.
+    assert!(size_of_val(&items) <= 8 * (2 + 10 + 2 + 1) + 8);
+    assert_eq!(items.clone().collect::<Vec<_>>(), expected);
+    let mut half = items.clone();
+    assert_eq!(half.by_ref().take(4).collect::<Vec<_>>(), expected[..4]);
+    let again = half.clone();
+    assert_eq!(
+        half.fold(Vec::new(), |mut all, item| {
+            all.push(item);
+            all
+        }),
+        expected[4..]
+    );
+    assert_eq!(again.collect::<Vec<_>>(), expected[4..]);
+    assert_eq!(items.fold(0, |sum, item| sum + item), expected.iter().sum());
+}
+
+#[test]
+fn an_array_in_place_whose_length_is_an_item_of_the_block() {
+    #[generator]
+    fn bytes() -> impl Iterator<Item = u8> {
+        for _ in 0..2 {
+            const LENGTH: usize = 3;
+            let mut bytes = [7; LENGTH];
+            for index in 0..LENGTH {
+                bytes[index] += 1;
+                yield_!(bytes.iter().sum());
+            }
+        }
+    }
+    assert_eq!(bytes().collect::<Vec<_>>(), [22, 23, 24, 22, 23, 24]);
+}

@@ -42,7 +42,8 @@ pub fn arguments(graph: &mut Graph) {
         let mut found = found.filter_map(|(at, statement)| Some((at, copied(statement)?.0)));
         if let Some((at, variable)) = found.next() {
             graph.blocks[graph.entry].statements.remove(at);
-            graph.locals[variable].ty = graph.locals[*param].ty.clone();
+            let ty = graph.locals[*param].ty.take();
+            graph.locals[variable].ty = ty;
             graph.locals[variable].glue = Glue::None;
             if let Some(&scope) = graph.declared.get(param) {
                 graph.declared.insert(variable, scope);

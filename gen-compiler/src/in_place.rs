@@ -15,7 +15,7 @@ use crate::{
     borrows::borrows,
     effects::{self, Effect},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
-    ir::{Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
+    ir::{AtFirst, Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
     liveness::{Uses, uses},
     names,
 };
@@ -54,8 +54,63 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     for local in lent(graph, &across) {
         stay.remove(local);
     }
+    let has_items = graph
+        .scopes
+        .iter()
+        .any(|(_, scope)| !scope.items.is_empty());
     for local in stay.iter() {
-        graph.locals[local].in_place = true;
+        let at_first = at_first(graph, local, has_items);
+        let row = &mut graph.locals[local];
+        row.in_place = true;
+        if at_first.is_some() {
+            row.glue = Glue::None;
+        }
+        row.at_first = at_first;
+    }
+}
+
+// A slot is never empty if it can have a value from the beginning and that has nothing to drop: an argument that is an array of
+// numbers, or an array of literals. Then nobody has to ask whether it is.
+fn at_first(graph: &Graph, local: LocalId, has_items: bool) -> Option<AtFirst> {
+    if graph.params.contains(&local) {
+        let ty = graph.locals[local].ty.as_ref();
+        return ty.is_some_and(is_numbers).then_some(AtFirst::Argument);
+    }
+    let statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
+    let mut values = statements.filter_map(|statement| match &statement.code {
+        Stmt::Local(code) if declared(statement) == Some(local) => {
+            code.init.as_ref().map(|init| (&code.pat, &*init.expr))
+        }
+        _ => None,
+    });
+    let (pat, value) = values.next()?;
+    let is_only = values.next().is_none() && matches!(pat, Pat::Ident(_));
+    (is_only && is_literal(value, has_items)).then(|| AtFirst::Value(Box::new(value.clone())))
+}
+
+// Is this an array of numbers, which are `Copy`?
+fn is_numbers(ty: &Type) -> bool {
+    match ty {
+        Type::Array(ty) => is_numbers(&ty.elem),
+        Type::Path(_) => is_small(ty),
+        _ => false,
+    }
+}
+
+// Is this a literal, or an array of literals? A name that stands for its length may be another one elsewhere if there are items in blocks.
+fn is_literal(value: &Expr, has_items: bool) -> bool {
+    match value {
+        Expr::Lit(_) => Glue::of_value(value) == Glue::None,
+        Expr::Array(array) => array.elems.iter().all(|value| is_literal(value, has_items)),
+        Expr::Repeat(repeat) => {
+            let is_known = match &*repeat.len {
+                Expr::Lit(_) => true,
+                Expr::Path(_) => !has_items,
+                _ => false,
+            };
+            is_known && is_literal(&repeat.expr, has_items)
+        }
+        _ => false,
     }
 }
 

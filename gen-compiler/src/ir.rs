@@ -52,6 +52,8 @@ pub struct Local {
     pub in_macro: InMacro,
     /// It stays in a slot of its own beside the state while the generator is suspended.
     pub in_place: bool,
+    /// What is in that slot from the beginning, if it is never empty.
+    pub at_first: Option<AtFirst>,
     /// It points to an anchor's slot.
     pub anchored: bool,
     /// Its parts in the order in which they are dropped, if they are known.
@@ -62,6 +64,15 @@ pub struct Local {
     pub untyped: bool,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
+}
+
+/// What is in a slot before its local is declared.
+#[derive(Clone)]
+pub enum AtFirst {
+    /// The argument that the local is.
+    Argument,
+    /// What the local will be given, which is made of literals.
+    Value(Box<Expr>),
 }
 
 /// Who sees the name of a local?

@@ -103,6 +103,7 @@ impl Resolver {
             ty: None,
             in_macro: InMacro::No,
             in_place: false,
+            at_first: None,
             anchored: false,
             parts: Vec::new(),
             captures: None,

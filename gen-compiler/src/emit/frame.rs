@@ -3,10 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
-use super::{code, naming::Naming};
+use super::{
+    code,
+    naming::{Naming, Slot},
+};
 use crate::{
     ids::StateId,
-    ir::Graph,
+    ir::{AtFirst, Graph},
     layout::{Carried, Kind, Layout},
     names::{self, Fresh},
     parse::Function,
@@ -24,7 +27,17 @@ pub fn frame(
     let of_state = naming.type_params();
     let slots: Vec<&Ident> = frame.slots.values().map(|slot| &slot.field).collect();
     let types: Vec<&Ident> = frame.slots.values().map(|slot| &slot.ty).collect();
-    let backwards = slots.iter().rev();
+    let storage = frame.slots.values().map(|slot| {
+        let ty = &slot.ty;
+        if slot.at_first.is_some() {
+            code!(::gen_runtime::__private::Always<#ty>)
+        } else {
+            code!(::core::option::Option<#ty>)
+        }
+    });
+    let backwards = frame.slots.values().rev();
+    let backwards = backwards.filter(|slot| slot.at_first.is_none());
+    let backwards = backwards.map(|slot| &slot.field);
     let all: Vec<&Ident> = of_state.iter().chain(types.iter().copied()).collect();
     let derive = function
         .output
@@ -35,6 +48,13 @@ pub fn frame(
         .ids()
         .filter_map(|state| drops(graph, layout, naming, state));
     let start = start(graph, layout, naming);
+    // Such an argument is an array of numbers.
+    let copied = frame
+        .slots
+        .values()
+        .filter(|slot| matches!(slot.at_first, Some(AtFirst::Argument)));
+    let copied: Vec<_> = copied.map(|slot| &slot.ty).collect();
+    let copied = (!copied.is_empty()).then(|| code!(where #(#copied: ::core::marker::Copy),*));
     let locate = function.output.debug.then(|| {
         code! {
             #[automatically_derived]
@@ -51,7 +71,7 @@ pub fn frame(
         #derive
         struct #name<#(#all),*> {
             state: #state<#(#of_state),*>,
-            #(#slots: ::core::option::Option<#types>,)*
+            #(#slots: #storage,)*
         }
         #[automatically_derived]
         impl<#(#all),*> ::gen_runtime::__private::Frame for #name<#(#all),*> {
@@ -76,7 +96,9 @@ pub fn frame(
             }
         }
         #[automatically_derived]
-        impl<#(#all),*> ::gen_runtime::__private::Machine for #name<#(#all),*> {
+        impl<#(#all),*> ::gen_runtime::__private::Machine for #name<#(#all),*>
+        #copied
+        {
             #start
         }
         #locate
@@ -110,9 +132,10 @@ fn drops(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> Opt
         .filter_map(|(field, name)| {
             let unused = format_ident!("_{}", name);
             let dropped = names::ident(&fresh.pick(&unused.to_string()), unused.span());
-            let slot = naming.slot(field.local).map(|slot| &slot.field);
-            match (field.carried, slot) {
+            match (field.carried, naming.slot(field.local)) {
+                (Carried::InPlace, Some(slot)) if slot.at_first.is_some() => None,
                 (Carried::InPlace, Some(slot)) => {
+                    let slot = &slot.field;
                     Some(code!(let #dropped = ::gen_runtime::__private::back(&mut self.#slot);))
                 }
                 _ => field.is_stored().then(|| code!(let #dropped = #name;)),
@@ -144,11 +167,17 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
         .filter(|(field, _)| field.is_stored())
         .map(|(_, name)| name);
     let args = row.fields.iter().zip(&names).map(|(field, name)| {
-        let slot = naming.slot(field.local).map(|slot| &slot.field);
-        slot.map_or_else(
-            || code!(#name),
-            |slot| code!(::gen_runtime::__private::take(&mut self.#slot)),
-        )
+        let Some(Slot {
+            field, at_first, ..
+        }) = naming.slot(field.local)
+        else {
+            return code!(#name);
+        };
+        if at_first.is_some() {
+            code!(self.#field.value)
+        } else {
+            code!(::gen_runtime::__private::take(&mut self.#field))
+        }
     });
     code! {
         type Args = (#(#types,)*);

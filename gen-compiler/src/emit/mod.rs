@@ -20,7 +20,13 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{AttrStyle, GenericParam, spanned::Spanned};
 
-use crate::{desugar::ours, ir::Graph, layout::Layout, macros, names, parse::Function};
+use crate::{
+    desugar::ours,
+    ir::{AtFirst, Graph},
+    layout::Layout,
+    macros, names,
+    parse::Function,
+};
 
 /// `quote!` for code of ours: its locals and labels are invisible to the user's code, and the other way round.
 macro_rules! code {
@@ -182,13 +188,17 @@ fn start(
         let field = &slot.field;
         let mut arguments = fields.iter().zip(&function.params);
         let argument = arguments.find(|(field, _)| field.local == slot.local);
-        let value = argument.map_or_else(
-            || code!(::core::option::Option::None),
-            |(_, param)| {
-                let outer = &param.outer;
-                code!(::core::option::Option::Some(#outer))
-            },
-        );
+        let argument = argument.map(|(_, param)| &param.outer);
+        let value = match (&slot.at_first, argument) {
+            (Some(AtFirst::Value(value)), _) => {
+                code!(::gen_runtime::__private::Always { value: #value })
+            }
+            (Some(AtFirst::Argument), Some(value)) => {
+                code!(::gen_runtime::__private::Always { value: #value })
+            }
+            (_, Some(value)) => code!(::core::option::Option::Some(#value)),
+            (_, None) => code!(::core::option::Option::None),
+        };
         code!(#field: #value)
     });
     let name = &frame.name;

@@ -9,7 +9,7 @@ use crate::{
     desugar::ours,
     effects::{Evidence, Part},
     ids::{Id, LocalId, StateId, Table},
-    ir::{Graph, InMacro},
+    ir::{AtFirst, Graph, InMacro},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -43,6 +43,8 @@ pub struct Slot {
     pub local: LocalId,
     pub field: Ident,
     pub ty: Ident,
+    /// What is in it from the beginning, if it is never empty.
+    pub at_first: Option<AtFirst>,
     /// What owns the value in a state.
     owner: String,
 }
@@ -91,6 +93,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         let slot = Slot {
             local,
             owner,
+            at_first: row.at_first.clone(),
             field: names::ident_like(&row.ident, &field, Span::mixed_site()),
             ty: Ident::new(&ty, Span::mixed_site()),
         };

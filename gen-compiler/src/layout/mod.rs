@@ -360,7 +360,10 @@ fn kept_at(
     for local in facts.maybe.iter() {
         let here = graph.in_scope(local, graph.blocks[block].scope);
         let row = &graph.locals[local];
-        if here && !live.contains(local) && (row.glue != Glue::None || row.in_place) {
+        if here
+            && !live.contains(local)
+            && (row.glue != Glue::None || row.in_place && row.at_first.is_none())
+        {
             kept.insert(local);
         }
     }

@@ -200,6 +200,7 @@ impl Lower<'_> {
             ty: None,
             in_macro: InMacro::No,
             in_place: false,
+            at_first: None,
             anchored: false,
             parts: Vec::new(),
             captures: None,

@@ -4,34 +4,95 @@ use core::{marker::PhantomData, mem};
 
 use super::TypeOf;
 
-/// A local whose value is in a slot. Leaving its scope drops the value.
-pub struct InPlace<'s, T>(&'s mut Option<T>);
+/// Where a local in place has its value.
+pub trait Slot {
+    /// The type of the local.
+    type Value;
+    /// What a `let` does. What was there has nothing to drop.
+    fn fill(&mut self, value: Self::Value);
+    /// The value.
+    fn value(&mut self) -> &mut Self::Value;
+    /// Drops the value.
+    fn clear(&mut self);
+}
 
-/// What a `let` does: the slot, which is empty, gets a value.
+/// A slot that may be empty.
+impl<T> Slot for Option<T> {
+    type Value = T;
+
+    #[inline(always)]
+    fn fill(&mut self, value: T) {
+        mem::forget(self.replace(value));
+    }
+
+    #[inline(always)]
+    fn value(&mut self) -> &mut T {
+        match self {
+            Some(value) => value,
+            None => missing(),
+        }
+    }
+
+    // Where that calls a destructor the call is not inlined, so that the machine is.
+    #[inline(always)]
+    fn clear(&mut self) {
+        if mem::needs_drop::<T>() {
+            drop_value(self);
+        } else {
+            *self = None;
+        }
+    }
+}
+
+/// A slot that has a value before its local is declared and after it is gone, since that has nothing to drop.
+#[derive(Clone)]
+pub struct Always<T> {
+    /// The value.
+    pub value: T,
+}
+
+impl<T> Slot for Always<T> {
+    type Value = T;
+
+    #[inline(always)]
+    fn fill(&mut self, value: T) {
+        self.value = value;
+    }
+
+    #[inline(always)]
+    fn value(&mut self) -> &mut T {
+        &mut self.value
+    }
+
+    #[inline(always)]
+    fn clear(&mut self) {}
+}
+
+/// A local whose value is in a slot. Leaving its scope drops the value.
+pub struct InPlace<'s, S: Slot>(&'s mut S);
+
+/// What a `let` does: the slot gets a value.
 #[inline(always)]
-pub fn put<T>(slot: &mut Option<T>, value: T) -> InPlace<'_, T> {
-    mem::forget(slot.replace(value));
+pub fn put<S: Slot>(slot: &mut S, value: S::Value) -> InPlace<'_, S> {
+    slot.fill(value);
     InPlace(slot)
 }
 
 /// The local again, where the generator is resumed.
 #[inline(always)]
-pub fn back<T>(slot: &mut Option<T>) -> InPlace<'_, T> {
+pub fn back<S: Slot>(slot: &mut S) -> InPlace<'_, S> {
     InPlace(slot)
 }
 
 /// The value, which is there as long as the local is.
 #[inline(always)]
-pub fn value<'v, T>(local: &'v mut InPlace<'_, T>) -> &'v mut T {
-    match local.0 {
-        Some(value) => value,
-        None => missing(),
-    }
+pub fn value<'v, S: Slot>(local: &'v mut InPlace<'_, S>) -> &'v mut S::Value {
+    local.0.value()
 }
 
 /// Leaves the value where it is, where the generator is suspended.
 #[inline(always)]
-pub fn leave<T>(local: InPlace<'_, T>) {
+pub fn leave<S: Slot>(local: InPlace<'_, S>) {
     mem::forget(local);
 }
 
@@ -105,21 +166,17 @@ pub fn take<T>(slot: &mut Option<T>) -> T {
     }
 }
 
-impl<T> Drop for InPlace<'_, T> {
+impl<S: Slot> Drop for InPlace<'_, S> {
     #[inline]
     fn drop(&mut self) {
-        clear(self.0);
+        self.0.clear();
     }
 }
 
-/// Empties a slot. Where that calls a destructor the call is not inlined, so that the machine is.
+/// Empties a slot.
 #[inline(always)]
-pub fn clear<T>(slot: &mut Option<T>) {
-    if mem::needs_drop::<T>() {
-        drop_value(slot);
-    } else {
-        *slot = None;
-    }
+pub fn clear<S: Slot>(slot: &mut S) {
+    slot.clear();
 }
 
 #[inline(never)]

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 /// What a loop over `0..end` that does not look at its numbers has to know: how many are left.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Times<T> {
     /// The end of the range before it begins, and then of what is left of it.
     pub end: T,
