@@ -21,7 +21,7 @@ impl Arm<'_> {
         let (name, variant) = (&self.naming.state, &self.naming.variants[self.state]);
         let scopes = self.structure.scopes.clone();
         let (bound, lets) = self.bindings(&scopes);
-        let fields = self.naming.fields(self.graph, &state.fields);
+        let fields = self.naming.fields(self.state);
         let made_again = self.made_again();
         let stored = state.fields.iter().zip(fields);
         let patterns = stored
@@ -31,7 +31,7 @@ impl Arm<'_> {
                 let mutable = self.mutability(field.local);
                 match field.carried {
                     Carried::Restored => {
-                        let kept = kept_of(&name);
+                        let kept = kept_of(name);
                         code!(#name: #kept)
                     }
                     Carried::Start => {
@@ -39,14 +39,14 @@ impl Arm<'_> {
                         code!(#name: #start)
                     }
                     Carried::Live if bound.contains(&field.local) => {
-                        if name == local {
+                        if *name == local {
                             code!(#mutable #local)
                         } else {
                             code!(#name: #mutable #local)
                         }
                     }
                     Carried::Kept if self.is_dropped(field) => code!(#name: mut #local),
-                    _ if name == local => code!(#local),
+                    _ if *name == local => code!(#local),
                     _ => code!(#name: #local),
                 }
             });
@@ -94,9 +94,8 @@ impl Arm<'_> {
     fn bindings(&self, scopes: &[ScopeId]) -> (BTreeSet<LocalId>, Vec<TokenStream>) {
         let state = &self.layout.states[self.state];
         let order = &self.layout.order;
-        let names = self.naming.fields(self.graph, &state.fields);
-        let fields = state.fields.iter().zip(names);
-        let mut locals: Vec<(LocalId, Option<(&Field, Ident)>)> = fields
+        let fields = state.fields.iter().zip(self.naming.fields(self.state));
+        let mut locals: Vec<(LocalId, Option<(&Field, &Ident)>)> = fields
             .map(|(field, name)| (field.local, Some((field, name))))
             .chain(state.redeclared.iter().map(|&local| (local, None)))
             .collect();
@@ -135,7 +134,7 @@ impl Arm<'_> {
                     lets[level].extend(code!(let #mutable #name = #name;));
                 }
                 Carried::Restored if field.certain => {
-                    let kept = kept_of(&field_name);
+                    let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let form = form_of(&name);
                     lets[level].extend(code! {
@@ -146,7 +145,7 @@ impl Arm<'_> {
                     lets[level].extend(self.declare_aside(local));
                 }
                 Carried::Restored => {
-                    let kept = kept_of(&field_name);
+                    let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let aside = self.aside(local);
                     lets[level].extend(code! {

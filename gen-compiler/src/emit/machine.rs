@@ -135,7 +135,7 @@ fn first(naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
 fn open_frame(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
-    let fields = naming.fields(graph, &layout.states[state].fields);
+    let fields = naming.fields(state);
     let promise = |at: &Option<Span>, assert: &str| {
         at.map(|at| {
             let span = ours(at);
@@ -358,6 +358,9 @@ impl Arm<'_> {
     // The variables of the anchors that `code` mentions, made of their pointers. They have the user's names, so that the
     // code stays as it is, token for token.
     fn anchored(&self, code: impl ToTokens) -> TokenStream {
+        if self.graph.anchors == 0 {
+            return TokenStream::new();
+        }
         let mut mentioned = Vec::new();
         names::mentioned(code.into_token_stream(), &mut mentioned);
         let mentioned: BTreeSet<LocalId> = mentioned.into_iter().collect();

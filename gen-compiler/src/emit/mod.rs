@@ -41,7 +41,7 @@ pub fn emit(
     layout: &Layout,
     naming: &naming::Naming,
 ) -> TokenStream {
-    let state = state::state(function, graph, layout, naming);
+    let state = state::state(function, layout, naming);
     let frame = frame::frame(function, graph, layout, naming);
     let fold = fold::fold(function);
     let (machine, size) = machine::machine(function, graph, layout, naming);
@@ -155,14 +155,14 @@ fn start(
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let fields = &layout.states[state].fields;
-    let names = naming.fields(graph, fields);
+    let names = naming.fields(state);
     let mut arguments = fields.iter().zip(names).zip(&function.params);
     let values = arguments
         .by_ref()
         .filter(|((field, _), _)| field.is_stored())
         .map(|((_, name), param)| {
             let outer = &param.outer;
-            if *outer == name {
+            if outer == name {
                 code!(#outer)
             } else {
                 code!(#name: #outer)

@@ -21,6 +21,8 @@ pub struct Naming {
     pub state: Ident,
     /// Its variants.
     pub variants: Table<StateId, Ident>,
+    /// The names of the fields of each state, which have no hygiene and so must differ as text.
+    fields: Table<StateId, Vec<Ident>>,
     /// Its type parameters, one for each local that it carries.
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
@@ -100,6 +102,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         frame,
         state,
         variants: variants(layout),
+        fields: fields_of(graph, layout, &locals),
         types,
         params,
         locals,
@@ -125,6 +128,24 @@ fn type_key(field: &Field, state: &State) -> TypeKey {
 fn field_name(locals: &Table<LocalId, String>, field: &Field) -> String {
     let part = field.part.iter().map(|step| format!("_part_{step}"));
     locals[field.local].clone() + &part.collect::<String>()
+}
+
+fn fields_of(
+    graph: &Graph,
+    layout: &Layout,
+    locals: &Table<LocalId, String>,
+) -> Table<StateId, Vec<Ident>> {
+    let mut fields = Table::new();
+    for (_, state) in layout.states.iter() {
+        let mut fresh = Fresh::empty();
+        let names = state.fields.iter().map(|field| {
+            let name = fresh.pick(&field_name(locals, field));
+            let original = &graph.locals[field.local].ident;
+            names::ident_like(original, &name, Span::mixed_site())
+        });
+        fields.push(names.collect());
+    }
+    fields
 }
 
 fn variants(layout: &Layout) -> Table<StateId, Ident> {
@@ -281,16 +302,8 @@ impl Naming {
         }
     }
 
-    /// The names of a state's fields, which have no hygiene and so must differ as text.
-    pub fn fields(&self, graph: &Graph, fields: &[Field]) -> Vec<Ident> {
-        let mut fresh = Fresh::empty();
-        fields
-            .iter()
-            .map(|field| {
-                let name = fresh.pick(&field_name(&self.locals, field));
-                let original = &graph.locals[field.local].ident;
-                names::ident_like(original, &name, Span::mixed_site())
-            })
-            .collect()
+    /// The names of a state's fields.
+    pub fn fields(&self, state: StateId) -> &[Ident] {
+        &self.fields[state]
     }
 }

@@ -23,7 +23,7 @@ impl Arm<'_> {
         let at = at.or(self.layout.states[to].near);
         let (name, variant) = (&self.naming.state, &self.naming.variants[to]);
         let fields = &self.layout.states[to].fields;
-        let names = self.naming.fields(self.graph, fields);
+        let names = self.naming.fields(to);
         let stored = fields.iter().zip(names);
         let values = stored
             .filter(|(field, _)| field.is_stored())
@@ -62,7 +62,7 @@ impl Arm<'_> {
                     }
                     Carried::Start => code!(#name: #local.start),
                     _ => {
-                        if name == local {
+                        if *name == local {
                             code!(#local)
                         } else {
                             code!(#name: #local)
