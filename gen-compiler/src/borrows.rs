@@ -155,7 +155,7 @@ impl<'ast> Visit<'ast> for Walk {
                     self.number(&call.receiver);
                     call.args.iter().for_each(|argument| self.number(argument));
                 }
-                let keeps = call.method == "push" || !COUNTS.iter().any(|name| call.method == name);
+                let keeps = call.method == "push" || !names::is_one_of(&call.method, COUNTS);
                 if let Some(receiver) = root(&call.receiver).filter(|_| keeps) {
                     let arguments: Vec<Held> = call.args.iter().flat_map(held).collect();
                     self.give(receiver, &arguments);
@@ -353,7 +353,7 @@ fn calculates(method: &Ident) -> bool {
 // Is this `mem::take` or one of its like, which return what was there?
 fn replaces(function: &Expr) -> bool {
     matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
-        ["take", "replace", "swap"].iter().any(|name| last.ident == name)
+        names::is_one_of(&last.ident, &["take", "replace", "swap"])
     }))
 }
 

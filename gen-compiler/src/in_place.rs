@@ -123,7 +123,7 @@ fn is_small(ty: &Type) -> bool {
         Type::Tuple(ty) => ty.elems.iter().all(is_small),
         Type::Path(ty) => {
             let name = ty.path.get_ident();
-            name.is_some_and(|name| PRIMITIVES.iter().any(|primitive| name == primitive))
+            name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
         }
         _ => false,
     }
@@ -141,7 +141,7 @@ fn is_small_value(value: &Expr) -> bool {
         Expr::Paren(value) => is_small_value(&value.expr),
         Expr::Group(value) => is_small_value(&value.expr),
         Expr::Tuple(value) => value.elems.iter().all(is_small_value),
-        Expr::MethodCall(call) => SMALL.iter().any(|small| call.method == small),
+        Expr::MethodCall(call) => names::is_one_of(&call.method, &SMALL),
         _ => false,
     }
 }

@@ -437,7 +437,7 @@ impl Glue {
             Type::Path(ty) => ty
                 .path
                 .get_ident()
-                .is_some_and(|name| PRIMITIVES.iter().any(|primitive| name == primitive)),
+                .is_some_and(|name| names::is_one_of(name, &PRIMITIVES)),
             _ => false,
         };
         if none { Glue::None } else { Glue::Unknown }

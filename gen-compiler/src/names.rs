@@ -55,6 +55,11 @@ pub fn local(ident: &Ident) -> Option<LocalId> {
     number.parse().ok().map(LocalId::new)
 }
 
+/// Is it called like one of these? Every comparison with an identifier makes a string of it, so that is done once.
+pub fn is_one_of(ident: &Ident, names: &[&str]) -> bool {
+    names.contains(&&*ident.to_string())
+}
+
 /// Is this one of the compiler's spellings?
 fn is_spelling(text: &str) -> bool {
     text.contains(LOCAL) || text.ends_with(OURS)
@@ -193,25 +198,23 @@ const KEYWORDS: [&str; 48] = [
 ];
 
 // Input: tokens with the compiler's spellings.
-// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings. `size` counts them.
-pub fn finish(
-    tokens: TokenStream,
-    size: &mut usize,
-    name: &impl Fn(&Ident) -> TokenTree,
-) -> TokenStream {
-    map_tokens(tokens, &mut |token| {
-        *size += 1;
-        match token {
-            TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
-            TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
-        }
-    })
+// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings.
+pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> TokenStream {
+    map_tokens(tokens, &mut |token| finish_token(token, name))
+}
+
+/// The same for a token that is no group.
+pub fn finish_token(token: TokenTree, name: &impl Fn(&Ident) -> TokenTree) -> TokenTree {
+    match token {
+        TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
+        TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+    }
 }
 
 /// The tokens with the names that the user, or we, gave.
 pub fn as_written(tokens: TokenStream) -> TokenStream {
-    finish(tokens, &mut 0, &|name| {
+    finish(tokens, &|name| {
         TokenTree::Ident(ident(&base(name), name.span()))
     })
 }

@@ -42,8 +42,7 @@ pub fn moves_all(pat: &Pat) -> bool {
         Pat::Tuple(pat) => !pat.elems.is_empty() && pat.elems.iter().all(moves_all),
         Pat::TupleStruct(pat) => {
             let standard = pat.path.segments.last().is_some_and(|last| {
-                let names = ["Some", "Ok", "Err"];
-                names.iter().any(|name| last.ident == name)
+                names::is_one_of(&last.ident, &["Some", "Ok", "Err"])
             });
             standard && pat.elems.iter().all(moves_all)
         }

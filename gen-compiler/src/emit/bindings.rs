@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::{code, machine::Arm};
 use crate::{
@@ -165,7 +165,8 @@ impl Arm<'_> {
             let Some(counter) = &self.graph.locals[field.local].range else {
                 continue;
             };
-            let (name, end) = (self.naming.declared(self.graph, field.local), &counter.end);
+            let name = self.naming.declared(self.graph, field.local);
+            let end = self.finish(counter.end.to_token_stream());
             match (field.carried, counter.item) {
                 (Carried::Start, _) => {
                     let start = start_of(&name);

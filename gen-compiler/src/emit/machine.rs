@@ -38,6 +38,7 @@ pub fn machine(
     let places = places::places(graph, layout, naming);
     let start = start(graph, layout, naming);
     let is_fenced = Cell::new(false);
+    let referenced = Cell::new(0);
     let arm = |state: StateId| {
         let mut arm = Arm {
             graph,
@@ -52,6 +53,7 @@ pub fn machine(
             used: BTreeSet::new(),
             fenced: BTreeSet::new(),
             is_fenced: false,
+            referenced: &referenced,
             in_statement: false,
             before: start == Some(state),
         };
@@ -104,10 +106,8 @@ pub fn machine(
             };
         }
     };
-    let mut size = 0;
-    let body = names::finish(body, &mut size, &|ident| naming.finished(graph, ident));
-    let asked = lost::asked(body.clone());
-    (body, size - asked)
+    let size = lost::size(body.clone()) - referenced.get();
+    (body, size)
 }
 
 // The first state, if its arm stands before the others: what it carries may overlap in part with what they do, and taking out a state of all
@@ -173,6 +173,8 @@ pub(super) struct Arm<'a> {
     fenced: BTreeSet<BlockId>,
     /// May one do so in the loop over the states?
     is_fenced: bool,
+    /// How often the user's code names a local in place, which is one token more in the machine.
+    referenced: &'a Cell<usize>,
     /// Does it stand before the loop over the others?
     before: bool,
     /// Is this a jump from the middle of a statement?
@@ -349,10 +351,10 @@ impl Arm<'_> {
             return None;
         };
         let name = self.naming.declared(self.graph, local);
-        let pointer = &init.expr;
-        self.graph.locals[local]
-            .anchored
-            .then(|| code!(let #name = #pointer;))
+        self.graph.locals[local].anchored.then(|| {
+            let pointer = self.finish(init.expr.to_token_stream());
+            code!(let #name = #pointer;)
+        })
     }
 
     // The variables of the anchors that `code` mentions, made of their pointers. They have the user's names, so that the
@@ -415,7 +417,20 @@ impl Arm<'_> {
         }
     }
 
-    // The user's code with its exits replaced by jumps.
+    /// The user's code, or what it is that stands for it, with the names that it has in the machine.
+    pub(super) fn finish(&self, code: TokenStream) -> TokenStream {
+        names::finish(code, &|ident| self.finished(ident))
+    }
+
+    fn finished(&self, ident: &Ident) -> TokenTree {
+        let name = self.naming.finished(self.graph, ident);
+        if let TokenTree::Group(_) = name {
+            self.referenced.set(self.referenced.get() + 1);
+        }
+        name
+    }
+
+    // The same with its exits replaced by jumps.
     fn code(&mut self, block: BlockId, at: usize, code: &impl ToTokens) -> TokenStream {
         self.replace_exits(code.to_token_stream(), (block, at), true)
     }
@@ -458,9 +473,12 @@ impl Arm<'_> {
                         first = false;
                         continue;
                     }
-                    None => TokenTree::Ident(ident),
+                    None => {
+                        names::finish_token(TokenTree::Ident(ident), &|ident| self.finished(ident))
+                    }
                 },
-                TokenTree::Punct(_) | TokenTree::Literal(_) => token,
+                TokenTree::Literal(_) => names::finish_token(token, &|ident| self.finished(ident)),
+                TokenTree::Punct(_) => token,
             };
             // The `;` of `[value; length]` ends no statement.
             first =
@@ -529,6 +547,7 @@ impl Arm<'_> {
                 let anchored = self.anchored(value);
                 let value = before_else(self.code(block, first, value));
                 let asides = self.asides(bindings);
+                let pat = self.finish(pat.to_token_stream());
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
                 code!(#anchored let #pat = #value else { #otherwise }; #asides #next)

@@ -192,7 +192,7 @@ fn start(
 
 /// The names of ours in code that has no graph, as the fold copy.
 fn finish(tokens: TokenStream) -> TokenStream {
-    names::finish(tokens, &mut 0, &|ident| {
+    names::finish(tokens, &|ident| {
         let span = ours(ident.span());
         TokenTree::Ident(names::ident(&names::base(ident), span))
     })

@@ -299,6 +299,11 @@ impl Arm<'_> {
         !states.any(|(_, state)| state.fields.iter().any(carried))
     }
 
+    /// What was printed from the syntax tree.
+    pub(super) fn printed(&self, text: &str) -> TokenStream {
+        self.finish(parsed(text))
+    }
+
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
     // runs.
     pub(super) fn left<'e>(
@@ -332,7 +337,7 @@ impl Arm<'_> {
                     ..
                 } => {
                     let part = part_of(&name, part);
-                    let (pattern, variable) = (parsed(pattern), parsed(variable));
+                    let (pattern, variable) = (self.printed(pattern), self.printed(variable));
                     code! {
                         match #part {
                             #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
@@ -386,8 +391,7 @@ pub(super) fn derefs(local: &Ident, part: &Part) -> TokenStream {
     code!((&&&::gen_runtime::__private::part_of(&#place)).built())
 }
 
-/// What was printed from the syntax tree.
-pub(super) fn parsed(text: &str) -> TokenStream {
+fn parsed(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
 
