@@ -23,6 +23,7 @@ use crate::{
     macros::{self, Argument},
     names, operands,
     parse::Function,
+    tree,
 };
 
 /// A body in which every local has a name of its own.
@@ -348,7 +349,7 @@ impl VisitMut for Resolver {
                 if let Some(ident) = path.path.get_ident()
                     && let Some(renamed) = self.renamed(ident)
                 {
-                    *expr = parse_quote!(#renamed);
+                    *expr = tree::value(renamed);
                 }
             }
             Expr::If(expr) => {

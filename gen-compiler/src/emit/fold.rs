@@ -5,9 +5,10 @@
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::{
-    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Path, Stmt, Token, Type,
-    parse_quote_spanned,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, MacroDelimiter, Path, Stmt,
+    StmtMacro, Token, Type, parse_quote_spanned,
     spanned::Spanned,
+    token,
     visit_mut::{self, VisitMut},
 };
 
@@ -18,6 +19,7 @@ use crate::{
     effects::{is_place, is_simple},
     macros, names,
     parse::Function,
+    tree,
 };
 
 /// Emits the closure that runs the whole body.
@@ -62,16 +64,36 @@ impl Fold<'_> {
         let value = &yields.expr;
         let item = syn::Ident::new("item", span);
         let sink = syn::Ident::new("sink", span);
+        let mut stmts = Vec::new();
+        // `desugar` gave every yield a value.
+        let value = value.as_deref().cloned();
+        let value = value.unwrap_or_else(|| Expr::Verbatim(TokenStream::new()));
+        let pat = tree::typed(span, tree::variable(item.clone(), None), ty.clone());
+        let bind = tree::binding(span, pat, value);
+        // `sink(item)`, by the user's `yield_!`.
         match spelling(&yields.attrs, "yield_") {
-            Some(path) if self.has_anchors => {
-                let mention = mention(path);
-                parse_quote_spanned!(span=> { #mention let #item: #ty = #value; #sink(#item) })
+            Some(path) if !self.has_anchors => {
+                stmts.push(bind);
+                stmts.push(Stmt::Macro(StmtMacro {
+                    attrs: Vec::new(),
+                    mac: Macro {
+                        path: path.clone(),
+                        bang_token: Token![!](span),
+                        delimiter: MacroDelimiter::Paren(token::Paren(span)),
+                        tokens: quote_spanned!(span=> @generator #sink #item),
+                    },
+                    semi_token: None,
+                }));
             }
-            Some(path) => parse_quote_spanned! {span=>
-                { let #item: #ty = #value; #path!(@generator #sink #item) }
-            },
-            None => parse_quote_spanned!(span=> { let #item: #ty = #value; #sink(#item) }),
+            path => {
+                let mention = path.map(|path| Stmt::Item(Item::Verbatim(mention(path))));
+                stmts.extend(mention);
+                stmts.push(bind);
+                let call = tree::call(span, sink.into(), tree::value(item));
+                stmts.push(Stmt::Expr(call, None));
+            }
         }
+        tree::block(span, stmts)
     }
 
     // Input: the loop that `yield_from!(items)` stands for.
@@ -198,7 +220,9 @@ fn end_temporaries(head: &mut Expr) {
     }
     let span = ours(head.span());
     let name = syn::Ident::new(&names::ours("head").to_string(), span);
-    *head = parse_quote_spanned!(span=> { let #name = #head; #name });
+    let value = std::mem::replace(head, tree::value(name.clone()));
+    let bind = tree::binding(span, tree::variable(name.clone(), None), value);
+    *head = tree::block(span, vec![bind, Stmt::Expr(tree::value(name), None)]);
 }
 
 // Input: the statements of the body, which may end in an expression.
