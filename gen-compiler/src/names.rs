@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::visit::Visit;
 
 use crate::ids::{BlockId, Id, LocalId};
 
@@ -89,24 +90,68 @@ pub fn is_jump(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(ident) if jump_target(ident).is_some())
 }
 
-/// The first token of the user's that looks like one of the compiler's spellings.
-pub fn reserved(tokens: TokenStream) -> Option<TokenTree> {
-    tokens.into_iter().find_map(|token| match &token {
-        TokenTree::Ident(ident) => {
-            let text = ident.to_string();
-            (is_spelling(&text) || text.starts_with(JUMP)).then_some(token)
+/// A word of some code.
+pub enum Word<'a> {
+    Ident(&'a Ident),
+    Literal(&'a Literal),
+}
+
+/// A walk over all words of some code, also of macros' tokens. Printing the code to look at its tokens would take much longer.
+pub struct Words<F>(pub F);
+
+impl<F: FnMut(Word<'_>)> Words<F> {
+    pub fn tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => self.0(Word::Ident(&ident)),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Literal(literal) => self.0(Word::Literal(&literal)),
+                TokenTree::Punct(_) => {}
+            }
         }
-        TokenTree::Group(group) => reserved(group.stream()),
-        TokenTree::Literal(literal) => {
-            let mut found = false;
-            rename_captures(literal, |captured| {
-                found |= is_spelling(captured);
-                None
-            });
-            found.then_some(token)
+    }
+}
+
+impl<'ast, F: FnMut(Word<'_>)> Visit<'ast> for Words<F> {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.0(Word::Ident(ident));
+    }
+
+    fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
+        self.0(Word::Literal(&literal.token()));
+    }
+
+    fn visit_token_stream(&mut self, tokens: &'ast TokenStream) {
+        self.tokens(tokens.clone());
+    }
+}
+
+/// The first word of the user's that looks like one of the compiler's spellings.
+pub fn reserved(body: &syn::Block) -> Option<TokenTree> {
+    let mut found = None;
+    let mut words = Words(|word: Word<'_>| {
+        if found.is_some() {
+            return;
         }
-        TokenTree::Punct(_) => None,
-    })
+        match word {
+            Word::Ident(ident) => {
+                let text = ident.to_string();
+                if is_spelling(&text) || text.starts_with(JUMP) {
+                    found = Some(TokenTree::Ident(ident.clone()));
+                }
+            }
+            Word::Literal(literal) => {
+                _ = rename_captures(literal, |captured| {
+                    if is_spelling(captured) {
+                        found = Some(TokenTree::Literal(literal.clone()));
+                    }
+                    None
+                });
+            }
+        }
+    });
+    words.visit_block(body);
+    found
 }
 
 /// What the user, or we, call a thing: the name without dots and number.
@@ -347,10 +392,14 @@ pub struct Fresh {
 }
 
 impl Fresh {
-    /// Names that `function` does not mention.
-    pub fn scan(function: impl ToTokens) -> Self {
+    /// Names that the code which `walk` goes over does not mention.
+    pub fn scan(walk: impl FnOnce(&mut dyn FnMut(Word<'_>))) -> Self {
         let mut taken = BTreeSet::new();
-        collect(function.into_token_stream(), &mut taken);
+        walk(&mut |word| {
+            if let Word::Ident(ident) = word {
+                taken.insert(ident.to_string());
+            }
+        });
         Self {
             taken,
             numbers: BTreeMap::new(),
@@ -359,8 +408,13 @@ impl Fresh {
 
     /// Names of their own world, where only those handed out before are taken.
     pub fn empty() -> Self {
+        Self::without([])
+    }
+
+    /// The same, and these.
+    pub fn without<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
         Self {
-            taken: BTreeSet::new(),
+            taken: taken.into_iter().map(str::to_owned).collect(),
             numbers: BTreeMap::new(),
         }
     }
@@ -389,18 +443,6 @@ impl Fresh {
         }
         self.taken.insert(name.clone());
         name
-    }
-}
-
-fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                taken.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => collect(group.stream(), taken),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
     }
 }
 

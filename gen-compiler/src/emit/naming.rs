@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
-use super::code;
 use crate::{
     desugar::ours,
     effects::{Evidence, Part},
@@ -58,7 +57,7 @@ impl Slot {
 
 /// Names everything that is emitted.
 pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
-    let mut fresh = Fresh::scan(function);
+    let mut fresh = Fresh::scan(|see| function.words(see));
     let base = names::camel_case(&names::base(&function.sig.ident));
     let state = Ident::new(&fresh.pick(&format!("{base}State")), Span::mixed_site());
     let parts = layout.members.keys().map(|&local| {
@@ -72,7 +71,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut types = BTreeMap::new();
     let mut params = Vec::new();
     // A local may be called `self_`, or like the generator.
-    let mut fresh = Fresh::scan(code!(Self #state #frame));
+    let mut fresh = Fresh::without(["Self", &state.to_string(), &frame.to_string()]);
     for (_, state) in layout.states.iter() {
         for field in state.fields.iter().filter(|field| field.is_stored()) {
             types.entry(type_key(field, state)).or_insert_with(|| {
@@ -83,7 +82,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
             });
         }
     }
-    let mut fields = Fresh::scan(code!(state));
+    let mut fields = Fresh::without(["state"]);
     let mut slots = BTreeMap::new();
     for (local, row) in graph.locals.iter().filter(|(_, row)| row.in_place) {
         let field = fields.pick(&locals[local]);
