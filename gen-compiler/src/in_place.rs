@@ -7,8 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::TokenTree;
 use syn::{Expr, Pat, Stmt, Type};
 
 use crate::{
@@ -17,7 +16,8 @@ use crate::{
     ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
     liveness::{Uses, uses},
-    names,
+    macros::Code,
+    names::{self, Word, Words},
 };
 
 /// Marks the locals that stay in place.
@@ -219,23 +219,20 @@ fn taken(graph: &Graph) -> Vec<LocalId> {
                 _ => {}
             });
         }
-        for statement in &block.statements {
-            addresses(statement.code.to_token_stream(), &mut taken);
+        for code in block.code() {
+            addresses(code, &mut taken);
         }
-        addresses(block.terminator.code(), &mut taken);
     }
     taken
 }
 
 // The variables in format strings that print an address.
-fn addresses(tokens: TokenStream, found: &mut Vec<LocalId>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => addresses(group.stream(), found),
-            TokenTree::Literal(literal) if literal.to_string().contains("p}") => {
-                names::mentioned(TokenTree::Literal(literal).into(), found);
-            }
-            TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+fn addresses(code: Code<'_>, found: &mut Vec<LocalId>) {
+    code.walk(&mut Words(|word: Word<'_>| {
+        if let Word::Literal(literal) = word
+            && literal.to_string().contains("p}")
+        {
+            names::mentioned(TokenTree::Literal(literal.clone()).into(), found);
         }
-    }
+    }));
 }

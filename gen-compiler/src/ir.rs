@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span};
 use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
@@ -263,6 +262,13 @@ impl Statement {
 }
 
 impl Block {
+    /// The code in the block: its statements, and what its terminator evaluates.
+    pub fn code(&self) -> impl Iterator<Item = Code<'_>> {
+        let statements = self.statements.iter();
+        let statements = statements.map(|statement| Code::Stmt(&statement.code));
+        statements.chain(self.terminator.evaluated())
+    }
+
     /// Every edge out of the block, exits of its statements first. A yield's edge is its resume point.
     pub fn successors(&self) -> Vec<BlockId> {
         let mut out = self.exits();
@@ -332,25 +338,6 @@ impl Block {
 }
 
 impl Terminator {
-    /// The expressions that it evaluates, and the patterns of its arms.
-    pub fn code(&self) -> TokenStream {
-        match self {
-            Terminator::If { condition, .. } => condition.to_token_stream(),
-            Terminator::Match {
-                scrutinee, arms, ..
-            } => {
-                let arms = arms.iter().map(|arm| &arm.pat);
-                quote::quote!(#scrutinee #(#arms)*)
-            }
-            Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
-                value.to_token_stream()
-            }
-            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {
-                TokenStream::new()
-            }
-        }
-    }
-
     /// What it evaluates: the operand, and the arms' patterns with their guards.
     pub fn evaluated(&self) -> Vec<Code<'_>> {
         match self {

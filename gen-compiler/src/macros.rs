@@ -159,6 +159,17 @@ pub enum Code<'a> {
     Pat(&'a Pat),
 }
 
+impl<'a> Code<'a> {
+    /// Walks over it.
+    pub fn walk(self, walk: &mut impl Visit<'a>) {
+        match self {
+            Code::Stmt(stmt) => walk.visit_stmt(stmt),
+            Code::Expr(expr) => walk.visit_expr(expr),
+            Code::Pat(pat) => walk.visit_pat(pat),
+        }
+    }
+}
+
 /// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
 pub fn might_jump(code: Code<'_>) -> bool {
     const PLAIN: [&str; 32] = [

@@ -14,7 +14,10 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
 
-use crate::ids::{BlockId, Id, LocalId};
+use crate::{
+    ids::{BlockId, Id, LocalId},
+    macros::Code,
+};
 
 const OURS: &str = "__ours";
 const LOCAL: &str = "__local";
@@ -31,15 +34,25 @@ pub fn mentioned(tokens: TokenStream, found: &mut Vec<LocalId>) {
         match token {
             TokenTree::Ident(ident) => found.extend(local(&ident)),
             TokenTree::Group(group) => mentioned(group.stream(), found),
-            TokenTree::Literal(literal) => {
-                rename_captures(&literal, |captured| {
-                    found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
-                    None
-                });
-            }
+            TokenTree::Literal(literal) => captured(&literal, found),
             TokenTree::Punct(_) => {}
         }
     }
+}
+
+/// The same for code that is not printed.
+pub fn mentioned_in(code: Code<'_>, found: &mut Vec<LocalId>) {
+    code.walk(&mut Words(|word: Word<'_>| match word {
+        Word::Ident(ident) => found.extend(local(ident)),
+        Word::Literal(literal) => captured(literal, found),
+    }));
+}
+
+fn captured(literal: &Literal, found: &mut Vec<LocalId>) {
+    _ = rename_captures(literal, |captured| {
+        found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
+        None
+    });
 }
 
 /// `ident` as the unique name of `local`.
@@ -59,6 +72,11 @@ pub fn local(ident: &Ident) -> Option<LocalId> {
 /// Is it called like one of these? Every comparison with an identifier makes a string of it, so that is done once.
 pub fn is_one_of(ident: &Ident, names: &[&str]) -> bool {
     names.contains(&&*ident.to_string())
+}
+
+/// Is this a name in one of the compiler's spellings?
+pub fn is_spelled(ident: &Ident) -> bool {
+    is_spelling(&ident.to_string())
 }
 
 /// Is this one of the compiler's spellings?

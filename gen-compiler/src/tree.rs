@@ -75,7 +75,7 @@ pub fn variable(name: Ident, mutability: Option<Span>) -> Pat {
     Pat::Ident(PatIdent {
         attrs: Vec::new(),
         by_ref: None,
-        mutability: mutability.map(|span| Token![mut](span)),
+        mutability: mutability.map(token::Mut),
         ident: name,
         subpat: None,
     })

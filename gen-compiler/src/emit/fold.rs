@@ -2,17 +2,17 @@
 //!
 //! The body as it was written, with every yield handing its item to `sink`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{
-    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, MacroDelimiter, Path, Stmt,
-    StmtMacro, Token, Type, parse_quote_spanned,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, MacroDelimiter, PatIdent, Path,
+    Stmt, StmtMacro, Token, Type, parse_quote_spanned,
     spanned::Spanned,
     token,
     visit_mut::{self, VisitMut},
 };
 
-use super::{code, finish};
+use super::{code, finished};
 use crate::{
     check::contains_yield,
     desugar::{anchors, ours, spelling},
@@ -31,18 +31,55 @@ pub fn fold(function: &Function) -> TokenStream {
     };
     fold.visit_block_mut(&mut body);
     end_with_unit(&mut body.stmts);
+    Finish.visit_block_mut(&mut body);
     let params = function.params.iter().map(|param| {
         let (mutable, inner) = (&param.mutable, &param.inner);
+        let inner = if names::is_ours(inner) {
+            finished(inner)
+        } else {
+            inner.clone()
+        };
         code!(#mutable #inner)
     });
     let stmts = &body.stmts;
-    finish(code! {
+    code! {
         |(#(#params,)*), sink| {
             #(#stmts)*
             #[allow(unreachable_code)]
             return ::core::option::Option::None;
         }
-    })
+    }
+}
+
+/// Gives the names of ours the form in which they are printed.
+struct Finish;
+
+impl VisitMut for Finish {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(path) => {
+                let ident = path.path.get_ident().filter(|ident| names::is_ours(ident));
+                if let Some(ident) = ident {
+                    path.path = finished(ident).into();
+                }
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        if names::is_ours(&pat.ident) {
+            pat.ident = finished(&pat.ident);
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
+        let name = |ident: &Ident| TokenTree::Ident(finished(ident));
+        *tokens = names::finish(std::mem::take(tokens), &name);
+    }
+
+    fn visit_type_mut(&mut self, _: &mut Type) {}
 }
 
 struct Fold<'f> {
@@ -62,8 +99,8 @@ impl Fold<'_> {
         let span = ours(yields.yield_token.span);
         let ty = self.item;
         let value = &yields.expr;
-        let item = syn::Ident::new("item", span);
-        let sink = syn::Ident::new("sink", span);
+        let item = Ident::new("item", span);
+        let sink = Ident::new("sink", span);
         let mut stmts = Vec::new();
         // `desugar` gave every yield a value.
         let value = value.as_deref().cloned();
@@ -105,8 +142,8 @@ impl Fold<'_> {
         let mut items = all.expr.clone();
         self.visit_expr_mut(&mut items);
         // An item of another type is the fault of the items.
-        let item = syn::Ident::new("item", ours(items.span()));
-        let sink = syn::Ident::new("sink", span);
+        let item = Ident::new("item", ours(items.span()));
+        let sink = Ident::new("sink", span);
         let hand_out = if self.has_anchors {
             let mention = mention(path);
             quote_spanned!(span=> #mention let #item: #ty = #item; #sink(#item))
@@ -219,7 +256,7 @@ fn end_temporaries(head: &mut Expr) {
         return;
     }
     let span = ours(head.span());
-    let name = syn::Ident::new(&names::ours("head").to_string(), span);
+    let name = Ident::new(&names::ours("head").to_string(), span);
     let value = std::mem::replace(head, tree::value(name.clone()));
     let bind = tree::binding(span, tree::variable(name.clone(), None), value);
     *head = tree::block(span, vec![bind, Stmt::Expr(tree::value(name), None)]);

@@ -5,9 +5,9 @@
 
 use std::{cell::Cell, collections::BTreeSet};
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, ExprIf, Lifetime, Local, Stmt, Type, parse_quote};
+use syn::{Lifetime, Local, Stmt, Type, parse_quote};
 
 use super::{
     code, lints, lost,
@@ -21,7 +21,8 @@ use crate::{
     ids::{BlockId, Id, LocalId, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
     layout::Layout,
-    macros, names,
+    macros::{self, Code},
+    names,
     parse::Function,
 };
 
@@ -174,7 +175,7 @@ pub(super) struct Arm<'a> {
     /// May one do so in the loop over the states?
     is_fenced: bool,
     /// How often the user's code names a local in place, which is one token more in the machine.
-    referenced: &'a Cell<usize>,
+    pub(super) referenced: &'a Cell<usize>,
     /// Does it stand before the loop over the others?
     before: bool,
     /// Is this a jump from the middle of a statement?
@@ -325,10 +326,10 @@ impl Arm<'_> {
                     None => (self.like_kept(block, statement), None),
                 };
                 let own = own.as_ref().unwrap_or(&statement.code);
-                self.fence(&[macros::Code::Stmt(own)]);
+                self.fence(&[Code::Stmt(own)]);
                 code.extend(self.restore(block, at));
                 code.extend(self.anchored(own));
-                code.extend(self.code(block, at, own));
+                code.extend(self.code(block, at, Code::Stmt(own)));
                 code.extend(put);
                 code.extend(self.drop_left(&statement.effects));
                 if let Stmt::Local(_) = &statement.code {
@@ -382,7 +383,7 @@ impl Arm<'_> {
 
     // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
     // labelled block rustc does not accept it (E0695), so that is what the body of such a loop is.
-    fn fence(&mut self, code: &[macros::Code]) {
+    fn fence(&mut self, code: &[Code]) {
         if code.iter().any(|&code| macros::might_jump(code)) {
             match self.loops.last() {
                 Some(&head) => _ = self.fenced.insert(head),
@@ -417,77 +418,6 @@ impl Arm<'_> {
         }
     }
 
-    /// The user's code, or what it is that stands for it, with the names that it has in the machine.
-    pub(super) fn finish(&self, code: TokenStream) -> TokenStream {
-        names::finish(code, &|ident| self.finished(ident))
-    }
-
-    fn finished(&self, ident: &Ident) -> TokenTree {
-        let name = self.naming.finished(self.graph, ident);
-        if let TokenTree::Group(_) = name {
-            self.referenced.set(self.referenced.get() + 1);
-        }
-        name
-    }
-
-    // The same with its exits replaced by jumps.
-    fn code(&mut self, block: BlockId, at: usize, code: &impl ToTokens) -> TokenStream {
-        self.replace_exits(code.to_token_stream(), (block, at), true)
-    }
-
-    // `first`: could the first token start a statement?
-    fn replace_exits(
-        &mut self,
-        tokens: TokenStream,
-        from: (BlockId, usize),
-        first: bool,
-    ) -> TokenStream {
-        let mut out = TokenStream::new();
-        let mut tokens = tokens.into_iter().peekable();
-        let statements = first;
-        let mut first = first;
-        while let Some(token) = tokens.next() {
-            let token = match token {
-                TokenTree::Group(group) => {
-                    let inner = self.replace_exits(
-                        group.stream(),
-                        from,
-                        group.delimiter() == Delimiter::Brace,
-                    );
-                    let mut new = Group::new(group.delimiter(), inner);
-                    new.set_span(group.span());
-                    TokenTree::Group(new)
-                }
-                TokenTree::Ident(ident) => match names::jump_target(&ident) {
-                    Some(exit) => {
-                        let to = self.graph.jumps[&exit];
-                        let (from, at) = from;
-                        let jump = self.exit(Edge { from, at, to });
-                        let alone = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ';');
-                        if first && alone {
-                            tokens.next();
-                            out.extend(jump);
-                        } else {
-                            out.extend(code!({ #jump }));
-                        }
-                        first = false;
-                        continue;
-                    }
-                    None => {
-                        names::finish_token(TokenTree::Ident(ident), &|ident| self.finished(ident))
-                    }
-                },
-                TokenTree::Literal(_) => names::finish_token(token, &|ident| self.finished(ident)),
-                TokenTree::Punct(_) => token,
-            };
-            // The `;` of `[value; length]` ends no statement.
-            first =
-                statements && matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
-            out.extend([token]);
-        }
-        out
-    }
-
     fn terminator(&mut self, block: BlockId, fall: Option<BlockId>) -> TokenStream {
         let graph = self.graph;
         let first = graph.blocks[block].statements.len();
@@ -508,7 +438,7 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(condition);
-                let condition = self.code(block, first, &before_braces(condition));
+                let condition = self.head(block, condition);
                 let asides = self.asides(bindings);
                 let then = self.jump(edge(0, *then), true, fall);
                 let otherwise = self.jump(edge(1, *otherwise), true, fall);
@@ -523,12 +453,12 @@ impl Arm<'_> {
             } => {
                 let guards = arms.iter().map(|arm| &arm.pat);
                 let anchored = self.anchored(code!(#scrutinee #(#guards)*));
-                let scrutinee = self.code(block, first, &before_braces(scrutinee));
+                let scrutinee = self.head(block, scrutinee);
                 let arms: Vec<TokenStream> = arms
                     .iter()
                     .enumerate()
                     .map(|(number, arm)| {
-                        let pat = self.code(block, first + number, &arm.pat);
+                        let pat = self.code(block, first + number, Code::Pat(&arm.pat));
                         let asides = self.asides(&arm.effects);
                         let code = self.jump(edge(number, arm.block), true, fall);
                         code!(#pat => { #asides #code })
@@ -545,9 +475,9 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = before_else(self.code(block, first, value));
+                let value = before_else(self.code(block, first, Code::Expr(value)));
                 let asides = self.asides(bindings);
-                let pat = self.finish(pat.to_token_stream());
+                let pat = self.code(block, first, Code::Pat(pat));
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
                 code!(#anchored let #pat = #value else { #otherwise }; #asides #next)
@@ -559,7 +489,7 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = self.code(block, first, value);
+                let value = self.code(block, first, Code::Expr(value));
                 let suspend = self.suspend(edge(0, *resume), &value, *span);
                 code!(#anchored #suspend)
             }
@@ -583,7 +513,7 @@ impl Arm<'_> {
     }
 
     // Where control goes from the middle of a statement.
-    fn exit(&mut self, edge: Edge) -> TokenStream {
+    pub(super) fn exit(&mut self, edge: Edge) -> TokenStream {
         // The code of a block may stand there, with jumps of its own.
         let before = std::mem::replace(&mut self.in_statement, true);
         let jump = self.jump(edge, true, None);
@@ -630,16 +560,6 @@ impl Arm<'_> {
         };
         code!(#put_aside #jump)
     }
-}
-
-// Input: the head of an `if` or a `match`. Output: its tokens, in parentheses where a struct's braces would be taken for those
-// that follow; `syn` knows where that is.
-fn before_braces(head: &Expr) -> TokenStream {
-    let mut branch: ExprIf = parse_quote!(if true {});
-    *branch.cond = head.clone();
-    let mut tokens: Vec<TokenTree> = branch.into_token_stream().into_iter().collect();
-    tokens.pop();
-    tokens.into_iter().skip(1).collect()
 }
 
 // Input: the value of a `let … else`. Output: the same, in parentheses if it ends in a brace, which must not stand before `else`.

@@ -12,11 +12,12 @@ mod lost;
 pub mod machine;
 pub mod naming;
 mod places;
+mod spelling;
 mod state;
 mod structure;
 mod transition;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{AttrStyle, GenericParam, spanned::Spanned};
 
@@ -190,15 +191,12 @@ fn start(
     code!(#name { state: #start, #(#slots),* })
 }
 
-/// The names of ours in code that has no graph, as the fold copy.
-fn finish(tokens: TokenStream) -> TokenStream {
-    names::finish(tokens, &|ident| {
-        let span = ours(ident.span());
-        TokenTree::Ident(names::ident(&names::base(ident), span))
-    })
+/// A name of ours in code that has no graph, as the fold copy.
+fn finished(ident: &Ident) -> Ident {
+    names::ident(&names::base(ident), ours(ident.span()))
 }
 
 /// The variant of a finished generator.
-fn done() -> proc_macro2::Ident {
-    proc_macro2::Ident::new("Done", Span::mixed_site())
+fn done() -> Ident {
+    Ident::new("Done", Span::mixed_site())
 }
