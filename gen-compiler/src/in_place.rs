@@ -14,7 +14,7 @@ use crate::{
     borrows::borrows,
     effects::{self, Effect},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
-    ir::{Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
+    ir::{Glue, Graph, InMacro, Statement, Terminator, is_primitive},
     liveness::{Uses, uses},
     macros::Code,
     names::{self, Word, Words},
@@ -121,11 +121,7 @@ fn is_small(ty: &Type) -> bool {
         Type::Paren(ty) => is_small(&ty.elem),
         Type::Group(ty) => is_small(&ty.elem),
         Type::Tuple(ty) => ty.elems.iter().all(is_small),
-        Type::Path(ty) => {
-            let name = ty.path.get_ident();
-            name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
-        }
-        _ => false,
+        ty => is_primitive(ty),
     }
 }
 

@@ -421,11 +421,7 @@ impl Glue {
             Type::Group(ty) => return Self::of_type(&ty.elem),
             Type::Array(ty) => return Self::of_type(&ty.elem),
             Type::Tuple(ty) => ty.elems.iter().all(|ty| Self::of_type(ty) == Glue::None),
-            Type::Path(ty) => ty
-                .path
-                .get_ident()
-                .is_some_and(|name| names::is_one_of(name, &PRIMITIVES)),
-            _ => false,
+            ty => is_primitive(ty),
         };
         if none { Glue::None } else { Glue::Unknown }
     }
@@ -489,6 +485,13 @@ fn is_number(value: &Expr) -> bool {
         Expr::Binary(value) => is_number(&value.left) && is_number(&value.right),
         _ => false,
     }
+}
+
+/// Is this a type of a register or two?
+pub fn is_primitive(ty: &Type) -> bool {
+    let Type::Path(ty) = ty else { return false };
+    let name = ty.path.get_ident();
+    name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
 }
 
 /// The types of a register or two.

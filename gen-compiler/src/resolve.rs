@@ -19,7 +19,7 @@ use crate::{
     desugar::anchors,
     effects,
     ids::{LocalId, Table},
-    ir::{Glue, InMacro, Local},
+    ir::{Glue, InMacro, Local, is_primitive},
     macros::{self, Argument},
     names, operands,
     parse::Function,
@@ -35,6 +35,8 @@ pub struct Resolved {
     pub macros: BTreeMap<String, Vec<LocalId>>,
     /// How many anchors there are.
     pub anchors: usize,
+    /// Are the items of a primitive type?
+    pub primitive_items: bool,
     pub body: Block,
 }
 
@@ -72,6 +74,7 @@ pub fn resolve(function: &Function) -> Resolved {
         params,
         macros: resolver.macros,
         anchors: resolver.anchors,
+        primitive_items: is_primitive(&function.output.item),
         body,
     }
 }

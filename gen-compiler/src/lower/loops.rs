@@ -107,7 +107,15 @@ impl Lower<'_> {
         let next = tree::call(span, next, tree::borrow_mut(span, tree::value(iter)));
         let body = self.block_inside();
         // What the pattern leaves of an item lives as long as the body runs.
-        let element = (!effects::moves_all(&expr.pat)).then(|| self.temporary("element", span));
+        let element = (!effects::moves_all(&expr.pat)).then(|| {
+            let element = self.temporary("element", span);
+            if let Some(local) = names::local(&element)
+                && Glue::is_number_range(items)
+            {
+                self.locals[local].glue = Glue::None;
+            }
+            element
+        });
         let pat: Pat = match &element {
             Some(element) => tree::variable(element.clone(), None),
             None => (*expr.pat).clone(),
