@@ -61,18 +61,12 @@ fn a_loop_that_only_counts() {
             yield_!(item);
         }
     }
-    check(|| repeated('x', 3), &['x'; 3]);
-    check(|| repeated('x', 0), &[]);
-    check(|| repeated('x', -5), &[]);
-    assert_eq!(repeated('x', i8::MAX).count(), 127);
-    // The item, how many are left, and which state it is.
-    assert_eq!(size_of_val(&repeated('x', 1)), 8);
-
     #[generator]
     fn nested(rows: usize) -> impl Iterator<Item = (usize, u8)> {
         let mut n = 0;
         for _ in 0..rows {
-            for _ in 0..n + 1 {
+            let more = n + 1;
+            for _ in 0..more {
                 n += 1;
                 yield_!((rows, n));
                 if n > 3 {
@@ -84,6 +78,13 @@ fn a_loop_that_only_counts() {
             }
         }
     }
+    check(|| repeated('x', 3), &['x'; 3]);
+    check(|| repeated('x', 0), &[]);
+    check(|| repeated('x', -5), &[]);
+    assert_eq!(repeated('x', i8::MAX).count(), 127);
+    // The item, how many are left, and which state it is.
+    assert_eq!(size_of_val(&repeated('x', 1)), 8);
+
     check(|| nested(2), &[(2, 1), (2, 2), (2, 3)]);
 }
 

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
 use syn::{Expr, Local, Pat, Stmt};
 
 use crate::{
@@ -22,10 +21,9 @@ pub fn arguments(graph: &mut Graph) {
     }
     let mut mentioned = Vec::new();
     for (_, block) in graph.blocks.iter() {
-        for statement in &block.statements {
-            names::mentioned(statement.code.to_token_stream(), &mut mentioned);
+        for code in block.code() {
+            names::mentioned_in(code, &mut mentioned);
         }
-        names::mentioned(block.terminator.code(), &mut mentioned);
     }
     let mut counts: BTreeMap<LocalId, usize> = BTreeMap::new();
     for local in mentioned {

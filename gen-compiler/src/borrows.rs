@@ -7,16 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
 use syn::{
-    BinOp, Block, Expr, Local, Macro, Pat, Stmt, UnOp,
+    BinOp, Block, Expr, Local, Macro, Pat, PatIdent, Stmt, UnOp,
     visit::{self, Visit},
 };
 
 use crate::{
     ids::LocalId,
     ir::{Graph, Terminator},
-    macros::{self, Argument},
+    macros::{self, Argument, Code},
     names, operands,
 };
 
@@ -83,13 +82,12 @@ impl Walk {
     // What a pattern binds may hold what the value that it matches holds, and borrow a place that it matches.
     fn bind(&mut self, pat: &Pat, value: &Expr) {
         let mut held = held(value);
-        let pat = pat.to_token_stream();
-        if let Some(root) = root(value)
-            && names::mentions(pat.clone(), &Ident::new("ref", Span::call_site()))
-        {
-            held.push(Held::Borrow(root));
+        let mut refs = Refs(false);
+        if let Some(root) = root(value) {
+            refs.visit_pat(pat);
+            held.extend(refs.0.then_some(Held::Borrow(root)));
         }
-        for local in mentioned(pat) {
+        for local in mentioned(Code::Pat(pat)) {
             self.give(local, &held);
         }
     }
@@ -145,7 +143,7 @@ impl<'ast> Visit<'ast> for Walk {
             Expr::ForLoop(expr) => self.bind(&expr.pat, &expr.expr),
             Expr::Assign(expr) => {
                 let right = held(&expr.right);
-                for local in mentioned(expr.left.to_token_stream()) {
+                for local in mentioned(Code::Expr(&expr.left)) {
                     self.give(local, &right);
                 }
             }
@@ -155,7 +153,7 @@ impl<'ast> Visit<'ast> for Walk {
                     self.number(&call.receiver);
                     call.args.iter().for_each(|argument| self.number(argument));
                 }
-                let keeps = call.method == "push" || !COUNTS.iter().any(|name| call.method == name);
+                let keeps = call.method == "push" || !names::is_one_of(&call.method, COUNTS);
                 if let Some(receiver) = root(&call.receiver).filter(|_| keeps) {
                     let arguments: Vec<Held> = call.args.iter().flat_map(held).collect();
                     self.give(receiver, &arguments);
@@ -301,7 +299,7 @@ fn held(expr: &Expr) -> Vec<Held> {
             });
             arguments.flatten().collect()
         }
-        _ => mentioned(expr.to_token_stream())
+        _ => mentioned(Code::Expr(expr))
             .into_iter()
             .flat_map(|local| [Held::Borrow(local), Held::Value(local)])
             .collect(),
@@ -336,9 +334,25 @@ fn root(expr: &Expr) -> Option<LocalId> {
     }
 }
 
-fn mentioned(tokens: TokenStream) -> Vec<LocalId> {
+/// Is there a `ref` in a pattern?
+struct Refs(bool);
+
+impl<'ast> Visit<'ast> for Refs {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.0 |= pat.by_ref.is_some();
+        visit::visit_pat_ident(self, pat);
+    }
+
+    // A macro may make one.
+    fn visit_token_stream(&mut self, tokens: &'ast TokenStream) {
+        let word = Ident::new("ref", Span::call_site());
+        self.0 |= names::mentions(tokens.clone(), &word);
+    }
+}
+
+fn mentioned(code: Code<'_>) -> Vec<LocalId> {
     let mut found = Vec::new();
-    names::mentioned(tokens, &mut found);
+    names::mentioned_in(code, &mut found);
     found
 }
 
@@ -353,7 +367,7 @@ fn calculates(method: &Ident) -> bool {
 // Is this `mem::take` or one of its like, which return what was there?
 fn replaces(function: &Expr) -> bool {
     matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
-        ["take", "replace", "swap"].iter().any(|name| last.ident == name)
+        names::is_one_of(&last.ident, &["take", "replace", "swap"])
     }))
 }
 

@@ -30,8 +30,7 @@ pub fn check(function: &Function, errors: &mut Errors) {
         hidden_by: None,
     };
     check.statements(&function.body);
-    let written = function.body.to_token_stream();
-    if let Some(name) = names::reserved(written) {
+    if let Some(name) = names::reserved(&function.body) {
         errors.push(name, message::RESERVED);
     }
     if let Some(tail) = value_tail(&function.body.stmts) {

@@ -7,17 +7,17 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::TokenTree;
 use syn::{Expr, Pat, Stmt, Type};
 
 use crate::{
     borrows::borrows,
     effects::{self, Effect},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
-    ir::{AtFirst, Glue, Graph, InMacro, PRIMITIVES, Statement, Terminator},
+    ir::{AtFirst, Glue, Graph, InMacro, Statement, Terminator, is_primitive},
     liveness::{Uses, uses},
-    names,
+    macros::Code,
+    names::{self, Word, Words},
 };
 
 /// Marks the locals that stay in place.
@@ -176,11 +176,7 @@ fn is_small(ty: &Type) -> bool {
         Type::Paren(ty) => is_small(&ty.elem),
         Type::Group(ty) => is_small(&ty.elem),
         Type::Tuple(ty) => ty.elems.iter().all(is_small),
-        Type::Path(ty) => {
-            let name = ty.path.get_ident();
-            name.is_some_and(|name| PRIMITIVES.iter().any(|primitive| name == primitive))
-        }
-        _ => false,
+        ty => is_primitive(ty),
     }
 }
 
@@ -196,7 +192,7 @@ fn is_small_value(value: &Expr) -> bool {
         Expr::Paren(value) => is_small_value(&value.expr),
         Expr::Group(value) => is_small_value(&value.expr),
         Expr::Tuple(value) => value.elems.iter().all(is_small_value),
-        Expr::MethodCall(call) => SMALL.iter().any(|small| call.method == small),
+        Expr::MethodCall(call) => names::is_one_of(&call.method, &SMALL),
         _ => false,
     }
 }
@@ -274,23 +270,20 @@ fn taken(graph: &Graph) -> Vec<LocalId> {
                 _ => {}
             });
         }
-        for statement in &block.statements {
-            addresses(statement.code.to_token_stream(), &mut taken);
+        for code in block.code() {
+            addresses(code, &mut taken);
         }
-        addresses(block.terminator.code(), &mut taken);
     }
     taken
 }
 
 // The variables in format strings that print an address.
-fn addresses(tokens: TokenStream, found: &mut Vec<LocalId>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => addresses(group.stream(), found),
-            TokenTree::Literal(literal) if literal.to_string().contains("p}") => {
-                names::mentioned(TokenTree::Literal(literal).into(), found);
-            }
-            TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+fn addresses(code: Code<'_>, found: &mut Vec<LocalId>) {
+    code.walk(&mut Words(|word: Word<'_>| {
+        if let Word::Literal(literal) = word
+            && literal.to_string().contains("p}")
+        {
+            names::mentioned(TokenTree::Literal(literal.clone()).into(), found);
         }
-    }
+    }));
 }

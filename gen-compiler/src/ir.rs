@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span};
 use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
@@ -274,6 +273,13 @@ impl Statement {
 }
 
 impl Block {
+    /// The code in the block: its statements, and what its terminator evaluates.
+    pub fn code(&self) -> impl Iterator<Item = Code<'_>> {
+        let statements = self.statements.iter();
+        let statements = statements.map(|statement| Code::Stmt(&statement.code));
+        statements.chain(self.terminator.evaluated())
+    }
+
     /// Every edge out of the block, exits of its statements first. A yield's edge is its resume point.
     pub fn successors(&self) -> Vec<BlockId> {
         let mut out = self.exits();
@@ -343,25 +349,6 @@ impl Block {
 }
 
 impl Terminator {
-    /// The expressions that it evaluates, and the patterns of its arms.
-    pub fn code(&self) -> TokenStream {
-        match self {
-            Terminator::If { condition, .. } => condition.to_token_stream(),
-            Terminator::Match {
-                scrutinee, arms, ..
-            } => {
-                let arms = arms.iter().map(|arm| &arm.pat);
-                quote::quote!(#scrutinee #(#arms)*)
-            }
-            Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
-                value.to_token_stream()
-            }
-            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {
-                TokenStream::new()
-            }
-        }
-    }
-
     /// What it evaluates: the operand, and the arms' patterns with their guards.
     pub fn evaluated(&self) -> Vec<Code<'_>> {
         match self {
@@ -445,11 +432,7 @@ impl Glue {
             Type::Group(ty) => return Self::of_type(&ty.elem),
             Type::Array(ty) => return Self::of_type(&ty.elem),
             Type::Tuple(ty) => ty.elems.iter().all(|ty| Self::of_type(ty) == Glue::None),
-            Type::Path(ty) => ty
-                .path
-                .get_ident()
-                .is_some_and(|name| PRIMITIVES.iter().any(|primitive| name == primitive)),
-            _ => false,
+            ty => is_primitive(ty),
         };
         if none { Glue::None } else { Glue::Unknown }
     }
@@ -513,6 +496,13 @@ fn is_number(value: &Expr) -> bool {
         Expr::Binary(value) => is_number(&value.left) && is_number(&value.right),
         _ => false,
     }
+}
+
+/// Is this a type of a register or two?
+pub fn is_primitive(ty: &Type) -> bool {
+    let Type::Path(ty) = ty else { return false };
+    let name = ty.path.get_ident();
+    name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
 }
 
 /// The types of a register or two.

@@ -62,6 +62,7 @@ mod simplify;
 #[cfg(test)]
 mod snapshots;
 mod temporaries;
+mod tree;
 mod validate;
 
 pub use check::is_generator;

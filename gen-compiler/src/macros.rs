@@ -3,7 +3,7 @@
 //! A macro's tokens mean what the macro says, but nearly every macro that is called like a function takes expressions
 //! between commas. Those are found here, so that a `?`, a `return` or a `break` in them is rewritten like any other.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Expr, Item, Macro, Pat, Path, Stmt, Token, Type,
@@ -12,7 +12,7 @@ use syn::{
     visit::Visit,
 };
 
-use crate::desugar::ours;
+use crate::{desugar::ours, names};
 
 /// A macro's argument, or what stands between two.
 pub enum Argument {
@@ -81,10 +81,7 @@ pub fn is(mac: &Macro, name: &str) -> bool {
 /// Can a macro of this path be the standard library's?
 pub fn is_standard(path: &Path) -> bool {
     let first = path.segments.first();
-    path.get_ident().is_some()
-        || ["std", "core", "alloc", "gen_runtime"]
-            .iter()
-            .any(|root| first.is_some_and(|first| first.ident == root))
+    path.get_ident().is_some() || first.is_some_and(|first| is_root(&first.ident))
 }
 
 /// The name a macro is called by.
@@ -135,16 +132,17 @@ pub fn takes_text(mac: &Macro) -> bool {
         "dbg",
         "matches",
     ];
-    TEXT.iter().any(|name| is(mac, name))
+    TEXT.contains(&&*name(mac))
 }
 
 /// Is this a macro of the standard library by its full path, so that it is surely what it seems to be?
 pub fn is_from_root(path: &Path) -> bool {
     let first = path.segments.first();
-    path.leading_colon.is_some()
-        && ["gen_runtime", "std", "core", "alloc"]
-            .iter()
-            .any(|root| first.is_some_and(|first| first.ident == root))
+    path.leading_colon.is_some() && first.is_some_and(|first| is_root(&first.ident))
+}
+
+fn is_root(first: &Ident) -> bool {
+    names::is_one_of(first, &["std", "core", "alloc", "gen_runtime"])
 }
 
 /// Is there an `_` in the type?
@@ -159,6 +157,17 @@ pub enum Code<'a> {
     Stmt(&'a Stmt),
     Expr(&'a Expr),
     Pat(&'a Pat),
+}
+
+impl<'a> Code<'a> {
+    /// Walks over it.
+    pub fn walk(self, walk: &mut impl Visit<'a>) {
+        match self {
+            Code::Stmt(stmt) => walk.visit_stmt(stmt),
+            Code::Expr(expr) => walk.visit_expr(expr),
+            Code::Pat(pat) => walk.visit_pat(pat),
+        }
+    }
 }
 
 /// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
@@ -200,7 +209,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
     struct Find(bool);
     impl<'ast> Visit<'ast> for Find {
         fn visit_macro(&mut self, mac: &'ast Macro) {
-            let plain = PLAIN.iter().any(|name| is(mac, name)) || diverges(mac);
+            let plain = PLAIN.contains(&&*name(mac)) || diverges(mac);
             self.0 |= !plain;
             for argument in arguments(mac) {
                 if let Argument::Expr(expr) = argument {
@@ -226,9 +235,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
 
 /// Does control never come back from this standard macro?
 pub fn diverges(mac: &Macro) -> bool {
-    ["panic", "unreachable", "todo", "unimplemented"]
-        .iter()
-        .any(|name| is(mac, name))
+    ["panic", "unreachable", "todo", "unimplemented"].contains(&&*name(mac))
 }
 
 /// Does `tokens`, at any depth, satisfy `found` for some token and the one after it?

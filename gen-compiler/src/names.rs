@@ -12,8 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::visit::Visit;
 
-use crate::ids::{BlockId, Id, LocalId};
+use crate::{
+    ids::{BlockId, Id, LocalId},
+    macros::Code,
+};
 
 const OURS: &str = "__ours";
 const LOCAL: &str = "__local";
@@ -30,15 +34,25 @@ pub fn mentioned(tokens: TokenStream, found: &mut Vec<LocalId>) {
         match token {
             TokenTree::Ident(ident) => found.extend(local(&ident)),
             TokenTree::Group(group) => mentioned(group.stream(), found),
-            TokenTree::Literal(literal) => {
-                rename_captures(&literal, |captured| {
-                    found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
-                    None
-                });
-            }
+            TokenTree::Literal(literal) => captured(&literal, found),
             TokenTree::Punct(_) => {}
         }
     }
+}
+
+/// The same for code that is not printed.
+pub fn mentioned_in(code: Code<'_>, found: &mut Vec<LocalId>) {
+    code.walk(&mut Words(|word: Word<'_>| match word {
+        Word::Ident(ident) => found.extend(local(ident)),
+        Word::Literal(literal) => captured(literal, found),
+    }));
+}
+
+fn captured(literal: &Literal, found: &mut Vec<LocalId>) {
+    _ = rename_captures(literal, |captured| {
+        found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));
+        None
+    });
 }
 
 /// `ident` as the unique name of `local`.
@@ -53,6 +67,16 @@ pub fn local(ident: &Ident) -> Option<LocalId> {
     let text = ident.to_string();
     let (_, number) = text.rsplit_once(LOCAL)?;
     number.parse().ok().map(LocalId::new)
+}
+
+/// Is it called like one of these? Every comparison with an identifier makes a string of it, so that is done once.
+pub fn is_one_of(ident: &Ident, names: &[&str]) -> bool {
+    names.contains(&&*ident.to_string())
+}
+
+/// Is this a name in one of the compiler's spellings?
+pub fn is_spelled(ident: &Ident) -> bool {
+    is_spelling(&ident.to_string())
 }
 
 /// Is this one of the compiler's spellings?
@@ -84,24 +108,68 @@ pub fn is_jump(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(ident) if jump_target(ident).is_some())
 }
 
-/// The first token of the user's that looks like one of the compiler's spellings.
-pub fn reserved(tokens: TokenStream) -> Option<TokenTree> {
-    tokens.into_iter().find_map(|token| match &token {
-        TokenTree::Ident(ident) => {
-            let text = ident.to_string();
-            (is_spelling(&text) || text.starts_with(JUMP)).then_some(token)
+/// A word of some code.
+pub enum Word<'a> {
+    Ident(&'a Ident),
+    Literal(&'a Literal),
+}
+
+/// A walk over all words of some code, also of macros' tokens. Printing the code to look at its tokens would take much longer.
+pub struct Words<F>(pub F);
+
+impl<F: FnMut(Word<'_>)> Words<F> {
+    pub fn tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => self.0(Word::Ident(&ident)),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Literal(literal) => self.0(Word::Literal(&literal)),
+                TokenTree::Punct(_) => {}
+            }
         }
-        TokenTree::Group(group) => reserved(group.stream()),
-        TokenTree::Literal(literal) => {
-            let mut found = false;
-            rename_captures(literal, |captured| {
-                found |= is_spelling(captured);
-                None
-            });
-            found.then_some(token)
+    }
+}
+
+impl<'ast, F: FnMut(Word<'_>)> Visit<'ast> for Words<F> {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.0(Word::Ident(ident));
+    }
+
+    fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
+        self.0(Word::Literal(&literal.token()));
+    }
+
+    fn visit_token_stream(&mut self, tokens: &'ast TokenStream) {
+        self.tokens(tokens.clone());
+    }
+}
+
+/// The first word of the user's that looks like one of the compiler's spellings.
+pub fn reserved(body: &syn::Block) -> Option<TokenTree> {
+    let mut found = None;
+    let mut words = Words(|word: Word<'_>| {
+        if found.is_some() {
+            return;
         }
-        TokenTree::Punct(_) => None,
-    })
+        match word {
+            Word::Ident(ident) => {
+                let text = ident.to_string();
+                if is_spelling(&text) || text.starts_with(JUMP) {
+                    found = Some(TokenTree::Ident(ident.clone()));
+                }
+            }
+            Word::Literal(literal) => {
+                _ = rename_captures(literal, |captured| {
+                    if is_spelling(captured) {
+                        found = Some(TokenTree::Literal(literal.clone()));
+                    }
+                    None
+                });
+            }
+        }
+    });
+    words.visit_block(body);
+    found
 }
 
 /// What the user, or we, call a thing: the name without dots and number.
@@ -193,25 +261,23 @@ const KEYWORDS: [&str; 48] = [
 ];
 
 // Input: tokens with the compiler's spellings.
-// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings. `size` counts them.
-pub fn finish(
-    tokens: TokenStream,
-    size: &mut usize,
-    name: &impl Fn(&Ident) -> TokenTree,
-) -> TokenStream {
-    map_tokens(tokens, &mut |token| {
-        *size += 1;
-        match token {
-            TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
-            TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
-        }
-    })
+// Output: the same tokens with every such name replaced by `name(ident)`, also in format strings.
+pub fn finish(tokens: TokenStream, name: &impl Fn(&Ident) -> TokenTree) -> TokenStream {
+    map_tokens(tokens, &mut |token| finish_token(token, name))
+}
+
+/// The same for a token that is no group.
+pub fn finish_token(token: TokenTree, name: &impl Fn(&Ident) -> TokenTree) -> TokenTree {
+    match token {
+        TokenTree::Ident(ident) if is_spelling(&ident.to_string()) => name(&ident),
+        TokenTree::Literal(literal) => TokenTree::Literal(finish_literal(literal, name)),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
+    }
 }
 
 /// The tokens with the names that the user, or we, gave.
 pub fn as_written(tokens: TokenStream) -> TokenStream {
-    finish(tokens, &mut 0, &|name| {
+    finish(tokens, &|name| {
         TokenTree::Ident(ident(&base(name), name.span()))
     })
 }
@@ -344,10 +410,14 @@ pub struct Fresh {
 }
 
 impl Fresh {
-    /// Names that `function` does not mention.
-    pub fn scan(function: impl ToTokens) -> Self {
+    /// Names that the code which `walk` goes over does not mention.
+    pub fn scan(walk: impl FnOnce(&mut dyn FnMut(Word<'_>))) -> Self {
         let mut taken = BTreeSet::new();
-        collect(function.into_token_stream(), &mut taken);
+        walk(&mut |word| {
+            if let Word::Ident(ident) = word {
+                taken.insert(ident.to_string());
+            }
+        });
         Self {
             taken,
             numbers: BTreeMap::new(),
@@ -356,8 +426,13 @@ impl Fresh {
 
     /// Names of their own world, where only those handed out before are taken.
     pub fn empty() -> Self {
+        Self::without([])
+    }
+
+    /// The same, and these.
+    pub fn without<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
         Self {
-            taken: BTreeSet::new(),
+            taken: taken.into_iter().map(str::to_owned).collect(),
             numbers: BTreeMap::new(),
         }
     }
@@ -386,18 +461,6 @@ impl Fresh {
         }
         self.taken.insert(name.clone());
         name
-    }
-}
-
-fn collect(tokens: TokenStream, taken: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                taken.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => collect(group.stream(), taken),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
     }
 }
 

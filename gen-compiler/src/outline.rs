@@ -93,7 +93,7 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
         carries: row
             .fields
             .iter()
-            .zip(naming.fields(graph, &row.fields))
+            .zip(naming.fields(id))
             .filter(|(field, _)| field.carried != Carried::Rebuilt)
             .map(|(field, name)| Variable {
                 name: name.to_string(),

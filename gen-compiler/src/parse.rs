@@ -3,11 +3,10 @@
 //! The signature is understood, the body is not touched.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
 use syn::{
     Attribute, Block, Constraint, Expr, FnArg, GenericArgument, Ident, Item, ItemFn, Pat, Path,
     PathArguments, ReceiverKind, ReturnType, Signature, Stmt, Token, Type, TypeParamBound,
-    Visibility, parse::Parser, parse_quote, visit_mut::VisitMut,
+    Visibility, parse::Parser, parse_quote, visit::Visit, visit_mut::VisitMut,
 };
 
 use crate::{
@@ -133,7 +132,7 @@ pub fn function(item: ItemFn, errors: &mut Errors) -> Function {
         errors.push(variadic, message::VARIADIC);
     }
     let output = output(&sig, errors);
-    let mut fresh = names::Fresh::scan(&sig);
+    let mut fresh = names::Fresh::scan(|see| names::Words(see).visit_signature(&sig));
     let params = sig
         .inputs
         .iter_mut()
@@ -330,13 +329,14 @@ impl VisitMut for Infer {
     }
 }
 
-/// The whole function again, for a scan of its names.
-impl ToTokens for Function {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.sig.to_tokens(tokens);
-        self.body.to_tokens(tokens);
-        for param in &self.params {
-            param.pat.to_tokens(tokens);
+impl Function {
+    /// Shows every word of the function.
+    pub fn words(&self, see: &mut dyn FnMut(names::Word<'_>)) {
+        let mut words = names::Words(see);
+        words.visit_signature(&self.sig);
+        words.visit_block(&self.body);
+        for pat in self.params.iter().filter_map(|param| param.pat.as_ref()) {
+            words.visit_pat(pat);
         }
     }
 }

@@ -19,10 +19,11 @@ use crate::{
     desugar::anchors,
     effects,
     ids::{LocalId, Table},
-    ir::{Glue, InMacro, Local},
+    ir::{Glue, InMacro, Local, is_primitive},
     macros::{self, Argument},
     names, operands,
     parse::Function,
+    tree,
 };
 
 /// A body in which every local has a name of its own.
@@ -34,6 +35,8 @@ pub struct Resolved {
     pub macros: BTreeMap<String, Vec<LocalId>>,
     /// How many anchors there are.
     pub anchors: usize,
+    /// Are the items of a primitive type?
+    pub primitive_items: bool,
     pub body: Block,
 }
 
@@ -71,6 +74,7 @@ pub fn resolve(function: &Function) -> Resolved {
         params,
         macros: resolver.macros,
         anchors: resolver.anchors,
+        primitive_items: is_primitive(&function.output.item),
         body,
     }
 }
@@ -349,7 +353,7 @@ impl VisitMut for Resolver {
                 if let Some(ident) = path.path.get_ident()
                     && let Some(renamed) = self.renamed(ident)
                 {
-                    *expr = parse_quote!(#renamed);
+                    *expr = tree::value(renamed);
                 }
             }
             Expr::If(expr) => {

@@ -52,9 +52,7 @@ pub(super) fn from_root(mac: &mut Macro) {
     ];
     const STD: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
     let jumps = |token: &TokenTree, _: Option<&TokenTree>| match token {
-        TokenTree::Ident(word) => ["break", "continue", "yield", "yield_"]
-            .iter()
-            .any(|jump| word == jump),
+        TokenTree::Ident(word) => names::is_one_of(word, &["break", "continue", "yield", "yield_"]),
         TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
     };
     if !macros::is_standard(&mac.path) {
@@ -64,10 +62,9 @@ pub(super) fn from_root(mac: &mut Macro) {
         return;
     };
     let span = ours(name.span());
-    if OURS.iter().any(|ours| name == ours) {
+    if names::is_one_of(&name, &OURS) {
         mac.path = parse_quote_spanned!(span=> ::gen_runtime::__private::#name);
-    } else if STD.iter().any(|std| name == std) && macros::any(mac.tokens.clone(), &jumps).is_some()
-    {
+    } else if names::is_one_of(&name, &STD) && macros::any(mac.tokens.clone(), &jumps).is_some() {
         mac.path = parse_quote_spanned!(span=> ::std::#name);
     }
 }

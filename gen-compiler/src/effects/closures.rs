@@ -37,6 +37,13 @@ pub fn glue_of_value(value: &Expr, table: &Table<LocalId, Local>, macros: &Macro
     match value {
         _ if is_moving => Glue::Some,
         Expr::Closure(_) | Expr::Async(_) => Glue::None,
+        Expr::Path(_) if root(value).is_some_and(|local| table[local].glue == Glue::None) => {
+            Glue::None
+        }
+        Expr::Call(call) if is_some(&call.func) => call
+            .args
+            .first()
+            .map_or(Glue::Unknown, |value| glue_of_value(value, table, macros)),
         // What a closure captured in the block cannot be named outside of it.
         Expr::Block(value) if ends_in_closure(&value.block) => Glue::Some,
         value => Glue::of_value(value),
@@ -218,6 +225,10 @@ impl<'e> Visit<'e> for Breaks<'_, 'e> {
     }
 
     fn visit_expr_closure(&mut self, _: &'e ExprClosure) {}
+}
+
+fn is_some(called: &Expr) -> bool {
+    matches!(called, Expr::Path(path) if path.path.is_ident("Some"))
 }
 
 // Is this a variant or a struct, by its name?

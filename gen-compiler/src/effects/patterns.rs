@@ -41,10 +41,11 @@ pub fn moves_all(pat: &Pat) -> bool {
         Pat::Paren(pat) => moves_all(&pat.pat),
         Pat::Tuple(pat) => !pat.elems.is_empty() && pat.elems.iter().all(moves_all),
         Pat::TupleStruct(pat) => {
-            let standard = pat.path.segments.last().is_some_and(|last| {
-                let names = ["Some", "Ok", "Err"];
-                names.iter().any(|name| last.ident == name)
-            });
+            let standard = pat
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| names::is_one_of(&last.ident, &["Some", "Ok", "Err"]));
             standard && pat.elems.iter().all(moves_all)
         }
         _ => false,

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::{code, machine::Arm};
 use crate::{
@@ -21,7 +21,7 @@ impl Arm<'_> {
         let (name, variant) = (&self.naming.state, &self.naming.variants[self.state]);
         let scopes = self.structure.scopes.clone();
         let (bound, lets) = self.bindings(&scopes);
-        let fields = self.naming.fields(self.graph, &state.fields);
+        let fields = self.naming.fields(self.state);
         let made_again = self.made_again();
         let stored = state.fields.iter().zip(fields);
         let patterns = stored
@@ -31,7 +31,7 @@ impl Arm<'_> {
                 let mutable = self.mutability(field.local);
                 match field.carried {
                     Carried::Restored => {
-                        let kept = kept_of(&name);
+                        let kept = kept_of(name);
                         code!(#name: #kept)
                     }
                     Carried::Start => {
@@ -39,14 +39,14 @@ impl Arm<'_> {
                         code!(#name: #start)
                     }
                     Carried::Live if bound.contains(&field.local) => {
-                        if name == local {
+                        if *name == local {
                             code!(#mutable #local)
                         } else {
                             code!(#name: #mutable #local)
                         }
                     }
                     Carried::Kept if self.is_dropped(field) => code!(#name: mut #local),
-                    _ if name == local => code!(#local),
+                    _ if *name == local => code!(#local),
                     _ => code!(#name: #local),
                 }
             });
@@ -99,9 +99,8 @@ impl Arm<'_> {
     fn bindings(&self, scopes: &[ScopeId]) -> (BTreeSet<LocalId>, Vec<TokenStream>) {
         let state = &self.layout.states[self.state];
         let order = &self.layout.order;
-        let names = self.naming.fields(self.graph, &state.fields);
-        let fields = state.fields.iter().zip(names);
-        let mut locals: Vec<(LocalId, Option<(&Field, Ident)>)> = fields
+        let fields = state.fields.iter().zip(self.naming.fields(self.state));
+        let mut locals: Vec<(LocalId, Option<(&Field, &Ident)>)> = fields
             .map(|(field, name)| (field.local, Some((field, name))))
             .chain(state.redeclared.iter().map(|&local| (local, None)))
             .collect();
@@ -140,7 +139,7 @@ impl Arm<'_> {
                     lets[level].extend(code!(let #mutable #name = #name;));
                 }
                 Carried::Restored if field.certain => {
-                    let kept = kept_of(&field_name);
+                    let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let form = form_of(&name);
                     lets[level].extend(code! {
@@ -151,7 +150,7 @@ impl Arm<'_> {
                     lets[level].extend(self.declare_aside(local));
                 }
                 Carried::Restored => {
-                    let kept = kept_of(&field_name);
+                    let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let aside = self.aside(local);
                     lets[level].extend(code! {
@@ -171,7 +170,8 @@ impl Arm<'_> {
             let Some(counter) = &self.graph.locals[field.local].range else {
                 continue;
             };
-            let (name, end) = (self.naming.declared(self.graph, field.local), &counter.end);
+            let name = self.naming.declared(self.graph, field.local);
+            let end = self.finish(counter.end.to_token_stream());
             match (field.carried, counter.item) {
                 (Carried::Start, _) => {
                     let start = start_of(&name);

@@ -2,16 +2,17 @@
 //!
 //! The body as it was written, with every yield handing its item to `sink`.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote_spanned;
 use syn::{
-    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, Path, Stmt, Token, Type,
-    parse_quote_spanned,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, MacroDelimiter, PatIdent, Path,
+    Stmt, StmtMacro, Token, Type, parse_quote_spanned,
     spanned::Spanned,
+    token,
     visit_mut::{self, VisitMut},
 };
 
-use super::{code, finish};
+use super::{code, finished};
 use crate::{
     check::contains_yield,
     desugar::{anchors, ours, spelling},
@@ -21,6 +22,7 @@ use crate::{
     macros, names,
     parse::Function,
     prelude::Source,
+    tree,
 };
 
 /// Emits the closure that runs the whole body.
@@ -33,15 +35,47 @@ pub fn fold(function: &Function, layout: &Layout, graph: &Graph) -> TokenStream 
     fold.visit_block_mut(&mut body);
     end_with_unit(&mut body.stmts);
     let (params, found) = params(function, layout, graph);
+    Finish.visit_block_mut(&mut body);
     let stmts = &body.stmts;
-    finish(code! {
+    code! {
         |(#(#params,)*), sink| {
             #(#found)*
             #(#stmts)*
             #[allow(unreachable_code)]
             return ::core::option::Option::None;
         }
-    })
+    }
+}
+
+/// Gives the names of ours the form in which they are printed.
+struct Finish;
+
+impl VisitMut for Finish {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(path) => {
+                let ident = path.path.get_ident().filter(|ident| names::is_ours(ident));
+                if let Some(ident) = ident {
+                    path.path = finished(ident).into();
+                }
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        if names::is_ours(&pat.ident) {
+            pat.ident = finished(&pat.ident);
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
+        let name = |ident: &Ident| TokenTree::Ident(finished(ident));
+        *tokens = names::finish(std::mem::take(tokens), &name);
+    }
+
+    fn visit_type_mut(&mut self, _: &mut Type) {}
 }
 
 // What the closure is given: the arguments. After a prelude it is what the first state carries, and statements make the arguments
@@ -53,6 +87,11 @@ fn params(
 ) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let arguments = function.params.iter().map(|param| {
         let (mutable, inner) = (&param.mutable, &param.inner);
+        let inner = if names::is_ours(inner) {
+            finished(inner)
+        } else {
+            inner.clone()
+        };
         code!(#mutable #inner)
     });
     let Some(prelude) = &layout.prelude else {
@@ -65,12 +104,15 @@ fn params(
             .find(|(_, source)| source.local() == field.local);
         match made {
             Some((argument, Source::Carried(_))) => argument.clone(),
-            Some(_) => graph.locals[field.local].ident.to_token_stream(),
+            Some(_) => {
+                let local = finished(&graph.locals[field.local].ident);
+                code!(#local)
+            }
             None => code!(_),
         }
     });
     let found = sources.iter().filter_map(|(argument, source)| {
-        let local = &graph.locals[source.local()].ident;
+        let local = finished(&graph.locals[source.local()].ident);
         match source {
             Source::Carried(_) => None,
             Source::End(_) => Some(code!(let #argument = #local.end;)),
@@ -97,18 +139,38 @@ impl Fold<'_> {
         let span = ours(yields.yield_token.span);
         let ty = self.item;
         let value = &yields.expr;
-        let item = syn::Ident::new("item", span);
-        let sink = syn::Ident::new("sink", span);
+        let item = Ident::new("item", span);
+        let sink = Ident::new("sink", span);
+        let mut stmts = Vec::new();
+        // `desugar` gave every yield a value.
+        let value = value.as_deref().cloned();
+        let value = value.unwrap_or_else(|| Expr::Verbatim(TokenStream::new()));
+        let pat = tree::typed(span, tree::variable(item.clone(), None), ty.clone());
+        let bind = tree::binding(span, pat, value);
+        // `sink(item)`, by the user's `yield_!`.
         match spelling(&yields.attrs, "yield_") {
-            Some(path) if self.has_anchors => {
-                let mention = mention(path);
-                parse_quote_spanned!(span=> { #mention let #item: #ty = #value; #sink(#item) })
+            Some(path) if !self.has_anchors => {
+                stmts.push(bind);
+                stmts.push(Stmt::Macro(StmtMacro {
+                    attrs: Vec::new(),
+                    mac: Macro {
+                        path: path.clone(),
+                        bang_token: Token![!](span),
+                        delimiter: MacroDelimiter::Paren(token::Paren(span)),
+                        tokens: quote_spanned!(span=> @generator #sink #item),
+                    },
+                    semi_token: None,
+                }));
             }
-            Some(path) => parse_quote_spanned! {span=>
-                { let #item: #ty = #value; #path!(@generator #sink #item) }
-            },
-            None => parse_quote_spanned!(span=> { let #item: #ty = #value; #sink(#item) }),
+            path => {
+                let mention = path.map(|path| Stmt::Item(Item::Verbatim(mention(path))));
+                stmts.extend(mention);
+                stmts.push(bind);
+                let call = tree::call(span, sink.into(), tree::value(item));
+                stmts.push(Stmt::Expr(call, None));
+            }
         }
+        tree::block(span, stmts)
     }
 
     // Input: the loop that `yield_from!(items)` stands for.
@@ -120,8 +182,8 @@ impl Fold<'_> {
         let mut items = all.expr.clone();
         self.visit_expr_mut(&mut items);
         // An item of another type is the fault of the items.
-        let item = syn::Ident::new("item", ours(items.span()));
-        let sink = syn::Ident::new("sink", span);
+        let item = Ident::new("item", ours(items.span()));
+        let sink = Ident::new("sink", span);
         let hand_out = if self.has_anchors {
             let mention = mention(path);
             quote_spanned!(span=> #mention let #item: #ty = #item; #sink(#item))
@@ -234,8 +296,10 @@ fn end_temporaries(head: &mut Expr) {
         return;
     }
     let span = ours(head.span());
-    let name = syn::Ident::new(&names::ours("head").to_string(), span);
-    *head = parse_quote_spanned!(span=> { let #name = #head; #name });
+    let name = Ident::new(&names::ours("head").to_string(), span);
+    let value = std::mem::replace(head, tree::value(name.clone()));
+    let bind = tree::binding(span, tree::variable(name.clone(), None), value);
+    *head = tree::block(span, vec![bind, Stmt::Expr(tree::value(name), None)]);
 }
 
 // Input: the statements of the body, which may end in an expression.

@@ -46,7 +46,7 @@ pub fn frame(
     let drops = layout
         .states
         .ids()
-        .filter_map(|state| drops(graph, layout, naming, state));
+        .filter_map(|state| drops(layout, naming, state));
     let start = start(graph, layout, naming);
     // Such an argument is an array of numbers.
     let copied = frame
@@ -107,7 +107,7 @@ pub fn frame(
 
 // What is in the state and what stays in place, dropped as the function would: what was declared last goes first. The arguments of
 // a generator that was never started drop in their own order.
-fn drops(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> Option<TokenStream> {
+fn drops(layout: &Layout, naming: &Naming, state: StateId) -> Option<TokenStream> {
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let row = &layout.states[state];
     if !row
@@ -117,14 +117,14 @@ fn drops(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> Opt
     {
         return None;
     }
-    let names = naming.fields(graph, &row.fields);
-    let fields: Vec<_> = row.fields.iter().zip(&names).collect();
+    let names = naming.fields(state);
+    let fields: Vec<_> = row.fields.iter().zip(names).collect();
     let bound = fields
         .iter()
         .filter(|(field, _)| field.is_stored())
         .map(|(_, name)| name);
     let mut fresh = Fresh::empty();
-    for name in &names {
+    for name in names {
         fresh.pick(&name.to_string());
     }
     let mut lets: Vec<TokenStream> = fields
@@ -152,7 +152,7 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let row = &layout.states[state];
-    let names = naming.fields(graph, &row.fields);
+    let names = naming.fields(state);
     let types = row
         .fields
         .iter()
@@ -163,10 +163,10 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let bound = row
         .fields
         .iter()
-        .zip(&names)
+        .zip(names)
         .filter(|(field, _)| field.is_stored())
         .map(|(_, name)| name);
-    let args = row.fields.iter().zip(&names).map(|(field, name)| {
+    let args = row.fields.iter().zip(names).map(|(field, name)| {
         let Some(Slot {
             field, at_first, ..
         }) = naming.slot(field.local)

@@ -3,13 +3,13 @@
 //! After a part of it was moved away a local cannot be moved as a whole, and what is left of it has no name. If the types say that
 //! this has something to drop, the generator does not compile: a trait that is not implemented says why, where the part was moved.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
 use super::{
     code,
     machine::Arm,
-    transition::{derefs, parsed, part_of},
+    transition::{derefs, part_of},
 };
 use crate::{
     diag::message,
@@ -58,11 +58,11 @@ impl Arm<'_> {
                 ..
             } if is_whole => {
                 let matched = part_of(&name, &evidence.part().to_vec());
-                let variable = parsed(variable);
+                let variable = self.printed(variable);
                 let cases = cases.iter().map(|(pattern, left)| {
-                    let pattern = parsed(pattern);
+                    let pattern = self.printed(pattern);
                     let left = left.iter().map(|left| {
-                        let left = parsed(left);
+                        let left = self.printed(left);
                         code!((&&&::gen_runtime::__private::type_of(&#left)).answer())
                     });
                     code! {
@@ -192,32 +192,23 @@ fn without_derefs(part: &[String]) -> &[String] {
     }
 }
 
-/// How many of these tokens only ask for what is lost.
-pub(super) fn asked(tokens: TokenStream) -> usize {
+/// How many tokens are these, without those that only ask for what is lost?
+pub(super) fn size(tokens: TokenStream) -> usize {
     let mut count = 0;
     let mut asks = false;
     for token in tokens {
         if let TokenTree::Group(group) = &token {
-            count += if asks {
-                all(group.stream())
-            } else {
-                asked(group.stream())
-            };
+            if !asks {
+                count += size(group.stream());
+            }
+        } else {
+            count += 1;
         }
-        let is_name = |ident: &Ident| ident == "nothing_left";
         asks = match &token {
-            TokenTree::Ident(ident) => is_name(ident),
+            TokenTree::Ident(ident) => ident == "nothing_left",
             TokenTree::Punct(_) => asks,
             TokenTree::Group(_) | TokenTree::Literal(_) => false,
         };
     }
     count
-}
-
-fn all(tokens: TokenStream) -> usize {
-    let count = |token| match token {
-        TokenTree::Group(group) => all(Group::stream(&group)),
-        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => 1,
-    };
-    tokens.into_iter().map(count).sum()
 }

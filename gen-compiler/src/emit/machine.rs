@@ -5,9 +5,9 @@
 
 use std::{cell::Cell, collections::BTreeSet};
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, ExprIf, Lifetime, Local, Stmt, Type, parse_quote};
+use syn::{Lifetime, Local, Stmt, Type, parse_quote};
 
 use super::{
     code, lints, lost,
@@ -21,7 +21,8 @@ use crate::{
     ids::{BlockId, Id, LocalId, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
     layout::Layout,
-    macros, names,
+    macros::{self, Code},
+    names,
     parse::Function,
 };
 
@@ -37,13 +38,22 @@ pub fn machine(
     let places = places::places(graph, layout, naming);
     let start = start(graph, layout, naming);
     let is_fenced = Cell::new(false);
+    let referenced = Cell::new(0);
+    let common = Common {
+        function,
+        graph,
+        layout,
+        naming,
+        places: &places,
+        referenced: &referenced,
+    };
     let arm = |state: StateId| {
         let stands = if start == Some(state) {
             Stands::Before
         } else {
             Stands::Among
         };
-        let mut arm = Arm::new(function, graph, layout, naming, &places, state, stands);
+        let mut arm = common.arm(state, stands);
         let code = arm.arm();
         is_fenced.set(is_fenced.get() || arm.is_fenced && stands == Stands::Among);
         code
@@ -95,10 +105,8 @@ pub fn machine(
             };
         }
     };
-    let mut size = 0;
-    let body = names::finish(body, &mut size, &|ident| naming.finished(graph, ident));
-    let asked = lost::asked(body.clone());
-    (body, size - asked)
+    let size = lost::size(body.clone()) - referenced.get();
+    (body, size)
 }
 
 /// Emits what is evaluated where the generator is made: the prelude, and the first state with what comes of it.
@@ -115,22 +123,20 @@ pub fn prelude(
         (name != *outer).then(|| code!(let #name = #outer;))
     });
     let places = places::places(graph, layout, naming);
-    let mut arm = Arm::new(
+    let referenced = Cell::new(0);
+    let common = Common {
         function,
         graph,
         layout,
         naming,
-        &places,
-        state,
-        Stands::Outside,
-    );
+        places: &places,
+        referenced: &referenced,
+    };
+    let mut arm = common.arm(state, Stands::Outside);
     let scopes = arm.structure.scopes.clone();
     let lets = vec![TokenStream::new(); scopes.len()];
     let code = arm.open(&scopes, &lets, layout.states[state].block, None);
-    let code = code!({ #(#renamed)* #code });
-    Some(names::finish(code, &mut 0, &|ident| {
-        naming.finished(graph, ident)
-    }))
+    Some(code!({ #(#renamed)* #code }))
 }
 
 // The first state, if its arm stands before the others: what it carries may overlap in part with what they do, and taking out a state of all
@@ -159,7 +165,7 @@ fn first(naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
 fn open_frame(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
-    let fields = naming.fields(graph, &layout.states[state].fields);
+    let fields = naming.fields(state);
     let promise = |at: &Option<Span>, assert: &str| {
         at.map(|at| {
             let span = ours(at);
@@ -198,6 +204,8 @@ pub(super) struct Arm<'a> {
     fenced: BTreeSet<BlockId>,
     /// May one do so in the loop over the states?
     is_fenced: bool,
+    /// How often the user's code names a local in place, which is one token more in the machine.
+    pub(super) referenced: &'a Cell<usize>,
     /// Is this a jump from the middle of a statement?
     in_statement: bool,
 }
@@ -213,31 +221,35 @@ pub(super) enum Stands {
     Outside,
 }
 
-impl<'a> Arm<'a> {
-    fn new(
-        function: &'a Function,
-        graph: &'a Graph,
-        layout: &'a Layout,
-        naming: &'a Naming,
-        places: &'a Places,
-        state: StateId,
-        stands: Stands,
-    ) -> Self {
-        Self {
-            graph,
-            layout,
-            naming,
-            places,
-            item: &function.output.item,
+/// What all arms of a machine have in common.
+#[derive(Clone, Copy)]
+struct Common<'a> {
+    function: &'a Function,
+    graph: &'a Graph,
+    layout: &'a Layout,
+    naming: &'a Naming,
+    places: &'a Places,
+    referenced: &'a Cell<usize>,
+}
+
+impl<'a> Common<'a> {
+    fn arm(self, state: StateId, stands: Stands) -> Arm<'a> {
+        Arm {
+            graph: self.graph,
+            layout: self.layout,
+            naming: self.naming,
+            places: self.places,
+            item: &self.function.output.item,
             state,
-            structure: structure(graph, layout, state),
+            stands,
+            structure: structure(self.graph, self.layout, state),
             following: Vec::new(),
             loops: Vec::new(),
             used: BTreeSet::new(),
             fenced: BTreeSet::new(),
             is_fenced: false,
+            referenced: self.referenced,
             in_statement: false,
-            stands,
         }
     }
 }
@@ -386,10 +398,10 @@ impl Arm<'_> {
                     None => (self.like_kept(block, statement), None),
                 };
                 let own = own.as_ref().unwrap_or(&statement.code);
-                self.fence(&[macros::Code::Stmt(own)]);
+                self.fence(&[Code::Stmt(own)]);
                 code.extend(self.restore(block, at));
                 code.extend(self.anchored(own));
-                code.extend(self.code(block, at, own));
+                code.extend(self.code(block, at, Code::Stmt(own)));
                 code.extend(put);
                 code.extend(self.drop_left(&statement.effects));
                 if let Stmt::Local(_) = &statement.code {
@@ -412,15 +424,18 @@ impl Arm<'_> {
             return None;
         };
         let name = self.naming.declared(self.graph, local);
-        let pointer = &init.expr;
-        self.graph.locals[local]
-            .anchored
-            .then(|| code!(let #name = #pointer;))
+        self.graph.locals[local].anchored.then(|| {
+            let pointer = self.finish(init.expr.to_token_stream());
+            code!(let #name = #pointer;)
+        })
     }
 
     // The variables of the anchors that `code` mentions, made of their pointers. They have the user's names, so that the
     // code stays as it is, token for token.
     fn anchored(&self, code: impl ToTokens) -> TokenStream {
+        if self.graph.anchors == 0 {
+            return TokenStream::new();
+        }
         let mut mentioned = Vec::new();
         names::mentioned(code.into_token_stream(), &mut mentioned);
         let mentioned: BTreeSet<LocalId> = mentioned.into_iter().collect();
@@ -440,7 +455,7 @@ impl Arm<'_> {
 
     // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
     // labelled block rustc does not accept it (E0695), so that is what the body of such a loop is.
-    fn fence(&mut self, code: &[macros::Code]) {
+    fn fence(&mut self, code: &[Code]) {
         if code.iter().any(|&code| macros::might_jump(code)) {
             match self.loops.last() {
                 Some(&head) => _ = self.fenced.insert(head),
@@ -475,61 +490,6 @@ impl Arm<'_> {
         }
     }
 
-    // The user's code with its exits replaced by jumps.
-    fn code(&mut self, block: BlockId, at: usize, code: &impl ToTokens) -> TokenStream {
-        self.replace_exits(code.to_token_stream(), (block, at), true)
-    }
-
-    // `first`: could the first token start a statement?
-    fn replace_exits(
-        &mut self,
-        tokens: TokenStream,
-        from: (BlockId, usize),
-        first: bool,
-    ) -> TokenStream {
-        let mut out = TokenStream::new();
-        let mut tokens = tokens.into_iter().peekable();
-        let statements = first;
-        let mut first = first;
-        while let Some(token) = tokens.next() {
-            let token = match token {
-                TokenTree::Group(group) => {
-                    let inner = self.replace_exits(
-                        group.stream(),
-                        from,
-                        group.delimiter() == Delimiter::Brace,
-                    );
-                    let mut new = Group::new(group.delimiter(), inner);
-                    new.set_span(group.span());
-                    TokenTree::Group(new)
-                }
-                TokenTree::Ident(ident) => match names::jump_target(&ident) {
-                    Some(exit) => {
-                        let to = self.graph.jumps[&exit];
-                        let (from, at) = from;
-                        let jump = self.exit(Edge { from, at, to });
-                        let alone = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ';');
-                        if first && alone {
-                            tokens.next();
-                            out.extend(jump);
-                        } else {
-                            out.extend(code!({ #jump }));
-                        }
-                        first = false;
-                        continue;
-                    }
-                    None => TokenTree::Ident(ident),
-                },
-                TokenTree::Punct(_) | TokenTree::Literal(_) => token,
-            };
-            // The `;` of `[value; length]` ends no statement.
-            first =
-                statements && matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
-            out.extend([token]);
-        }
-        out
-    }
-
     fn terminator(&mut self, block: BlockId, fall: Option<BlockId>) -> TokenStream {
         let graph = self.graph;
         let first = graph.blocks[block].statements.len();
@@ -550,7 +510,7 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(condition);
-                let condition = self.code(block, first, &before_braces(condition));
+                let condition = self.head(block, condition);
                 let asides = self.asides(bindings);
                 let then = self.jump(edge(0, *then), true, fall);
                 let otherwise = self.jump(edge(1, *otherwise), true, fall);
@@ -565,12 +525,12 @@ impl Arm<'_> {
             } => {
                 let guards = arms.iter().map(|arm| &arm.pat);
                 let anchored = self.anchored(code!(#scrutinee #(#guards)*));
-                let scrutinee = self.code(block, first, &before_braces(scrutinee));
+                let scrutinee = self.head(block, scrutinee);
                 let arms: Vec<TokenStream> = arms
                     .iter()
                     .enumerate()
                     .map(|(number, arm)| {
-                        let pat = self.code(block, first + number, &arm.pat);
+                        let pat = self.code(block, first + number, Code::Pat(&arm.pat));
                         let asides = self.asides(&arm.effects);
                         let code = self.jump(edge(number, arm.block), true, fall);
                         code!(#pat => { #asides #code })
@@ -587,8 +547,9 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = before_else(self.code(block, first, value));
+                let value = before_else(self.code(block, first, Code::Expr(value)));
                 let asides = self.asides(bindings);
+                let pat = self.code(block, first, Code::Pat(pat));
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
                 code!(#anchored let #pat = #value else { #otherwise }; #asides #next)
@@ -600,7 +561,7 @@ impl Arm<'_> {
                 ..
             } => {
                 let anchored = self.anchored(value);
-                let value = self.code(block, first, value);
+                let value = self.code(block, first, Code::Expr(value));
                 let suspend = self.suspend(edge(0, *resume), &value, *span);
                 code!(#anchored #suspend)
             }
@@ -624,7 +585,7 @@ impl Arm<'_> {
     }
 
     // Where control goes from the middle of a statement.
-    fn exit(&mut self, edge: Edge) -> TokenStream {
+    pub(super) fn exit(&mut self, edge: Edge) -> TokenStream {
         // The code of a block may stand there, with jumps of its own.
         let before = std::mem::replace(&mut self.in_statement, true);
         let jump = self.jump(edge, true, None);
@@ -673,16 +634,6 @@ impl Arm<'_> {
         };
         code!(#put_aside #jump)
     }
-}
-
-// Input: the head of an `if` or a `match`. Output: its tokens, in parentheses where a struct's braces would be taken for those
-// that follow; `syn` knows where that is.
-fn before_braces(head: &Expr) -> TokenStream {
-    let mut branch: ExprIf = parse_quote!(if true {});
-    *branch.cond = head.clone();
-    let mut tokens: Vec<TokenTree> = branch.into_token_stream().into_iter().collect();
-    tokens.pop();
-    tokens.into_iter().skip(1).collect()
 }
 
 // Input: the value of a `let … else`. Output: the same, in parentheses if it ends in a brace, which must not stand before `else`.

@@ -12,11 +12,12 @@ mod lost;
 pub mod machine;
 pub mod naming;
 mod places;
+mod spelling;
 mod state;
 mod structure;
 mod transition;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{AttrStyle, GenericParam, spanned::Spanned};
 
@@ -47,7 +48,7 @@ pub fn emit(
     layout: &Layout,
     naming: &naming::Naming,
 ) -> TokenStream {
-    let state = state::state(function, graph, layout, naming);
+    let state = state::state(function, layout, naming);
     let frame = frame::frame(function, graph, layout, naming);
     let fold = fold::fold(function, layout, graph);
     let (machine, size) = machine::machine(function, graph, layout, naming);
@@ -166,14 +167,14 @@ fn start(
     let state = layout.state_at[&graph.entry];
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let fields = &layout.states[state].fields;
-    let names = naming.fields(graph, fields);
+    let names = naming.fields(state);
     let mut arguments = fields.iter().zip(names).zip(&function.params);
     let values = arguments
         .by_ref()
         .filter(|((field, _), _)| field.is_stored())
         .map(|((_, name), param)| {
             let outer = &param.outer;
-            if *outer == name {
+            if outer == name {
                 code!(#outer)
             } else {
                 code!(#name: #outer)
@@ -205,15 +206,12 @@ fn start(
     code!(#name { state: #start, #(#slots),* })
 }
 
-/// The names of ours in code that has no graph, as the fold copy.
-fn finish(tokens: TokenStream) -> TokenStream {
-    names::finish(tokens, &mut 0, &|ident| {
-        let span = ours(ident.span());
-        TokenTree::Ident(names::ident(&names::base(ident), span))
-    })
+/// A name of ours in code that has no graph, as the fold copy.
+fn finished(ident: &Ident) -> Ident {
+    names::ident(&names::base(ident), ours(ident.span()))
 }
 
 /// The variant of a finished generator.
-fn done() -> proc_macro2::Ident {
-    proc_macro2::Ident::new("Done", Span::mixed_site())
+fn done() -> Ident {
+    Ident::new("Done", Span::mixed_site())
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
-use super::code;
 use crate::{
     desugar::ours,
     effects::{Evidence, Part},
@@ -21,6 +20,8 @@ pub struct Naming {
     pub state: Ident,
     /// Its variants.
     pub variants: Table<StateId, Ident>,
+    /// The names of the fields of each state, which have no hygiene and so must differ as text.
+    fields: Table<StateId, Vec<Ident>>,
     /// Its type parameters, one for each local that it carries.
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
@@ -58,7 +59,7 @@ impl Slot {
 
 /// Names everything that is emitted.
 pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
-    let mut fresh = Fresh::scan(function);
+    let mut fresh = Fresh::scan(|see| function.words(see));
     let base = names::camel_case(&names::base(&function.sig.ident));
     let state = Ident::new(&fresh.pick(&format!("{base}State")), Span::mixed_site());
     let parts = layout.members.keys().map(|&local| {
@@ -72,7 +73,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut types = BTreeMap::new();
     let mut params = Vec::new();
     // A local may be called `self_`, or like the generator.
-    let mut fresh = Fresh::scan(code!(Self #state #frame));
+    let mut fresh = Fresh::without(["Self", &state.to_string(), &frame.to_string()]);
     for (id, state) in layout.states.iter() {
         let fields = layout.fields(id).iter();
         for field in fields.filter(|field| field.is_stored()) {
@@ -84,7 +85,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
             });
         }
     }
-    let mut fields = Fresh::scan(code!(state));
+    let mut fields = Fresh::without(["state"]);
     let mut slots = BTreeMap::new();
     for (local, row) in graph.locals.iter().filter(|(_, row)| row.in_place) {
         let field = fields.pick(&locals[local]);
@@ -104,6 +105,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         frame,
         state,
         variants: variants(layout),
+        fields: fields_of(graph, layout, &locals),
         types,
         params,
         locals,
@@ -129,6 +131,24 @@ fn type_key(field: &Field, state: &State) -> TypeKey {
 fn field_name(locals: &Table<LocalId, String>, field: &Field) -> String {
     let part = field.part.iter().map(|step| format!("_part_{step}"));
     locals[field.local].clone() + &part.collect::<String>()
+}
+
+fn fields_of(
+    graph: &Graph,
+    layout: &Layout,
+    locals: &Table<LocalId, String>,
+) -> Table<StateId, Vec<Ident>> {
+    let mut fields = Table::new();
+    for state in layout.states.ids() {
+        let mut fresh = Fresh::empty();
+        let names = layout.fields(state).iter().map(|field| {
+            let name = fresh.pick(&field_name(locals, field));
+            let original = &graph.locals[field.local].ident;
+            names::ident_like(original, &name, Span::mixed_site())
+        });
+        fields.push(names.collect());
+    }
+    fields
 }
 
 fn variants(layout: &Layout) -> Table<StateId, Ident> {
@@ -285,16 +305,8 @@ impl Naming {
         }
     }
 
-    /// The names of a state's fields, which have no hygiene and so must differ as text.
-    pub fn fields(&self, graph: &Graph, fields: &[Field]) -> Vec<Ident> {
-        let mut fresh = Fresh::empty();
-        fields
-            .iter()
-            .map(|field| {
-                let name = fresh.pick(&field_name(&self.locals, field));
-                let original = &graph.locals[field.local].ident;
-                names::ident_like(original, &name, Span::mixed_site())
-            })
-            .collect()
+    /// The names of a state's fields.
+    pub fn fields(&self, state: StateId) -> &[Ident] {
+        &self.fields[state]
     }
 }

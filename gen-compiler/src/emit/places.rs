@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::{Pat, Stmt};
 
 use super::{code, machine::Arm, naming::Naming};
@@ -46,10 +46,9 @@ pub fn places(graph: &Graph, layout: &Layout, naming: &Naming) -> Places {
             });
         }
         let mut mentioned = Vec::new();
-        for statement in &block.statements {
-            names::mentioned(statement.code.to_token_stream(), &mut mentioned);
+        for code in block.code() {
+            names::mentioned_in(code, &mut mentioned);
         }
-        names::mentioned(block.terminator.code(), &mut mentioned);
         let mentioned = mentioned.into_iter().map(|local| (state, local));
         places.mentioned.extend(mentioned);
     }

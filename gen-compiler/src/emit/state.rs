@@ -5,27 +5,26 @@ use proc_macro2::{Ident, Span, TokenStream};
 use super::{code, done, naming::Naming};
 use crate::{
     ids::StateId,
-    ir::Graph,
     layout::{Kind, Layout, Members},
     names::{self, base},
     parse::Function,
 };
 
 /// Emits the enum and its traits.
-pub fn state(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+pub fn state(function: &Function, layout: &Layout, naming: &Naming) -> TokenStream {
     let name = &naming.state;
     let params = naming.type_params();
     let done = done();
     let variants = layout
         .states
         .ids()
-        .map(|state| variant(graph, layout, naming, state));
+        .map(|state| variant(layout, naming, state));
     let derive = function
         .output
         .clone
         .then(|| code!(#[derive(::core::clone::Clone)]));
     let start = naming.frame.is_none().then(|| {
-        let start = start(graph, layout, naming);
+        let start = start(layout, naming);
         code! {
             #[automatically_derived]
             impl<#(#params),*> ::gen_runtime::__private::Machine for #name<#(#params),*> {
@@ -90,14 +89,14 @@ pub fn is_tuple(members: &Members) -> bool {
 
 // Dropping a variant must drop as the function would: what was declared last goes first. The arguments of a generator
 // that was never started drop in their own order.
-fn variant(graph: &Graph, layout: &Layout, naming: &Naming, state: StateId) -> TokenStream {
-    let name = &naming.variants[state];
-    let carried = layout.fields(state);
-    let in_order = layout.states[state].kind == Kind::Start && !layout.is_after_prelude(state);
-    let state = &layout.states[state];
-    let mut fields: Vec<TokenStream> = carried
+fn variant(layout: &Layout, naming: &Naming, id: StateId) -> TokenStream {
+    let name = &naming.variants[id];
+    let state = &layout.states[id];
+    let in_order = state.kind == Kind::Start && !layout.is_after_prelude(id);
+    let mut fields: Vec<TokenStream> = layout
+        .fields(id)
         .iter()
-        .zip(naming.fields(graph, carried))
+        .zip(naming.fields(id))
         .filter(|(field, _)| field.is_stored())
         .map(|(field, name)| {
             let ty = naming.type_of(field, state);
@@ -142,7 +141,7 @@ fn at_rest(layout: &Layout, naming: &Naming) -> Option<TokenStream> {
     })
 }
 
-fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
+fn start(layout: &Layout, naming: &Naming) -> TokenStream {
     let Some((state, row)) = layout
         .states
         .iter()
@@ -153,7 +152,7 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let variant = &naming.variants[state];
     let fields = layout.fields(state);
     let types = fields.iter().map(|field| naming.type_of(field, row));
-    let names: Vec<Ident> = naming.fields(graph, fields);
+    let names = naming.fields(state);
     code! {
         type Args = (#(#types,)*);
         fn start(self) -> ::core::result::Result<Self::Args, Self> {

@@ -32,7 +32,7 @@ impl Arm<'_> {
         };
         let (name, variant) = (&self.naming.state, &self.naming.variants[made]);
         let fields = &self.layout.states[to].fields;
-        let names = self.naming.fields(self.graph, fields);
+        let names = self.naming.fields(to);
         let stored = fields.iter().zip(names);
         let values = stored
             .filter(|(field, _)| field.is_stored())
@@ -71,7 +71,7 @@ impl Arm<'_> {
                     }
                     Carried::Start => code!(#name: #local.start),
                     _ => {
-                        if name == local {
+                        if *name == local {
                             code!(#local)
                         } else {
                             code!(#name: #local)
@@ -313,6 +313,11 @@ impl Arm<'_> {
         !states.any(|(_, state)| state.fields.iter().any(carried))
     }
 
+    /// What was printed from the syntax tree.
+    pub(super) fn printed(&self, text: &str) -> TokenStream {
+        self.finish(parsed(text))
+    }
+
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
     // runs.
     pub(super) fn left<'e>(
@@ -346,7 +351,7 @@ impl Arm<'_> {
                     ..
                 } => {
                     let part = part_of(&name, part);
-                    let (pattern, variable) = (parsed(pattern), parsed(variable));
+                    let (pattern, variable) = (self.printed(pattern), self.printed(variable));
                     code! {
                         match #part {
                             #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
@@ -400,8 +405,7 @@ pub(super) fn derefs(local: &Ident, part: &Part) -> TokenStream {
     code!((&&&::gen_runtime::__private::part_of(&#place)).built())
 }
 
-/// What was printed from the syntax tree.
-pub(super) fn parsed(text: &str) -> TokenStream {
+fn parsed(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
 

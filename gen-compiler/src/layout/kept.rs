@@ -197,11 +197,15 @@ pub(super) fn group(
     for (node, held) in ways {
         into.entry(groups.find(node)).or_default().push(held);
     }
+    // Groups into which all ways are alike have the same type, so they may be one: each type that rustc has to find costs it time.
+    let mut alike = BTreeMap::new();
     for state in states.ids() {
         let mut is_there = |field: &mut Field| {
-            field.group = groups.find((state, field.local));
-            let ways = into.get(&field.group).map_or(&[][..], Vec::as_slice);
+            let group = groups.find((state, field.local));
+            let ways = into.get(&group).map_or(&[][..], Vec::as_slice);
             field.perhaps = ways.windows(2).any(|pair| pair[0] != pair[1]);
+            let way = ways.first().filter(|_| !field.perhaps);
+            field.group = *alike.entry((field.local, way)).or_insert(group);
             ways.iter().any(Option::is_some)
         };
         let row = &mut states[state];

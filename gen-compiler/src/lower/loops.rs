@@ -2,7 +2,7 @@
 
 use syn::{
     Block, Expr, ExprForLoop, ExprLit, ExprLoop, ExprRange, ExprWhile, Label, Lit, Pat,
-    RangeLimits, parse_quote, parse_quote_spanned, spanned::Spanned,
+    RangeLimits, parse_quote, spanned::Spanned,
 };
 
 use super::{Dest, Lower, Target};
@@ -11,7 +11,7 @@ use crate::{
     effects,
     ids::{BlockId, LocalId},
     ir::{Arm, Counter, Glue, Terminator},
-    names,
+    names, tree,
 };
 
 impl Target {
@@ -98,25 +98,45 @@ impl Lower<'_> {
                 self.locals[local].range = self.counter(items, &expr.pat);
             }
         }
-        // How many times are left is all that such a loop has to carry.
-        let iterator: Expr = if only_counts {
-            parse_quote_spanned!(span=> ::gen_runtime::__private::times(#items))
+        // `let mut iter = ::core::iter::IntoIterator::into_iter(items);`, or how many times are left, if that is all that
+        // the loop has to carry.
+        let iterator = if only_counts {
+            tree::path(span, &["gen_runtime", "__private", "times"])
         } else {
-            parse_quote_spanned!(span=> ::core::iter::IntoIterator::into_iter(#items))
+            tree::path(span, &["core", "iter", "IntoIterator", "into_iter"])
         };
-        self.opaque(parse_quote_spanned!(span=> let mut #iter = #iterator;));
+        self.opaque(tree::binding(
+            span,
+            tree::variable(iter.clone(), Some(span)),
+            tree::call(span, iterator, items.clone()),
+        ));
         let head = self.start_head();
-        let next: Expr = parse_quote_spanned! {span=> ::core::iter::Iterator::next(&mut #iter) };
+        // `::core::iter::Iterator::next(&mut iter)`
+        let next = tree::path(span, &["core", "iter", "Iterator", "next"]);
+        let next = tree::call(span, next, tree::borrow_mut(span, tree::value(iter)));
         let body = self.block_inside();
         // What the pattern leaves of an item lives as long as the body runs.
         let is_taken = is_unseen || effects::moves_all(&expr.pat);
-        let element = (!is_taken).then(|| self.temporary("element", span));
+        let element = (!is_taken).then(|| {
+            let element = self.temporary("element", span);
+            if let Some(local) = names::local(&element)
+                && Glue::is_number_range(items)
+            {
+                self.locals[local].glue = Glue::None;
+            }
+            element
+        });
         let pat: Pat = match &element {
-            Some(element) => parse_quote!(#element),
+            Some(element) => tree::variable(element.clone(), None),
             None => (*expr.pat).clone(),
         };
-        let some: Pat = parse_quote_spanned!(span=> ::core::option::Option::Some(#pat));
-        let none: Pat = parse_quote_spanned!(span=> ::core::option::Option::None);
+        let option = |variant| tree::path(span, &["core", "option", "Option", variant]);
+        let some = tree::variant(span, option("Some"), pat.clone());
+        let none = Pat::Path(syn::PatPath {
+            attrs: Vec::new(),
+            qself: None,
+            path: option("None"),
+        });
         let effects = effects::of_value(&next, &self.macros);
         let bindings = self.declare(&pat, body);
         self.finish(Terminator::Match {
@@ -141,7 +161,7 @@ impl Lower<'_> {
                 Pat::Or(pat) => parse_quote!((#pat)),
                 pat => pat.clone(),
             };
-            self.opaque(parse_quote_spanned!(span=> let #pat = #element;));
+            self.opaque(tree::binding(span, pat, tree::value(element)));
         }
         let target = Target::of_loop(expr.label.as_ref(), head, after, &Dest::Discard);
         self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));

@@ -56,6 +56,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         deferred: Set::new(),
         order: vec![entry],
         macros: resolved.macros.clone(),
+        primitive_items: resolved.primitive_items,
         numbers,
         apart,
         source: None,
@@ -87,6 +88,7 @@ struct Lower<'r> {
     /// The blocks in the order in which they were started, which is that of the source.
     order: Vec<BlockId>,
     macros: MacroUses,
+    primitive_items: bool,
     /// The block that statements are added to. After code that never ends it is one that nothing leads to.
     current: BlockId,
     /// The loops and labelled blocks around, innermost last.
@@ -597,7 +599,12 @@ impl Lower<'_> {
     fn yields(&mut self, value: &Expr, span: Span) {
         let mut value = self.spill(value, None);
         jumps::replace_in(&mut value, &self.targets);
-        let effects = effects::of_value(&value, &self.macros);
+        // A part of a primitive type is copied.
+        let effects = if self.primitive_items && matches!(value, Expr::Field(_)) {
+            effects::of_scrutinee(&value, &self.macros)
+        } else {
+            effects::of_value(&value, &self.macros)
+        };
         let resume = self.block_here();
         self.finish(Terminator::Yield {
             value: Box::new(value),

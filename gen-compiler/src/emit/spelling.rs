@@ -1,0 +1,189 @@
+//! How is the user's code spelled in the machine?
+//!
+//! Its locals get the names that they have there, and its exits are replaced by jumps.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Expr, ExprIf, PatIdent, Stmt, Type, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{code, machine::Arm};
+use crate::{ids::BlockId, ir::Edge, macros::Code, names};
+
+impl Arm<'_> {
+    /// Statement or edge `at` of a block, or a part of it.
+    pub(super) fn code(&mut self, block: BlockId, at: usize, code: Code<'_>) -> TokenStream {
+        let mut spell = Spell {
+            arm: self,
+            from: (block, at),
+        };
+        match code {
+            Code::Stmt(stmt) => {
+                let mut stmt = stmt.clone();
+                spell.visit_stmt_mut(&mut stmt);
+                stmt.into_token_stream()
+            }
+            Code::Expr(expr) => spell.expr(expr).into_token_stream(),
+            Code::Pat(pat) => {
+                let mut pat = pat.clone();
+                spell.visit_pat_mut(&mut pat);
+                pat.into_token_stream()
+            }
+        }
+    }
+
+    /// The head of the `if` or `match` at the end of a block.
+    pub(super) fn head(&mut self, block: BlockId, head: &Expr) -> TokenStream {
+        let mut spell = Spell {
+            from: (block, self.graph.blocks[block].statements.len()),
+            arm: self,
+        };
+        before_braces(spell.expr(head))
+    }
+
+    /// Tokens that were printed from code without exits.
+    pub(super) fn finish(&self, code: TokenStream) -> TokenStream {
+        names::finish(code, &|ident| self.finished(ident))
+    }
+
+    fn finished(&self, ident: &Ident) -> TokenTree {
+        let name = self.naming.finished(self.graph, ident);
+        if let TokenTree::Group(_) = name {
+            self.referenced.set(self.referenced.get() + 1);
+        }
+        name
+    }
+}
+
+struct Spell<'s, 'a> {
+    arm: &'s mut Arm<'a>,
+    from: (BlockId, usize),
+}
+
+impl Spell<'_, '_> {
+    fn expr(&mut self, expr: &Expr) -> Expr {
+        let mut expr = expr.clone();
+        self.visit_expr_mut(&mut expr);
+        expr
+    }
+
+    // The jump that an identifier stands for.
+    fn exit(&mut self, ident: &Ident) -> Option<TokenStream> {
+        let exit = names::jump_target(ident)?;
+        let to = self.arm.graph.jumps[&exit];
+        let (from, at) = self.from;
+        Some(self.arm.exit(Edge { from, at, to }))
+    }
+
+    // In a macro's arguments a jump is an expression.
+    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut out = TokenStream::new();
+        for token in tokens {
+            let token = match token {
+                TokenTree::Group(group) => {
+                    let mut new = Group::new(group.delimiter(), self.tokens(group.stream()));
+                    new.set_span(group.span());
+                    TokenTree::Group(new)
+                }
+                TokenTree::Ident(ident) => match self.exit(&ident) {
+                    Some(jump) => {
+                        out.extend(code!({ #jump }));
+                        continue;
+                    }
+                    None => self.finished(TokenTree::Ident(ident)),
+                },
+                TokenTree::Literal(_) => self.finished(token),
+                TokenTree::Punct(_) => token,
+            };
+            out.extend([token]);
+        }
+        out
+    }
+
+    fn finished(&self, token: TokenTree) -> TokenTree {
+        names::finish_token(token, &|ident| self.arm.finished(ident))
+    }
+}
+
+impl VisitMut for Spell<'_, '_> {
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Expr(Expr::Path(path), Some(_)) = stmt
+            && let Some(ident) = path.path.get_ident()
+            && let Some(jump) = self.exit(ident)
+        {
+            *stmt = Stmt::Expr(Expr::Verbatim(jump), None);
+        } else {
+            visit_mut::visit_stmt_mut(self, stmt);
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let Expr::Path(path) = expr else {
+            return visit_mut::visit_expr_mut(self, expr);
+        };
+        let Some(ident) = path.path.get_ident() else {
+            return;
+        };
+        if let Some(jump) = self.exit(ident) {
+            *expr = Expr::Verbatim(code!({ #jump }));
+        } else if names::is_spelled(ident) {
+            match self.arm.finished(ident) {
+                TokenTree::Ident(name) => path.path = name.into(),
+                place => *expr = Expr::Verbatim(place.into()),
+            }
+        }
+    }
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        if names::is_spelled(&pat.ident)
+            && let TokenTree::Ident(name) = self.arm.finished(&pat.ident)
+        {
+            pat.ident = name;
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
+        *tokens = self.tokens(std::mem::take(tokens));
+    }
+
+    fn visit_type_mut(&mut self, _: &mut Type) {}
+}
+
+// Input: the head of an `if` or a `match`. Output: its tokens, in parentheses where a struct's braces would be taken for those
+// that follow.
+fn before_braces(head: Expr) -> TokenStream {
+    if is_plain(&head) {
+        return head.into_token_stream();
+    }
+    // `syn` knows where that is.
+    let mut branch: ExprIf = parse_quote!(if true {});
+    *branch.cond = head;
+    let mut tokens: Vec<TokenTree> = branch.into_token_stream().into_iter().collect();
+    tokens.pop();
+    tokens.into_iter().skip(1).collect()
+}
+
+// Does nothing in the head look different where braces follow?
+fn is_plain(head: &Expr) -> bool {
+    match head {
+        Expr::Path(_) | Expr::Lit(_) | Expr::Paren(_) | Expr::Tuple(_) | Expr::Array(_) => true,
+        Expr::MethodCall(head) => is_plain(&head.receiver),
+        Expr::Call(head) => is_plain(&head.func),
+        Expr::Field(head) => is_plain(&head.base),
+        Expr::Index(head) => is_plain(&head.expr),
+        Expr::Reference(head) => is_plain(&head.expr),
+        Expr::Unary(head) => is_plain(&head.expr),
+        Expr::Binary(head) => is_plain(&head.left) && is_plain(&head.right),
+        Expr::Let(head) => !matches!(*head.expr, Expr::Binary(_)) && is_plain(&head.expr),
+        // A local in place, in parentheses.
+        Expr::Verbatim(place) => {
+            let mut tokens = place.clone().into_iter();
+            matches!(tokens.next(), Some(TokenTree::Group(place)) if place.delimiter() == Delimiter::Parenthesis)
+                && tokens.next().is_none()
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,119 @@
+//! How is code of ours put together as a syntax tree?
+//!
+//! `parse_quote!` reads better, but prints what it is given into tokens and parses them again. Where that is a part of the user's
+//! code, or happens in every generator, the nodes are made by hand. All tokens of ours are at `span`.
+
+use proc_macro2::{Ident, Span};
+use syn::{
+    Block, Expr, ExprBlock, ExprCall, ExprPath, ExprReference, Local, LocalInit, LocalModifiers,
+    Pat, PatIdent, PatTupleStruct, PatType, Path, PathSegment, Stmt, Token, Type,
+    punctuated::Punctuated, token,
+};
+
+/// A path from the root: `::core::iter::Iterator::next`.
+pub fn path(span: Span, names: &[&str]) -> Path {
+    let segments = names.iter().map(|name| PathSegment {
+        ident: Ident::new(name, span),
+        arguments: syn::PathArguments::None,
+    });
+    let mut path = Path {
+        leading_colon: Some(Token![::](span)),
+        segments: Punctuated::new(),
+    };
+    for segment in segments {
+        if !path.segments.is_empty() {
+            path.segments.push_punct(Token![::](span));
+        }
+        path.segments.push_value(segment);
+    }
+    path
+}
+
+/// What a path stands for, or what a variable holds.
+pub fn value(path: impl Into<Path>) -> Expr {
+    Expr::Path(ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path: path.into(),
+    })
+}
+
+/// `function(argument)`
+pub fn call(span: Span, function: Path, argument: Expr) -> Expr {
+    Expr::Call(ExprCall {
+        attrs: Vec::new(),
+        func: Box::new(value(function)),
+        paren_token: token::Paren(span),
+        args: Punctuated::from_iter([argument]),
+    })
+}
+
+/// `&mut place`
+pub fn borrow_mut(span: Span, place: Expr) -> Expr {
+    Expr::Reference(ExprReference {
+        attrs: Vec::new(),
+        and_token: Token![&](span),
+        mutability: Some(Token![mut](span)),
+        expr: Box::new(place),
+    })
+}
+
+/// `{ stmts }`
+pub fn block(span: Span, stmts: Vec<Stmt>) -> Expr {
+    Expr::Block(ExprBlock {
+        attrs: Vec::new(),
+        label: None,
+        block: Block {
+            brace_token: token::Brace(span),
+            stmts,
+        },
+    })
+}
+
+/// A pattern that binds `name`, `mut` at a span if it is to be.
+pub fn variable(name: Ident, mutability: Option<Span>) -> Pat {
+    Pat::Ident(PatIdent {
+        attrs: Vec::new(),
+        by_ref: None,
+        mutability: mutability.map(token::Mut),
+        ident: name,
+        subpat: None,
+    })
+}
+
+/// `pat: ty`
+pub fn typed(span: Span, pat: Pat, ty: Type) -> Pat {
+    Pat::Type(PatType {
+        attrs: Vec::new(),
+        pat: Box::new(pat),
+        colon_token: Token![:](span),
+        ty: Box::new(ty),
+    })
+}
+
+/// `variant(pat)`
+pub fn variant(span: Span, variant: Path, pat: Pat) -> Pat {
+    Pat::TupleStruct(PatTupleStruct {
+        attrs: Vec::new(),
+        qself: None,
+        path: variant,
+        paren_token: token::Paren(span),
+        elems: Punctuated::from_iter([pat]),
+    })
+}
+
+/// `let pat = value;`
+pub fn binding(span: Span, pat: Pat, value: Expr) -> Stmt {
+    Stmt::Local(Local {
+        attrs: Vec::new(),
+        let_token: Token![let](span),
+        modifiers: LocalModifiers::default(),
+        pat,
+        init: Some(LocalInit {
+            eq_token: Token![=](span),
+            expr: Box::new(value),
+            diverge: None,
+        }),
+        semi_token: Token![;](span),
+    })
+}
