@@ -99,9 +99,17 @@ fn flow(
     starts: &BTreeMap<BlockId, Facts>,
 ) -> Initialised {
     let mut edges = BTreeMap::new();
-    loop {
-        let before = at.clone();
+    // The blocks of which more was found out than they were looked at with.
+    let mut news = Set::new();
+    for block in graph.blocks.ids().filter(|&block| at[block].is_some()) {
+        news.insert(block);
+    }
+    while news.iter().next().is_some() {
         for (id, block) in graph.blocks.iter() {
+            if !news.contains(id) {
+                continue;
+            }
+            news.remove(id);
             let mut flow = Flow {
                 graph,
                 from: id,
@@ -109,6 +117,7 @@ fn flow(
                 starts,
                 at: &mut at,
                 edges: &mut edges,
+                news: &mut news,
                 loops: BTreeMap::new(),
             };
             let mut facts = flow.at[id].clone();
@@ -125,10 +134,8 @@ fn flow(
                 flow.reach(target, facts);
             }
         }
-        if graph.blocks.ids().all(|id| before[id] == at[id]) {
-            return Initialised { at, edges };
-        }
     }
+    Initialised { at, edges }
 }
 
 /// Is it the same after `effects` whether a local had a value before or not?
@@ -141,6 +148,7 @@ pub fn settles(graph: &Graph, effects: &[Effect], local: LocalId) -> bool {
             starts: &BTreeMap::new(),
             at: &mut Table::like(&graph.blocks, None),
             edges: &mut BTreeMap::new(),
+            news: &mut Set::new(),
             loops: BTreeMap::new(),
         };
         let mut before = Facts::nothing();
@@ -167,6 +175,7 @@ struct Flow<'g> {
     starts: &'g BTreeMap<BlockId, Facts>,
     edges: &'g mut BTreeMap<Edge, Facts>,
     at: &'g mut Table<BlockId, Option<Facts>>,
+    news: &'g mut Set<BlockId>,
     /// What reaches the end of each opaque loop by a `break`.
     loops: BTreeMap<usize, Option<Facts>>,
 }
@@ -185,8 +194,11 @@ impl Flow<'_> {
         if self.starts.contains_key(&target) {
             return;
         }
-        let known = self.at[target].take();
-        self.at[target] = join(known, Some(facts));
+        let known = join(self.at[target].clone(), Some(facts));
+        if known != self.at[target] {
+            self.at[target] = known;
+            self.news.insert(target);
+        }
     }
 
     // What is known at the start of a block, out of whose scope nothing is.
