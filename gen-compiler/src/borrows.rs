@@ -14,6 +14,7 @@ use syn::{
 };
 
 use crate::{
+    emptied,
     ids::LocalId,
     ir::{Graph, Terminator},
     macros::{self, Argument},
@@ -300,6 +301,11 @@ fn held(expr: &Expr) -> Vec<Held> {
                 Argument::Expr(_) | Argument::Other(_) => None,
             });
             arguments.flatten().collect()
+        }
+        Expr::Macro(expr) if emptied::taking(&expr.mac).is_some() => {
+            let mut locals = Vec::new();
+            names::mentioned(expr.mac.tokens.clone(), &mut locals);
+            locals.into_iter().map(Held::Value).collect()
         }
         _ => mentioned(expr.to_token_stream())
             .into_iter()

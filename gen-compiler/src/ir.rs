@@ -331,6 +331,25 @@ impl Block {
     }
 }
 
+impl Local {
+    /// A local of which nothing but its name is known.
+    pub fn new(ident: &Ident, mutable: bool) -> Self {
+        Self {
+            ident: ident.clone(),
+            mutable,
+            glue: Glue::Unknown,
+            ty: None,
+            in_macro: InMacro::No,
+            in_place: false,
+            anchored: false,
+            parts: Vec::new(),
+            captures: None,
+            untyped: false,
+            range: None,
+        }
+    }
+}
+
 impl Terminator {
     /// The expressions that it evaluates, and the patterns of its arms.
     pub fn code(&self) -> TokenStream {

@@ -24,9 +24,10 @@ pub use core::{
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
 
 pub use crate::{
-    __ask as ask, __dies as dies, __emptied as emptied, __iterated as iterated, __keep as keep,
-    __like as like, __live as live, __nothing_left as nothing_left, __perhaps as perhaps,
-    __question as question, __restore as restore,
+    __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
+    __iterated as iterated, __keep as keep, __like as like, __live as live,
+    __nothing_left as nothing_left, __perhaps as perhaps, __question as question,
+    __restore as restore, __unbound as unbound,
 };
 
 /// The states of a generator.

@@ -11,8 +11,8 @@ use syn::{
 use super::{Effect, Evidence, Leaves, Part, Spot, places::strip};
 use crate::names;
 
-// The variables that `pat` binds by value, as far as the syntax tells.
-pub(super) fn bound_by_value(pat: &Pat) -> Vec<Ident> {
+/// The variables that `pat` binds by value, as far as the syntax tells.
+pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     struct Find(Vec<Ident>);
     impl<'ast> Visit<'ast> for Find {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
@@ -67,7 +67,9 @@ pub(super) fn left_by(pat: &Pat) -> Leaves {
     impl VisitMut for Left {
         fn visit_pat_mut(&mut self, pat: &mut Pat) {
             match pat {
-                Pat::Ident(bound) if names::local(&bound.ident).is_some() => {
+                Pat::Ident(bound)
+                    if names::local(&bound.ident).is_some() || names::is_ours(&bound.ident) =>
+                {
                     if bound.by_ref.is_some() {
                         *pat = self.variable();
                     }
@@ -138,6 +140,11 @@ pub(super) fn left_by(pat: &Pat) -> Leaves {
     }
 }
 
+/// Does `pat` leave something of what it matches, that may have to be dropped?
+pub fn leaves_something(pat: &Pat) -> bool {
+    !moves_all(pat) && left_by(pat) != Leaves::Nothing
+}
+
 /// Does this value leave the type of its variable open, and with it whether that is `Copy`?
 pub fn is_untyped(value: &Expr) -> bool {
     match value {
@@ -165,8 +172,8 @@ pub fn is_untyped(value: &Expr) -> bool {
     }
 }
 
-// Does `pat` only match where there is nothing to drop?
-pub(super) fn is_none(pat: &Pat) -> bool {
+/// Does `pat` only match where there is nothing to drop?
+pub fn is_none(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(pat) => pat.ident == "None",
         Pat::Path(pat) => {

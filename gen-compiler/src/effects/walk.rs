@@ -18,7 +18,7 @@ use super::{
     places::{is_place, part, strip},
 };
 use crate::{
-    emptied::is_emptied,
+    emptied::{Taking, taking},
     ids::LocalId,
     ir::Glue,
     macros::{self, Argument},
@@ -233,6 +233,7 @@ impl<'m> Walk<'m> {
                 pattern: pattern.clone(),
                 variable: variable.to_string(),
                 leaves: leaves.clone(),
+                emptied: false,
                 at: Spot::in_pattern(&variable),
             };
             self.out.push(Effect::MoveIf(local, evidence));
@@ -608,8 +609,8 @@ impl<'m> Walk<'m> {
     }
 
     fn mac(&mut self, mac: &syn::Macro) {
-        if is_emptied(mac) {
-            return self.emptied(mac);
+        if let Some(taking) = taking(mac) {
+            return self.taken(mac, taking);
         }
         let name = macros::name(mac);
         if let Some(mentioned) = self.macros.get(&name) {
@@ -634,19 +635,74 @@ impl<'m> Walk<'m> {
         }
     }
 
-    // A part of a local that is used by value.
-    fn emptied(&mut self, mac: &syn::Macro) {
+    // A part of a local that is taken by one of our macros.
+    fn taken(&mut self, mac: &syn::Macro, taking: Taking) {
         for argument in macros::arguments(mac) {
-            if let Argument::Expr(expr) = argument
-                && let Some((local, part)) = part(&expr)
-            {
-                let evidence = Evidence::Emptied {
-                    part,
-                    iterated: macros::is(mac, "iterated"),
-                    at: Spot::of(&expr),
-                };
-                self.out.push(Effect::MoveIf(local, evidence));
+            let Argument::Expr(expr) = argument else {
+                continue;
+            };
+            match (taking, &*expr) {
+                (Taking::Value | Taking::Iterated, place) => {
+                    if let Some((local, part)) = part(place) {
+                        let evidence = Evidence::Emptied {
+                            part,
+                            iterated: taking == Taking::Iterated,
+                            at: Spot::of(place),
+                        };
+                        self.out.push(Effect::MoveIf(local, evidence));
+                    }
+                }
+                (Taking::Receiver, Expr::Match(expr)) => {
+                    if let Some((local, part)) = part(&expr.expr) {
+                        let evidence = Evidence::Receiver {
+                            part,
+                            kind: Receiver::Emptied,
+                            at: Spot::of(&expr.expr),
+                        };
+                        self.out.push(Effect::MoveIf(local, evidence));
+                    }
+                    for arm in &expr.arms {
+                        if let Expr::MethodCall(call) = &*arm.body {
+                            self.values(&call.args);
+                        }
+                    }
+                }
+                (Taking::Pattern, Expr::Match(expr)) => {
+                    if let (Some((local, part)), Some(all)) = (part(&expr.expr), expr.arms.first())
+                    {
+                        self.unbound(local, &part, all);
+                    }
+                }
+                (Taking::Receiver | Taking::Pattern, _) => {}
             }
+        }
+    }
+
+    // What a pattern takes of a part. Its variables stand for those that are declared behind it.
+    fn unbound(&mut self, local: LocalId, part: &Part, all: &syn::Arm) {
+        let mut variables = Vec::new();
+        let mut names = |token: TokenStream| {
+            variables.extend(token.into_iter().filter_map(|token| match token {
+                TokenTree::Ident(name) => Some(name),
+                TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+            }));
+        };
+        match &*all.body {
+            Expr::Paren(name) => names(name.expr.to_token_stream()),
+            Expr::Tuple(tuple) => names(tuple.elems.to_token_stream()),
+            _ => {}
+        }
+        let leaves = left_by(&all.pat);
+        for variable in variables {
+            let evidence = Evidence::Binding {
+                part: part.clone(),
+                pattern: all.pat.to_token_stream().to_string(),
+                variable: variable.to_string(),
+                leaves: leaves.clone(),
+                emptied: true,
+                at: Spot::in_pattern(&variable),
+            };
+            self.out.push(Effect::MoveIf(local, evidence));
         }
     }
 

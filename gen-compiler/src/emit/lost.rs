@@ -9,7 +9,7 @@ use quote::quote_spanned;
 use super::{
     code,
     machine::Arm,
-    transition::{derefs, parsed, part_of},
+    transition::{bound, derefs, parsed, part_of},
 };
 use crate::{
     diag::message,
@@ -54,11 +54,12 @@ impl Arm<'_> {
             Evidence::Binding {
                 leaves: Leaves::Bound(cases),
                 variable,
+                emptied,
                 at,
                 ..
             } if is_whole => {
+                let there = bound(&parsed(variable), *emptied);
                 let matched = part_of(&name, &evidence.part().to_vec());
-                let variable = parsed(variable);
                 let cases = cases.iter().map(|(pattern, left)| {
                     let pattern = parsed(pattern);
                     let left = left.iter().map(|left| {
@@ -67,7 +68,7 @@ impl Arm<'_> {
                     });
                     code! {
                         match #matched {
-                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left().opposite()
+                            #pattern => #there.opposite()
                                 .without(::gen_runtime::__private::Forget #(.or(#left))*),
                             _ => ::gen_runtime::__private::never(),
                         }

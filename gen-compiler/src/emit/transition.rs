@@ -323,19 +323,20 @@ impl Arm<'_> {
                     } else {
                         code!(emptied)
                     };
-                    code!((&&::gen_runtime::__private::part_of(&#part)).#method().left())
+                    code!((&&&::gen_runtime::__private::part_of(&#part)).#method().left())
                 }
                 Evidence::Binding {
                     part,
                     pattern,
                     variable,
+                    emptied,
                     ..
                 } => {
                     let part = part_of(&name, part);
-                    let (pattern, variable) = (parsed(pattern), parsed(variable));
+                    let (pattern, left) = (parsed(pattern), bound(&parsed(variable), *emptied));
                     code! {
                         match #part {
-                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
+                            #pattern => #left,
                             _ => ::gen_runtime::__private::never(),
                         }
                     }
@@ -351,6 +352,7 @@ impl Arm<'_> {
                         Receiver::Any | Receiver::Combinator => code!(combined),
                         Receiver::Reader => code!(read),
                         Receiver::Builder => code!(built),
+                        Receiver::Emptied => code!(taken),
                     };
                     code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
                 }
@@ -378,6 +380,16 @@ fn captured(local: &Ident, part: &Part) -> TokenStream {
         let (derefs, left) = (derefs(local, &outer), left(&outer));
         code!(#derefs.either(#left, #inner))
     })
+}
+
+/// The question whether what a variable in a pattern stands for is still there.
+pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
+    let part = code!((&&&::gen_runtime::__private::part_of(&#variable)));
+    if emptied {
+        code!(#part.emptied().left())
+    } else {
+        code!(#part.left())
+    }
 }
 
 /// The question whether a part is behind something of its own.

@@ -10,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::{
-    effects::Evidence,
+    effects::{Evidence, Leaves},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Glue, Graph, Terminator},
@@ -134,6 +134,17 @@ fn takes_a_field(evidence: &Evidence) -> bool {
     !part_only && names_a_field(evidence)
 }
 
+fn may_lose(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Part { .. } | Evidence::Emptied { .. } | Evidence::Updated { .. } => {
+            takes_a_field(evidence)
+        }
+        Evidence::Binding { part, leaves, .. } => !part.is_empty() || *leaves != Leaves::Nothing,
+        Evidence::Receiver { part, .. } => !part.is_empty(),
+        Evidence::Captured { .. } | Evidence::Called(_) => false,
+    }
+}
+
 /// The locals of which something would be lost, as far as the syntax tells.
 pub(super) fn lost(
     graph: &Graph,
@@ -150,7 +161,7 @@ pub(super) fn lost(
             let moved = facts.moved.get(&field.local);
             let mut moved = moved.into_iter().flatten();
             let known = !local.parts.is_empty() || facts.left.contains_key(&field.local);
-            if !known && local.glue != Glue::None && moved.any(takes_a_field) {
+            if !known && local.glue != Glue::None && moved.any(may_lose) {
                 lost.insert(field.local);
             }
         }
