@@ -132,10 +132,16 @@ pub mod message {
         format!("what is left of `{whole}` cannot be kept across a yield")
     }
 
-    pub fn take_apart(at_once: &str, whole: &str, pattern: &str) -> String {
-        format!(
-            "to drop the rest at once, write `{at_once}`; to keep it, take `{whole}` apart before, with a pattern that names every field: `{pattern}`"
-        )
+    pub fn take_apart(at_once: Option<&str>, whole: &str, pattern: &str) -> String {
+        let keep = format!(
+            "take `{whole}` apart before, with a pattern that names every field: `{pattern}{whole};` (`*{whole}` if it is a `Box`)"
+        );
+        match at_once {
+            Some(at_once) => {
+                format!("to drop the rest at once, write `{at_once}`; to keep it, {keep}")
+            }
+            None => keep,
+        }
     }
 
     pub fn update(at_once: &str) -> String {
@@ -150,9 +156,9 @@ pub mod message {
         )
     }
 
-    pub fn bind_all(at_once: &str, whole: &str) -> String {
+    pub fn bind_all(at_once: &str) -> String {
         format!(
-            "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, write `{at_once}` instead of `{whole}`"
+            "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, take it apart with a `let` instead: `let pattern = {at_once};`, or `let pattern = ({at_once}) else …`"
         )
     }
 

@@ -15,6 +15,7 @@ use crate::{
     diag::message,
     effects::{Evidence, Leaves, Part, Spot},
     ids::LocalId,
+    layout::{Members, named_of},
     names,
 };
 
@@ -139,7 +140,7 @@ impl Arm<'_> {
             (
                 message::left_behind(&whole),
                 message::MOVED_BY_PATTERN,
-                message::bind_all(&at_once, &whole),
+                message::bind_all(&at_once),
             )
         } else if matches!(evidence, Evidence::Updated { .. }) {
             let base = place(evidence.part());
@@ -164,11 +165,22 @@ impl Arm<'_> {
             let moved = place(evidence.part());
             let moved = moved.strip_prefix(&whole).unwrap_or(&moved);
             let ty = if whole == "self" { "Self" } else { "Type" };
-            let pattern = format!("let {ty} {{ one, other: _other }} = {whole};");
+            // What else the body uses it needs to be there.
+            let mut named = match part.first() {
+                Some(_) => Members::new(),
+                None => named_of(self.graph, local),
+            };
+            let first = evidence.part().iter().skip(part.len());
+            named.extend(first.filter(|step| *step != "*").take(1).cloned());
+            let only = named.len() == 1;
+            let fields: Vec<String> = named.into_iter().collect();
+            let fields = fields.join(", ");
+            let pattern = format!("let {ty} {{ {fields}, other: _other }} = ");
+            let at_once = only.then(|| format!("{at_once}{moved}"));
             (
                 message::left_behind(&whole),
                 message::PART_MOVED,
-                message::take_apart(&format!("{at_once}{moved}"), &whole, &pattern),
+                message::take_apart(at_once.as_deref(), &whole, &pattern),
             )
         };
         // Braces are no arguments here.

@@ -11,7 +11,7 @@ mod parts;
 
 pub use aside::Aside;
 pub use kept::{Way, leads};
-pub use parts::{Members, names_a_field};
+pub use parts::{Members, named_of, names_a_field};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -49,23 +49,7 @@ pub(super) fn parts(
         }
     }
     if !members.is_empty() {
-        for (_, block) in graph.blocks.iter() {
-            for statement in &block.statements {
-                named(statement.code.to_token_stream(), &mut members);
-            }
-            match &block.terminator {
-                Terminator::If { condition, .. } => {
-                    named(condition.to_token_stream(), &mut members);
-                }
-                Terminator::Match { scrutinee, .. } => {
-                    named(scrutinee.to_token_stream(), &mut members);
-                }
-                Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
-                    named(value.to_token_stream(), &mut members);
-                }
-                Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
-            }
-        }
+        named_in(graph, &mut members);
     }
     // No value has fields of both kinds, so this is no Rust, and rustc says so.
     members.retain(|_, names| {
@@ -188,6 +172,29 @@ pub(super) fn torn(
         }
     }
     torn
+}
+
+/// The fields of a local that the body names.
+pub fn named_of(graph: &Graph, local: LocalId) -> Members {
+    let mut members = BTreeMap::from([(local, Members::new())]);
+    named_in(graph, &mut members);
+    members.remove(&local).unwrap_or_default()
+}
+
+fn named_in(graph: &Graph, members: &mut BTreeMap<LocalId, Members>) {
+    for (_, block) in graph.blocks.iter() {
+        for statement in &block.statements {
+            named(statement.code.to_token_stream(), members);
+        }
+        match &block.terminator {
+            Terminator::If { condition, .. } => named(condition.to_token_stream(), members),
+            Terminator::Match { scrutinee, .. } => named(scrutinee.to_token_stream(), members),
+            Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
+                named(value.to_token_stream(), members);
+            }
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
+        }
+    }
 }
 
 // Adds the fields that `tokens` name: `page.next` and `pair.0`, but no method.
