@@ -150,9 +150,9 @@ pub mod message {
         )
     }
 
-    pub fn capture(at_once: &str, whole: &str) -> String {
+    pub fn capture(at_once: &str, captured: &str, whole: &str) -> String {
         format!(
-            "to drop the rest at once, write `{at_once}` before the closure and use `part`; to let the closure keep it, mention `{whole}` as a whole in the closure: `let _all = &{whole};`"
+            "to drop the rest at once, write `{at_once}` before the closure and `part` instead of `{captured}` in it; to let the closure keep it, mention `{whole}` as a whole in the closure: `let _all = &{whole};`"
         )
     }
 

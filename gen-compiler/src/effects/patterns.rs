@@ -214,6 +214,27 @@ pub(super) fn may_be_of_enum(pat: &Pat) -> bool {
 
 // Adds the fields that `pat`, which cannot fail and leaves something, binds by value, each with its variable. Not, if they have no path.
 pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)>) -> bool {
+    let mut all = Vec::new();
+    let known = fields(pat, path, &mut all);
+    let by_value = all
+        .into_iter()
+        .filter(|(_, variable)| variable.by_ref.is_none());
+    bound.extend(by_value.map(|(part, variable)| (part, variable.ident.clone())));
+    known
+}
+
+// The same with those that it binds by reference.
+pub(super) fn fields_captured(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)>) -> bool {
+    let mut all = Vec::new();
+    let known = fields(pat, path, &mut all);
+    bound.extend(
+        all.into_iter()
+            .map(|(part, variable)| (part, variable.ident.clone())),
+    );
+    known
+}
+
+fn fields<'p>(pat: &'p Pat, path: &Part, bound: &mut Vec<(Part, &'p syn::PatIdent)>) -> bool {
     let inside = |name: String| {
         let mut path = path.clone();
         path.push(name);
@@ -221,14 +242,12 @@ pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)
     };
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => {
-            if pat.by_ref.is_none() {
-                bound.push((path.clone(), pat.ident.clone()));
-            }
+            bound.push((path.clone(), pat));
             true
         }
         Pat::Wild(_) => true,
-        Pat::Paren(pat) => fields_bound(&pat.pat, path, bound),
-        Pat::Type(pat) => fields_bound(&pat.pat, path, bound),
+        Pat::Paren(pat) => fields(&pat.pat, path, bound),
+        Pat::Type(pat) => fields(&pat.pat, path, bound),
         Pat::Tuple(pat) => {
             let is_rest = |pat: &&Pat| matches!(pat, Pat::Rest(_));
             // What stands after `..` has no number.
@@ -237,12 +256,12 @@ pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)
             let elems = pat.elems.iter().filter(|pat| !is_rest(pat)).enumerate();
             named
                 && elems.fold(true, |known, (number, pat)| {
-                    known & fields_bound(pat, &inside(number.to_string()), bound)
+                    known & fields(pat, &inside(number.to_string()), bound)
                 })
         }
         Pat::Struct(pat) => pat.fields.iter().fold(true, |known, field| {
             let name = field.member.to_token_stream().to_string();
-            known & fields_bound(&field.pat, &inside(name), bound)
+            known & fields(&field.pat, &inside(name), bound)
         }),
         _ => false,
     }

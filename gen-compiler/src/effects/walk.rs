@@ -13,7 +13,8 @@ use super::{
     Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, locals,
     methods::{BY_VALUE, borrows, consumes},
     patterns::{
-        bound_by_value, fields_bound, is_none, left_by, may_be_of_enum, moves_all, taken_apart,
+        bound_by_value, fields_bound, fields_captured, is_none, left_by, may_be_of_enum, moves_all,
+        taken_apart,
     },
     places::{is_place, part, strip},
 };
@@ -38,17 +39,51 @@ type Mentioned = BTreeMap<LocalId, Option<Vec<(Part, Spot)>>>;
 
 fn mentioned(body: &Expr) -> Mentioned {
     struct Find(Mentioned);
-    impl<'ast> Visit<'ast> for Find {
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            let Some((local, mut part)) = part(expr) else {
-                return visit::visit_expr(self, expr);
-            };
+    impl Find {
+        fn place(&mut self, local: LocalId, mut part: Part, at: Spot) {
             part.truncate(part.iter().take_while(|step| *step != "*").count());
             let known = self.0.entry(local).or_insert_with(|| Some(Vec::new()));
             if part.is_empty() {
                 *known = None;
             } else if let Some(parts) = known {
-                parts.push((part, Spot::of(expr)));
+                parts.push((part, at));
+            }
+        }
+
+        // A pattern that cannot fail mentions no more of a place than what it binds.
+        fn matched(&mut self, value: &Expr, pat: &Pat) {
+            let mut bound = Vec::new();
+            match part(value) {
+                Some((local, path))
+                    if !may_be_of_enum(pat) && fields_captured(pat, &path, &mut bound) =>
+                {
+                    self.0.entry(local).or_insert_with(|| Some(Vec::new()));
+                    for (part, variable) in bound {
+                        self.place(local, part, Spot::in_pattern(&variable));
+                    }
+                }
+                Some(_) | None => self.visit_expr(value),
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match (part(expr), expr) {
+                (Some((local, part)), _) => self.place(local, part, Spot::of(expr)),
+                (None, Expr::Match(expr)) => match &expr.arms[..] {
+                    [arm] => {
+                        self.matched(&expr.expr, &arm.pat);
+                        self.visit_expr(&arm.body);
+                    }
+                    _ => visit::visit_expr_match(self, expr),
+                },
+                (None, expr) => visit::visit_expr(self, expr),
+            }
+        }
+        fn visit_local(&mut self, local: &'ast Local) {
+            match &local.init {
+                Some(init) if init.diverge.is_none() => self.matched(&init.expr, &local.pat),
+                Some(_) | None => visit::visit_local(self, local),
             }
         }
         fn visit_macro(&mut self, mac: &'ast syn::Macro) {

@@ -9,7 +9,7 @@ use quote::quote_spanned;
 use super::{
     code,
     machine::Arm,
-    transition::{bound, derefs, parsed, part_of},
+    transition::{bound, encloses, parsed, part_of},
 };
 use crate::{
     diag::message,
@@ -77,11 +77,11 @@ impl Arm<'_> {
                 });
                 (code!(::gen_runtime::__private::Forget #(.or(#cases))*), at)
             }
-            // What derefs is captured as a whole.
+            // It may be captured as a whole.
             Evidence::Captured { at, .. } => {
-                let (moved, derefs) = (moved(), derefs(&name, part));
+                let (moved, encloses) = (moved(), encloses(&name, part));
                 let question = code! {
-                    #derefs.either(
+                    #encloses.either(
                         ::gen_runtime::__private::Forget,
                         (&&&::gen_runtime::__private::type_of(&#whole)).answer().without(#moved)
                     )
@@ -130,6 +130,8 @@ impl Arm<'_> {
         } = at;
         let is_ours = is_ours && !whole.starts_with("self");
         let at_once = format!("{{ {whole} }}");
+        let is_captured = matches!(evidence, Evidence::Captured { .. });
+        let is_pattern = is_pattern && !is_captured;
         let (message, label, note) = if is_pattern && is_ours {
             (
                 message::LEFT_BY_PATTERN.to_owned(),
@@ -149,17 +151,14 @@ impl Arm<'_> {
                 message::UPDATED,
                 message::update(&format!("..{{ {base} }}")),
             )
-        } else if matches!(evidence, Evidence::Captured { .. }) {
+        } else if is_captured {
+            // What has a destructor further inside cannot be taken apart.
+            let captured = place(&evidence.part()[..=part.len()]);
+            let taken = format!("let part = {at_once}{};", &captured[whole.len()..]);
             (
                 message::left_behind(&whole),
                 message::CAPTURED,
-                message::capture(
-                    &format!(
-                        "let part = {at_once}{};",
-                        &place(evidence.part())[whole.len()..]
-                    ),
-                    &whole,
-                ),
+                message::capture(&taken, &captured, &whole),
             )
         } else {
             let moved = place(evidence.part());

@@ -210,10 +210,10 @@ impl Arm<'_> {
         // Where that cannot be asked it is taken for still there; if it is not, rustc says so.
         let moved_on = captures.map_or(&[][..], |captures| &captures.moved);
         let asked = called && here && taken.is_some();
-        let left = moved_on.iter().filter(|_| asked).map(|capture| {
-            let place = self.capture(capture);
-            code!((&&::gen_runtime::__private::part_of(&#place)).left())
-        });
+        let left = moved_on
+            .iter()
+            .filter(|_| asked)
+            .flat_map(|(local, evidence)| self.left([evidence], *local));
         (answer, left.collect())
     }
 
@@ -369,7 +369,7 @@ fn after(lost: Option<TokenStream>, kept: TokenStream) -> TokenStream {
     }
 }
 
-// Is it still there after a closure captured it? What derefs is captured instead of what it points to.
+// Is it still there after a closure captured it? What derefs, or has a destructor, is captured as a whole.
 fn captured(local: &Ident, part: &Part) -> TokenStream {
     let left = |part: &Part| {
         let place = part_of(local, part);
@@ -377,8 +377,8 @@ fn captured(local: &Ident, part: &Part) -> TokenStream {
     };
     (0..part.len()).rev().fold(left(part), |inner, length| {
         let outer = part[..length].to_vec();
-        let (derefs, left) = (derefs(local, &outer), left(&outer));
-        code!(#derefs.either(#left, #inner))
+        let (encloses, left) = (encloses(local, &outer), left(&outer));
+        code!(#encloses.either(#left, #inner))
     })
 }
 
@@ -392,10 +392,10 @@ pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
     }
 }
 
-/// The question whether a part is behind something of its own.
-pub(super) fn derefs(local: &Ident, part: &Part) -> TokenStream {
+/// The question whether a closure captures something as a whole where it mentions a part of it.
+pub(super) fn encloses(local: &Ident, part: &Part) -> TokenStream {
     let place = part_of(local, part);
-    code!((&&&::gen_runtime::__private::part_of(&#place)).built())
+    code!((&&&&::gen_runtime::__private::part_of(&#place)).encloses())
 }
 
 /// What was printed from the syntax tree.

@@ -44,7 +44,10 @@ macro_rules! level {
                 $answer
             }
         }
-        $(impl<$($generics)*> $level for $ty {})+
+        $(
+            #[allow(drop_bounds, reason = "one of them asks for a destructor")]
+            impl<$($generics)*> $level for $ty {}
+        )+
     };
 }
 
@@ -170,6 +173,19 @@ level!(
     BuiltNothing: built() -> Forget for [T: ?Sized] PartOf<T>
 );
 
+level!(
+    /// A closure does not capture a part of what derefs to something else,
+    CapturedDeref: encloses() -> Hold for [T: Deref] &&&PartOf<T>
+);
+level!(
+    /// nor of what has a destructor of its own,
+    CapturedDrop: encloses() -> Hold for [T: Drop] &&PartOf<T>
+);
+level!(
+    /// but of anything else.
+    CapturedNothing: encloses() -> Forget for [T: ?Sized] PartOf<T>
+);
+
 /// A local that was called with arguments of these types.
 pub struct Call<F: ?Sized, A>(PhantomData<F>, PhantomData<A>);
 
@@ -210,12 +226,13 @@ pub mod questions {
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
         Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _, CalledOnce as _,
-        CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _,
-        CombinedLeft as _, CombinedNothing as _, CombinedOption as _, EmptiedNothing as _,
-        EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _,
-        IteratedViaEmpty as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _,
-        ReadText as _, TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _,
-        ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+        CapturedDeref as _, CapturedDrop as _, CapturedNothing as _, CombinedCopied as _,
+        CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _,
+        CombinedNothing as _, CombinedOption as _, EmptiedNothing as _, EmptiedViaCopy as _,
+        EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
+        PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _,
+        TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _,
+        ViaNothing as _,
     };
 }
 

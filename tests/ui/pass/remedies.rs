@@ -250,6 +250,23 @@ fn list<T>(mut current: Option<Box<Node<T>>>) -> impl Iterator<Item = T> {
     }
 }
 
+struct Text {
+    text: String,
+    other: Box<u32>,
+}
+
+#[generator]
+fn captured(text: Text, other: Text) -> impl Iterator<Item = usize> {
+    let part = { text }.text;
+    let length = move || part.len();
+    yield_!(length());
+    let length = move || {
+        let _all = &other;
+        other.text.len()
+    };
+    yield_!(length());
+}
+
 // `pattern_leaves_what_is_lost`
 impl Event {
     #[generator]
@@ -280,6 +297,9 @@ fn main() {
     let page = || Page { name: name(), other: Box::new(1) };
     assert_eq!(*page().other, 1);
     assert_eq!(page().name().chain(page().name_first()).map(|name| name.0.len()).sum::<usize>(), 8);
+    let text = || Text { text: "text".to_owned(), other: Box::new(1) };
+    assert_eq!(*text().other, 1);
+    assert_eq!(captured(text(), text()).sum::<usize>(), 8);
     assert_eq!(list(Some(Box::new(Node { value: 1, next: None }))).count(), 1);
     assert_eq!(Event::Text(name(), Box::new(1)).text().count(), 1);
     assert_eq!(Event::Tag { name: name(), at: Box::new(1) }.names().count(), 1);
