@@ -107,6 +107,11 @@ pub mod message {
     pub const RESERVED: &str = "names with `__local`, `__ours` or `jump__block` belong to the macro itself; give it another name";
     pub const RETURN_VALUE: &str = "a generator returns nothing but its items; write `yield_!(value); return;` to hand out a last one";
     pub const TAIL: &str = "a generator's body ends without a value; write `yield_!(value);` to hand it out, or end the line with `;`";
+    pub const RETURN_NOTHING: &str =
+        "a generator returns nothing but its items; write `return;` to end it";
+    pub const RETURN_FAILURE: &str = "a generator returns nothing but its items; write `yield_!(Err(error)); return;` to hand out a failure as the last one, or `Err(error)?;`";
+    pub const TAIL_NOTHING: &str = "a generator's body ends without a value, and with it the items; remove this, or write `{}` where it is all of a match arm";
+    pub const TAIL_FAILURE: &str = "a generator's body ends without a value; write `yield_!(Err(error));` to hand out a failure as the last item";
     pub const BREAK_VALUE: &str = "only `loop` and a labelled block have a value; assign to a variable declared before the loop and write a plain `break`";
     pub const CFG_LET: &str = "`#[cfg]` on a `let` would leave the generator guessing whether the variable exists; write `let x = if cfg!(…) { … } else { … };`, or put the `#[cfg]` on two versions of the whole function";
     pub const CFG_YIELD: &str = "`#[cfg]` on a statement that yields is not supported; write `if cfg!(…) { … }`, or put the `#[cfg]` on two versions of the whole function";

@@ -94,7 +94,7 @@ fn nested() -> impl Iterator<Item = u32> {
     yield_from!(twice(1));
 }
 
-// `return_value`, `return_none`, `return_error`
+// `return_value`, `return_none`, `return_error`, `tail_wrapped`
 #[generator]
 fn returned(text: String) -> impl Iterator<Item = Result<u32, String>> {
     if text.is_empty() {
@@ -103,6 +103,9 @@ fn returned(text: String) -> impl Iterator<Item = Result<u32, String>> {
     }
     if text.len() > 3 {
         return;
+    }
+    if text.len() > 2 {
+        Err("long")?;
     }
     yield_!(Ok(1));
 }
@@ -311,6 +314,7 @@ fn main() {
     assert_eq!(doubled(vec![2]).collect::<Vec<_>>(), [4]);
     assert_eq!(nested().collect::<Vec<_>>(), [1, 1]);
     assert_eq!(returned(String::new()).collect::<Vec<_>>(), [Err(String::new())]);
+    assert_eq!(returned("abc".to_owned()).collect::<Vec<_>>(), [Err("long".to_owned())]);
     assert_eq!(broken(vec![1, 9]).collect::<Vec<_>>(), [1, 9]);
     assert_eq!(words("a b").collect::<String>(), "ab");
     assert_eq!(values().count(), 2);
