@@ -27,8 +27,27 @@ pub use crate::{
     __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
     __iterated as iterated, __keep as keep, __like as like, __live as live,
     __nothing_left as nothing_left, __perhaps as perhaps, __question as question,
-    __restore as restore, __unbound as unbound,
+    __restore as restore, __unbound as unbound, __with_allocator as with_allocator,
 };
+
+/// A generator with anchors, which are in a heap frame.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_allocator {
+    ({ $($body:tt)* } else { $($stub:tt)* }) => { $($body)* };
+}
+
+/// Without an allocator it is refused.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_allocator {
+    ({ $($body:tt)* } else { $($stub:tt)* }) => {
+        $crate::__private::compile_error!("an anchor is kept on the heap; add the feature `alloc` to the dependency on `gen-runtime`, or let the caller own what is borrowed");
+        $($stub)*
+    };
+}
 
 /// The states of a generator.
 pub trait State: Sized {

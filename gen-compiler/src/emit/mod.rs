@@ -20,7 +20,14 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{AttrStyle, GenericParam, spanned::Spanned};
 
-use crate::{desugar::ours, ir::Graph, layout::Layout, macros, names, parse::Function};
+use crate::{
+    desugar::{anchors, ours},
+    fallback,
+    ir::Graph,
+    layout::Layout,
+    macros, names,
+    parse::Function,
+};
 
 /// `quote!` for code of ours: its locals and labels are invisible to the user's code, and the other way round.
 macro_rules! code {
@@ -85,7 +92,18 @@ pub fn emit(
         Some(path) => quote_spanned!(span=> #path::new(#generator)),
         None => generator,
     };
-    signature(function, &code!(#state #frame #bind #generator))
+    let body = code!(#state #frame #bind #generator);
+    match anchors::first(&function.body) {
+        Some(at) if graph.anchors > 0 => signature(function, &with_allocator(function, &body, at)),
+        Some(_) | None => signature(function, &body),
+    }
+}
+
+// Anchors need a feature of `gen-runtime`. Whether that is on only a macro of its own knows, which says so where the first anchor is.
+fn with_allocator(function: &Function, body: &TokenStream, at: Span) -> TokenStream {
+    let stub = fallback::body(function, body.clone());
+    let at = ours(at);
+    quote_spanned!(at=> ::gen_runtime::__private::with_allocator! { { #body } else { #stub } })
 }
 
 // The lifetimes and types that the frame may hold data of, as a type.
