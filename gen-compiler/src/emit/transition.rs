@@ -384,11 +384,10 @@ fn captured(local: &Ident, part: &Part) -> TokenStream {
 
 /// The question whether what a variable in a pattern stands for is still there.
 pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
-    let part = code!((&&&::gen_runtime::__private::part_of(&#variable)));
     if emptied {
-        code!(#part.emptied().left())
+        code!((&&&::gen_runtime::__private::part_of(&#variable)).emptied().left())
     } else {
-        code!(#part.left())
+        code!((&&::gen_runtime::__private::part_of(&#variable)).left())
     }
 }
 
