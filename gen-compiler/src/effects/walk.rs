@@ -106,6 +106,15 @@ fn mentioned(body: &Expr) -> Mentioned {
     find.0
 }
 
+// Is there a `let` among the operands of this condition?
+fn has_let(condition: &Expr) -> bool {
+    match condition {
+        Expr::Let(_) => true,
+        Expr::Binary(chain) => has_let(&chain.left) || has_let(&chain.right),
+        _ => false,
+    }
+}
+
 impl<'m> Walk<'m> {
     pub(super) fn new(macros: &'m MacroUses) -> Self {
         Self {
@@ -418,30 +427,7 @@ impl<'m> Walk<'m> {
                 None => self.block(&expr.block),
             },
             Expr::Unsafe(expr) => self.block(&expr.block),
-            Expr::If(expr) => {
-                // As in a `match`, what the pattern moves is moved only where it matches.
-                let bound = match &*expr.cond {
-                    Expr::Let(bound) => Some(bound),
-                    _ => None,
-                };
-                match bound {
-                    Some(bound) => self.scrutinee(&bound.expr),
-                    None => self.value(&expr.cond),
-                }
-                let then = self.nested(|walk| {
-                    if let Some(bound) = bound {
-                        walk.moves(&bound.expr, &bound.pat);
-                        walk.pat(&bound.pat, true);
-                    }
-                    walk.block(&expr.then_branch);
-                });
-                let otherwise = self.nested(|walk| {
-                    if let Some((_, branch)) = &expr.else_branch {
-                        walk.value(branch);
-                    }
-                });
-                self.branch(vec![then, otherwise]);
-            }
+            Expr::If(expr) => self.chosen(expr),
             Expr::Match(expr) => {
                 self.scrutinee(&expr.expr);
                 let arms = expr.arms.iter().map(|arm| {
@@ -463,8 +449,9 @@ impl<'m> Walk<'m> {
                 walk.block(&expr.body);
             }),
             Expr::While(expr) => {
-                self.in_loop(expr.label.as_ref(), false, true, |walk| {
-                    walk.value(&expr.cond);
+                self.in_loop(expr.label.as_ref(), false, false, |walk| {
+                    let end = walk.target(None);
+                    walk.condition(&expr.cond, end);
                     walk.block(&expr.body);
                 });
             }
@@ -506,6 +493,79 @@ impl<'m> Walk<'m> {
         }
     }
 
+    fn chosen(&mut self, expr: &syn::ExprIf) {
+        let otherwise = |walk: &mut Self| {
+            if let Some((_, branch)) = &expr.else_branch {
+                walk.value(branch);
+            }
+        };
+        match &*expr.cond {
+            // Where one of several operands does not hold, what those before it moved is gone: a block in a block, which both
+            // ways leave.
+            Expr::Binary(_) if has_let(&expr.cond) => self.unnamed(|walk, end| {
+                walk.unnamed(|walk, fails| {
+                    walk.condition(&expr.cond, Some(fails));
+                    walk.block(&expr.then_branch);
+                    walk.out.push(Effect::Break(end));
+                });
+                otherwise(walk);
+            }),
+            cond => {
+                // As in a `match`, what the pattern moves is moved only where it matches.
+                let bound = match cond {
+                    Expr::Let(bound) => Some(bound),
+                    _ => None,
+                };
+                match bound {
+                    Some(bound) => self.scrutinee(&bound.expr),
+                    None => self.value(cond),
+                }
+                let then = self.nested(|walk| {
+                    if let Some(bound) = bound {
+                        walk.moves(&bound.expr, &bound.pat);
+                        walk.pat(&bound.pat, true);
+                    }
+                    walk.block(&expr.then_branch);
+                });
+                let otherwise = self.nested(otherwise);
+                self.branch(vec![then, otherwise]);
+            }
+        }
+    }
+
+    // A block of ours, which `Break` with its number leaves, as its end does.
+    fn unnamed(&mut self, body: impl FnOnce(&mut Self, usize)) {
+        let id = self.next_loop;
+        self.next_loop += 1;
+        let body = self.nested(|walk| {
+            body(walk, id);
+            walk.out.push(Effect::Break(id));
+        });
+        let ends = false;
+        self.out.push(Effect::Loop { id, body, ends });
+    }
+
+    // A condition, which is left for `fails` where it does not hold.
+    fn condition(&mut self, condition: &Expr, fails: Option<usize>) {
+        let leave = || vec![Vec::new(), fails.map(Effect::Break).into_iter().collect()];
+        match condition {
+            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
+                self.condition(&chain.left, fails);
+                self.condition(&chain.right, fails);
+            }
+            Expr::Let(bound) => {
+                self.scrutinee(&bound.expr);
+                self.branch(leave());
+                self.moves(&bound.expr, &bound.pat);
+                self.pat(&bound.pat, true);
+            }
+            condition => {
+                self.value(condition);
+                self.branch(leave());
+            }
+        }
+    }
+
     fn binary(&mut self, expr: &syn::ExprBinary) {
         match expr.op {
             BinOp::Eq(_)
@@ -520,15 +580,7 @@ impl<'m> Walk<'m> {
             BinOp::And(_) | BinOp::Or(_) => {
                 self.value(&expr.left);
                 let right = self.nested(|walk| walk.value(&expr.right));
-                // What a let chain binds is bound where the chain holds, so it is not a branch for the bindings.
-                if right
-                    .iter()
-                    .any(|effect| matches!(effect, Effect::Declare(..)))
-                {
-                    self.out.extend(right);
-                } else {
-                    self.branch(vec![right, Vec::new()]);
-                }
+                self.branch(vec![right, Vec::new()]);
             }
             BinOp::Add(_)
             | BinOp::Sub(_)
