@@ -710,3 +710,60 @@ fn of_a_local_of_which_a_pattern_in_a_closure_takes_a_part() {
         ]
     );
 }
+
+#[test]
+fn a_pattern_takes_nothing_of_what_is_behind_a_reference() {
+    struct Outer<'a> {
+        pair: &'a Pair,
+        noisy: Noisy,
+    }
+    #[generator]
+    fn assigned(pair: &mut Pair, log: Log) -> impl Iterator<Item = usize> {
+        let other = pair;
+        let Pair {
+            one,
+            two: _,
+            number: _,
+        } = other;
+        yield_!(one.name().len());
+        other.two = log.noisy("another");
+        *other = Pair {
+            one: log.noisy("new one"),
+            two: log.noisy("new two"),
+            number: 2,
+        };
+        yield_!(0);
+        log.say("end");
+    }
+    #[generator]
+    fn inside(outer: Outer<'_>, log: Log) -> impl Iterator<Item = usize> {
+        let Outer {
+            pair:
+                Pair {
+                    one,
+                    two: _,
+                    number: _,
+                },
+            noisy: _,
+        } = outer;
+        yield_!(one.name().len());
+        yield_!(outer.noisy.name().len());
+        log.say("end");
+    }
+    fn pair(log: &Log) -> Pair {
+        Pair {
+            one: log.noisy("one"),
+            two: log.noisy("two"),
+            number: 1,
+        }
+    }
+    let log = Log::default();
+    let mut first = pair(&log);
+    assert!(assigned(&mut first, log.clone()).eq([3, 0]));
+    assert_eq!(first.two.name(), "new two");
+    let outer = Outer {
+        pair: &first,
+        noisy: log.noisy("noisy"),
+    };
+    assert!(inside(outer, log.clone()).eq([7, 5]));
+}

@@ -84,10 +84,21 @@ impl Arm<'_> {
         {
             return self.kept_known_part(field, &part, moved, span);
         }
+        let lent = behind(
+            &whole,
+            &field.part,
+            &code!(::gen_runtime::__private::Forget),
+            code!(::gen_runtime::__private::Hold),
+        );
         if !field.perhaps {
-            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part)))
+            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part) without (#lent)))
         } else if self.is_left(edge, field) {
-            quote_spanned!(span=> ::gen_runtime::__private::perhaps!((#part)))
+            quote_spanned! {span=>
+                ::gen_runtime::__private::perhaps!(
+                    (#part) of ((&&&::gen_runtime::__private::type_of(&#part)).answer())
+                    without (#lent)
+                )
+            }
         } else {
             quote_spanned!(span=> ::gen_runtime::__private::absent())
         }
@@ -312,6 +323,7 @@ impl Arm<'_> {
             .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
             .map(|evidence| match evidence {
                 Evidence::Captured { part, .. } => captured(&name, part),
+                Evidence::Part { part, at } if at.in_pattern => bound_part(&name, part),
                 Evidence::Part { part, .. } | Evidence::Updated { part, .. } => {
                     let part = part_of(&name, part);
                     code!((&&::gen_runtime::__private::part_of(&#part)).left())
@@ -379,6 +391,21 @@ fn captured(local: &Ident, part: &Part) -> TokenStream {
         let outer = part[..length].to_vec();
         let (encloses, left) = (encloses(local, &outer), left(&outer));
         code!(#encloses.either(#left, #inner))
+    })
+}
+
+// Is it still there after a pattern bound it? Behind a reference that is no move.
+fn bound_part(local: &Ident, part: &Part) -> TokenStream {
+    let place = part_of(local, part);
+    let left = code!((&&::gen_runtime::__private::part_of(&#place)).left());
+    behind(local, part, &code!(::gen_runtime::__private::Hold), left)
+}
+
+// One answer if what the pattern came through to a part is a reference, and else the other.
+fn behind(local: &Ident, part: &Part, lent: &TokenStream, owned: TokenStream) -> TokenStream {
+    (0..part.len()).rev().fold(owned, |inner, length| {
+        let outer = part_of(local, &part[..length].to_vec());
+        code!((&&::gen_runtime::__private::part_of(&#outer)).lends().either(#lent, #inner))
     })
 }
 

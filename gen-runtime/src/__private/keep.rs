@@ -174,6 +174,15 @@ level!(
 );
 
 level!(
+    /// A pattern binds by reference what is behind a reference,
+    LentReference: lends() -> Hold for [T: ?Sized] &PartOf<&T>, [T: ?Sized] &PartOf<&mut T>
+);
+level!(
+    /// and by value anything else.
+    LentNothing: lends() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
     /// A closure does not capture a part of what derefs to something else,
     CapturedDeref: encloses() -> Hold for [T: Deref] &&&PartOf<T>
 );
@@ -230,9 +239,9 @@ pub mod questions {
         CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _,
         CombinedNothing as _, CombinedOption as _, EmptiedNothing as _, EmptiedViaCopy as _,
         EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
-        PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _,
-        TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _,
-        ViaNothing as _,
+        LentNothing as _, LentReference as _, PartViaCopy as _, PartViaNothing as _,
+        ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
+        TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
     };
 }
 
@@ -949,11 +958,6 @@ macro_rules! __perhaps {
     };
     (($local:expr) of ($answer:expr) $(without $left:expr)*) => {
         $crate::__private::perhaps!(@ ($local) $answer; $(without $left)*)
-    };
-    (($local:expr)) => {
-        $crate::__private::perhaps!(
-            @ ($local) (&&&$crate::__private::type_of(&$local)).answer();
-        )
     };
     (@ $local:tt $answer:expr; $(without $left:expr)*) => {{
         let answer = $crate::__private::ask!($answer);
