@@ -333,6 +333,39 @@ fn what_is_matched_through_a_reference_is_not_taken() {
 }
 
 #[test]
+fn a_variable_that_is_matched_further() {
+    #[generator]
+    fn items(kinds: Vec<Kind>, log: Log) -> impl Iterator<Item = String> {
+        for kind in kinds {
+            match kind {
+                Kind::Text {
+                    text,
+                    at: at @ 1..=5,
+                    ..
+                } => {
+                    yield_!(text);
+                    yield_!(at.to_string());
+                }
+                Kind::Text { text, .. } => yield_!(text),
+                Kind::List(..) | Kind::Empty => {}
+            }
+            log.say("matched");
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(kinds(&log).into_iter().take(1).collect(), log)),
+        [
+            "drop in list",
+            "drop of list",
+            "item text",
+            "item 1",
+            "matched",
+            "drop of text"
+        ]
+    );
+}
+
+#[test]
 fn what_is_copy_is_copied() {
     struct Cursor {
         next: Option<u32>,

@@ -105,7 +105,9 @@ fn is_plain(pat: &Pat) -> bool {
         fn visit_pat(&mut self, pat: &'ast Pat) {
             match pat {
                 Pat::Ident(bound) => {
-                    self.0 &= bound.by_ref.is_none() && bound.subpat.is_none();
+                    let more = bound.subpat.as_ref();
+                    let more = more.is_some_and(|(_, pat)| !bound_by_value(pat).is_empty());
+                    self.0 &= bound.by_ref.is_none() && !more;
                 }
                 Pat::Reference(_) | Pat::Macro(_) | Pat::Const(_) | Pat::Verbatim(_) => {
                     self.0 = false;
@@ -153,9 +155,12 @@ impl VisitMut for Rebind<'_> {
             .position(|known| *known == variable.ident);
         let Some(index) = index else { return };
         let span = ours(variable.ident.span());
-        *pat = match self.bound[index] {
-            Some(bound) => parse_quote_spanned!(span=> #bound),
-            None => parse_quote_spanned!(span=> _),
+        let more = variable.subpat.take().map(|(_, pat)| pat);
+        *pat = match (self.bound[index], more) {
+            (Some(bound), Some(more)) => parse_quote_spanned!(span=> #bound @ #more),
+            (Some(bound), None) => parse_quote_spanned!(span=> #bound),
+            (None, Some(more)) => *more,
+            (None, None) => parse_quote_spanned!(span=> _),
         };
     }
 
