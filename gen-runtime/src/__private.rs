@@ -49,6 +49,13 @@ macro_rules! __with_allocator {
     };
 }
 
+/// What `keep!` and `perhaps!` are called where a method that is not known may have taken the local. All that rustc says then is that it is used
+/// after it was moved, at the yield, and by which macro: so the macro's name says what to write.
+pub use crate::{
+    __keep as keep_or_write_braces_around_what_a_method_takes,
+    __perhaps as perhaps_or_write_braces_around_what_a_method_takes,
+};
+
 /// The states of a generator.
 pub trait State: Sized {
     /// The state of a generator that is finished, running or panicked.

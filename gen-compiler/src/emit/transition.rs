@@ -173,7 +173,13 @@ impl Arm<'_> {
             (Way::Held, perhaps, false) => {
                 let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
                 let left = self.left(&moved, field.local);
-                let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                let keep = match (perhaps, self.layout.called.contains(field.local)) {
+                    (false, false) => "keep",
+                    (true, false) => "perhaps",
+                    (false, true) => "keep_or_write_braces_around_what_a_method_takes",
+                    (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
+                };
+                let keep = Ident::new(keep, span);
                 // Whether `Option<_>` is `Copy` cannot be asked.
                 let of = self.graph.locals[field.local]
                     .untyped

@@ -48,6 +48,8 @@ pub struct Layout {
     pub assigned_since: Table<BlockId, Set<LocalId>>,
     /// Where in the states locals are put aside.
     pub aside: Aside,
+    /// The locals of which, or of a part of which, a method is called that may take them by value.
+    pub called: Set<LocalId>,
 }
 
 pub struct State {
@@ -266,7 +268,24 @@ pub fn layout(
         edges,
         assigned_since,
         aside,
+        called: called(graph),
     }
+}
+
+fn called(graph: &Graph) -> Set<LocalId> {
+    let mut called = Set::new();
+    for effects in graph
+        .blocks
+        .iter()
+        .flat_map(|(_, block)| block.all_effects())
+    {
+        effects::locals(effects, &mut |effect, local| {
+            if matches!(effect, Effect::Call(..)) {
+                called.insert(local);
+            }
+        });
+    }
+    called
 }
 
 // Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway.

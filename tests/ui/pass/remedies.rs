@@ -270,6 +270,19 @@ fn captured(text: Text, other: Text) -> impl Iterator<Item = usize> {
     yield_!(length());
 }
 
+// `method_takes_self`
+impl Text {
+    fn publish(self) -> usize {
+        self.text.len()
+    }
+}
+
+#[generator]
+fn published(text: Text) -> impl Iterator<Item = usize> {
+    let length = { text }.publish();
+    yield_!(length);
+}
+
 // `pattern_leaves_what_is_lost`
 impl Event {
     #[generator]
@@ -302,6 +315,7 @@ fn main() {
     assert_eq!(page().name().chain(page().name_first()).map(|name| name.0.len()).sum::<usize>(), 8);
     let text = || Text { text: "text".to_owned(), other: Box::new(1) };
     assert_eq!(*text().other, 1);
+    assert_eq!(published(text()).sum::<usize>(), 4);
     assert_eq!(captured(text(), text()).sum::<usize>(), 8);
     assert_eq!(list(Some(Box::new(Node { value: 1, next: None }))).count(), 1);
     assert_eq!(Event::Text(name(), Box::new(1)).text().count(), 1);
