@@ -266,6 +266,18 @@ impl Page {
     }
 
     #[generator]
+    fn guarded(self, short: bool, log: Log) -> impl Iterator<Item = &'static str> {
+        match self.label {
+            None => {}
+            Some(label) if short && label.name().len() < 9 => yield_!(label.name()),
+            Some(label) => yield_!(&label.name()[..2]),
+        }
+        let name = self.name;
+        yield_!(if name.is_empty() { "" } else { "name" });
+        log.say("end");
+    }
+
+    #[generator]
     fn mapped(self, log: Log) -> impl Iterator<Item = usize> {
         let length = self.label.map_or(0, |label| label.name().len());
         yield_!(length);
@@ -285,6 +297,14 @@ fn an_option_in_a_field() {
     assert_eq!(
         log_of(|log| page(&log, Kind::Empty).mapped(log)),
         expect(&["drop label", "item 5", "end"])
+    );
+    assert_eq!(
+        log_of(|log| page(&log, Kind::Empty).guarded(true, log)),
+        expect(&["item label", "drop label", "item name", "end"])
+    );
+    assert_eq!(
+        log_of(|log| page(&log, Kind::Empty).guarded(false, log)),
+        expect(&["item la", "drop label", "item name", "end"])
     );
     let list = |log: &Log| Kind::List(vec![log.noisy("in list")], log.noisy("of list"));
     assert_eq!(

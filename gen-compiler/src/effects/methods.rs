@@ -87,6 +87,7 @@ const OF_OPTION: &[&str] = &[
     "or_else",
     "unwrap",
     "unwrap_or",
+    "unwrap_or_default",
     "unwrap_or_else",
     "xor",
     "zip",

@@ -168,12 +168,17 @@ impl Replace<'_> {
 
     // A `match` of a part, where it takes all of that, or something of it.
     fn matched(&mut self, scrutinee: &mut Expr, pats: &[&Pat]) {
-        let takes = |pat: &&Pat| takes_option(pat);
-        let some = pats.iter().position(takes);
-        let rest = |pat: &&Pat| takes_option(pat) || is_none(pat) || matches!(pat, Pat::Wild(_));
+        let guarded = |pat: &&Pat| match pat {
+            Pat::Guard(pat) => takes_option(&pat.pat),
+            pat => takes_option(pat),
+        };
+        let some = pats.iter().position(|pat| takes_option(pat));
+        // What comes to an arm before that has nothing in it, or is taken by a guard's arm.
+        let before = |pat: &&Pat| is_none(pat) || guarded(pat);
+        let rest = |pat: &&Pat| before(pat) || matches!(pat, Pat::Wild(_));
         if let Some(some) = some
             && self.is_part(scrutinee)
-            && pats[..some].iter().all(|pat| is_none(pat))
+            && pats[..some].iter().all(before)
             && pats.iter().all(rest)
         {
             self.visit_expr_mut(scrutinee);
