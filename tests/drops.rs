@@ -1093,3 +1093,82 @@ fn a_value_that_may_be_gone_is_kept_until_it_is_assigned() {
         }
     }
 }
+
+#[test]
+fn a_pattern_in_a_condition_moves_where_it_matches_only() {
+    #[generator]
+    fn chain(value: Result<Noisy, Noisy>, taken: bool, log: Log) -> impl Iterator<Item = u8> {
+        if taken && let Ok(value) = value {
+            drop(value);
+        } else {
+            log.say("else");
+        }
+        for number in 0..2 {
+            yield_!(number);
+        }
+        log.say("end");
+    }
+    #[generator]
+    fn head(value: Result<Noisy, Noisy>, log: Log) -> impl Iterator<Item = u8> {
+        while let Ok(value) = value {
+            drop(value);
+            break;
+        }
+        for number in 0..2 {
+            yield_!(number);
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| chain(Err(log.noisy("failure")), true, log)),
+        ["else", "item 0", "item 1", "end", "drop failure"]
+    );
+    assert_eq!(
+        log_of(|log| chain(Ok(log.noisy("value")), false, log)),
+        ["else", "item 0", "item 1", "end", "drop value"]
+    );
+    assert_eq!(
+        log_of(|log| chain(Ok(log.noisy("value")), true, log)),
+        ["drop value", "item 0", "item 1", "end"]
+    );
+    assert_eq!(
+        log_of(|log| head(Err(log.noisy("failure")), log)),
+        ["item 0", "item 1", "end", "drop failure"]
+    );
+    assert_eq!(
+        log_of(|log| head(Ok(log.noisy("value")), log)),
+        ["drop value", "item 0", "item 1", "end"]
+    );
+}
+
+#[test]
+fn what_the_head_of_a_loop_moves_is_gone_after_it() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut value = log.noisy("first");
+        let mut rounds = 0;
+        while {
+            let taken = value;
+            taken.name();
+            rounds < 1
+        } {
+            rounds += 1;
+            value = log.noisy("second");
+        }
+        yield_!(1);
+        value = log.noisy("last");
+        yield_!(2);
+        log.say(value.name());
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "drop first",
+            "drop second",
+            "item 1",
+            "item 2",
+            "last",
+            "drop last"
+        ]
+    );
+}

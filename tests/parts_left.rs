@@ -610,3 +610,160 @@ fn of_a_local_of_which_a_closure_takes_a_part() {
     );
     assert_eq!(log_of(copied), ["item 2", "end", "drop one", "drop two"]);
 }
+
+#[test]
+fn a_closure_captures_a_whole_that_has_a_destructor() {
+    struct Guard {
+        number: u8,
+        name: String,
+        noisy: Noisy,
+    }
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            self.number += 1;
+        }
+    }
+    fn guard(log: &Log) -> Guard {
+        Guard {
+            number: 0,
+            name: "guard".to_owned(),
+            noisy: log.noisy("in guard"),
+        }
+    }
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let guard = guard(&log);
+        {
+            let length = move || guard.name.len();
+            yield_!(length());
+            yield_!(length() + 1);
+            log.say("end of block");
+        }
+        yield_!(0);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "item 5",
+            "item 6",
+            "end of block",
+            "drop in guard",
+            "item 0",
+            "end"
+        ]
+    );
+}
+
+#[test]
+fn of_a_local_of_which_a_pattern_in_a_closure_takes_a_part() {
+    #[generator]
+    fn moved(log: Log) -> impl Iterator<Item = usize> {
+        let pair = (log.noisy("zero"), log.noisy("one"));
+        {
+            let length = move || {
+                let (zero, _) = pair;
+                zero.name().len()
+            };
+            yield_!(length());
+            log.say("end of block");
+        }
+        yield_!(0);
+        log.say("end");
+    }
+    #[generator]
+    fn lent(log: Log) -> impl Iterator<Item = usize> {
+        let pair = (log.noisy("zero"), log.noisy("one"));
+        {
+            let length = move || {
+                let (_, ref one) = pair;
+                one.name().len()
+            };
+            yield_!(length());
+            yield_!(length());
+            log.say("end of block");
+        }
+        yield_!(0);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(moved),
+        [
+            "drop zero",
+            "item 4",
+            "end of block",
+            "item 0",
+            "end",
+            "drop one"
+        ]
+    );
+    assert_eq!(
+        log_of(lent),
+        [
+            "item 3",
+            "item 3",
+            "end of block",
+            "drop one",
+            "item 0",
+            "end",
+            "drop zero"
+        ]
+    );
+}
+
+#[test]
+fn a_pattern_takes_nothing_of_what_is_behind_a_reference() {
+    struct Outer<'a> {
+        pair: &'a Pair,
+        noisy: Noisy,
+    }
+    #[generator]
+    fn assigned(pair: &mut Pair, log: Log) -> impl Iterator<Item = usize> {
+        let other = pair;
+        let Pair {
+            one,
+            two: _,
+            number: _,
+        } = other;
+        yield_!(one.name().len());
+        other.two = log.noisy("another");
+        *other = Pair {
+            one: log.noisy("new one"),
+            two: log.noisy("new two"),
+            number: 2,
+        };
+        yield_!(0);
+        log.say("end");
+    }
+    #[generator]
+    fn inside(outer: Outer<'_>, log: Log) -> impl Iterator<Item = usize> {
+        let Outer {
+            pair:
+                Pair {
+                    one,
+                    two: _,
+                    number: _,
+                },
+            noisy: _,
+        } = outer;
+        yield_!(one.name().len());
+        yield_!(outer.noisy.name().len());
+        log.say("end");
+    }
+    fn pair(log: &Log) -> Pair {
+        Pair {
+            one: log.noisy("one"),
+            two: log.noisy("two"),
+            number: 1,
+        }
+    }
+    let log = Log::default();
+    let mut first = pair(&log);
+    assert!(assigned(&mut first, log.clone()).eq([3, 0]));
+    assert_eq!(first.two.name(), "new two");
+    let outer = Outer {
+        pair: &first,
+        noisy: log.noisy("noisy"),
+    };
+    assert!(inside(outer, log.clone()).eq([7, 5]));
+}

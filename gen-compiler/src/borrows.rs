@@ -13,6 +13,7 @@ use syn::{
 };
 
 use crate::{
+    emptied,
     ids::LocalId,
     ir::{Graph, Terminator},
     macros::{self, Argument, Code},
@@ -298,6 +299,11 @@ fn held(expr: &Expr) -> Vec<Held> {
                 Argument::Expr(_) | Argument::Other(_) => None,
             });
             arguments.flatten().collect()
+        }
+        Expr::Macro(expr) if emptied::taking(&expr.mac).is_some() => {
+            let mut locals = Vec::new();
+            names::mentioned(expr.mac.tokens.clone(), &mut locals);
+            locals.into_iter().map(Held::Value).collect()
         }
         _ => mentioned(Code::Expr(expr))
             .into_iter()

@@ -33,8 +33,17 @@ pub fn check(function: &Function, errors: &mut Errors) {
     if let Some(name) = names::reserved(&function.body) {
         errors.push(name, message::RESERVED);
     }
-    if let Some(tail) = value_tail(&function.body.stmts) {
-        errors.push(tail, message::TAIL);
+    let tails = tails(&function.body);
+    // A variable at the end of a branch may be a `()`.
+    let are_values = |tail: &&Expr| {
+        is_value(tail)
+            && (tails.len() == 1 || !matches!(tail, Expr::Path(_)) || Wrapped::of(tail).is_some())
+    };
+    if tails.iter().any(are_values) {
+        for tail in tails.into_iter().filter(|tail| is_value(tail)) {
+            let wrapped = Wrapped::of(tail).map(Wrapped::at_the_end);
+            errors.push(tail, wrapped.unwrap_or(message::TAIL));
+        }
     }
 }
 
@@ -495,7 +504,9 @@ impl<'ast> Visit<'ast> for Check<'_> {
             Expr::Return(expr) => {
                 if let Some(value) = &expr.expr {
                     if !self.place.is_foreign() && !is_unit(value) && !is_yield(value) {
-                        self.errors.push(value, message::RETURN_VALUE);
+                        let wrapped = Wrapped::of(value).map(Wrapped::returned);
+                        let message = wrapped.unwrap_or(message::RETURN_VALUE);
+                        self.errors.push(value, message);
                     }
                     self.visit_expr(value);
                 }
@@ -589,17 +600,88 @@ fn is_unit(expr: &Expr) -> bool {
     matches!(expr, Expr::Tuple(tuple) if tuple.elems.is_empty())
 }
 
-// Input: the statements of a body.
-// Output: the tail expression, if it is plainly a value.
-fn value_tail(stmts: &[Stmt]) -> Option<&Expr> {
-    let Some(Stmt::Expr(tail, None)) = stmts.last() else {
-        return None;
-    };
-    match tail {
-        Expr::Tuple(_) if is_unit(tail) => None,
+/// What a function ends with that returns a `Result` or an `Option`, as a generator does not.
+#[derive(Clone, Copy)]
+enum Wrapped {
+    /// `Ok(())`, `Some(())` or `None`: there is nothing in it.
+    Nothing,
+    /// `Err(error)`.
+    Failure,
+    /// `Ok(value)` or `Some(value)`.
+    Value,
+}
+
+impl Wrapped {
+    fn of(expr: &Expr) -> Option<Self> {
+        let name = |expr: &Expr| match expr {
+            Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+            _ => None,
+        };
+        match expr {
+            Expr::Path(_) if name(expr).is_some_and(|name| name == "None") => Some(Self::Nothing),
+            Expr::Call(call) if call.args.len() == 1 => match name(&call.func)?.as_str() {
+                "Err" => Some(Self::Failure),
+                "Ok" | "Some" if is_unit(&call.args[0]) => Some(Self::Nothing),
+                "Ok" | "Some" => Some(Self::Value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn at_the_end(self) -> &'static str {
+        match self {
+            Self::Nothing => message::TAIL_NOTHING,
+            Self::Failure => message::TAIL_FAILURE,
+            Self::Value => message::TAIL,
+        }
+    }
+
+    fn returned(self) -> &'static str {
+        match self {
+            Self::Nothing => message::RETURN_NOTHING,
+            Self::Failure => message::RETURN_FAILURE,
+            Self::Value => message::RETURN_VALUE,
+        }
+    }
+}
+
+// The expressions whose value would be the body's: one, or those of branches.
+fn tails(body: &Block) -> Vec<&Expr> {
+    fn block<'e>(block: &'e Block, found: &mut Vec<&'e Expr>) {
+        if let Some(Stmt::Expr(tail, None)) = block.stmts.last() {
+            expr(tail, found);
+        }
+    }
+    fn expr<'e>(tail: &'e Expr, found: &mut Vec<&'e Expr>) {
+        match tail {
+            Expr::Block(tail) => block(&tail.block, found),
+            Expr::Unsafe(tail) => block(&tail.block, found),
+            Expr::If(tail) => {
+                block(&tail.then_branch, found);
+                if let Some((_, otherwise)) = &tail.else_branch {
+                    expr(otherwise, found);
+                }
+            }
+            Expr::Match(tail) => {
+                for arm in &tail.arms {
+                    expr(&arm.body, found);
+                }
+            }
+            tail => found.push(tail),
+        }
+    }
+    let mut found = Vec::new();
+    block(body, &mut found);
+    found
+}
+
+// Is this plainly a value?
+fn is_value(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(_) => !is_unit(expr),
         Expr::Lit(_)
         | Expr::Path(_)
-        | Expr::Tuple(_)
         | Expr::Array(_)
         | Expr::Repeat(_)
         | Expr::Reference(_)
@@ -609,9 +691,9 @@ fn value_tail(stmts: &[Stmt]) -> Option<&Expr> {
         | Expr::Unary(_)
         | Expr::Closure(_)
         | Expr::Field(_)
-        | Expr::Index(_) => Some(tail),
-        Expr::Binary(binary) if !operands::is_compound(binary.op) => Some(tail),
-        _ => None,
+        | Expr::Index(_) => true,
+        Expr::Binary(binary) => !operands::is_compound(binary.op),
+        expr => Wrapped::of(expr).is_some(),
     }
 }
 

@@ -107,6 +107,11 @@ pub mod message {
     pub const RESERVED: &str = "names with `__local`, `__ours` or `jump__block` belong to the macro itself; give it another name";
     pub const RETURN_VALUE: &str = "a generator returns nothing but its items; write `yield_!(value); return;` to hand out a last one";
     pub const TAIL: &str = "a generator's body ends without a value; write `yield_!(value);` to hand it out, or end the line with `;`";
+    pub const RETURN_NOTHING: &str =
+        "a generator returns nothing but its items; write `return;` to end it";
+    pub const RETURN_FAILURE: &str = "a generator returns nothing but its items; write `yield_!(Err(error)); return;` to hand out a failure as the last one, or `Err(error)?;`";
+    pub const TAIL_NOTHING: &str = "a generator's body ends without a value, and with it the items; remove this, or write `{}` where it is all of a match arm";
+    pub const TAIL_FAILURE: &str = "a generator's body ends without a value; write `yield_!(Err(error));` to hand out a failure as the last item";
     pub const BREAK_VALUE: &str = "only `loop` and a labelled block have a value; assign to a variable declared before the loop and write a plain `break`";
     pub const CFG_LET: &str = "`#[cfg]` on a `let` would leave the generator guessing whether the variable exists; write `let x = if cfg!(…) { … } else { … };`, or put the `#[cfg]` on two versions of the whole function";
     pub const CFG_YIELD: &str = "`#[cfg]` on a statement that yields is not supported; write `if cfg!(…) { … }`, or put the `#[cfg]` on two versions of the whole function";
@@ -132,10 +137,16 @@ pub mod message {
         format!("what is left of `{whole}` cannot be kept across a yield")
     }
 
-    pub fn take_apart(at_once: &str, whole: &str, pattern: &str) -> String {
-        format!(
-            "to drop the rest at once, write `{at_once}`; to keep it, take `{whole}` apart before, with a pattern that names every field: `{pattern}`"
-        )
+    pub fn take_apart(at_once: Option<&str>, whole: &str, pattern: &str) -> String {
+        let keep = format!(
+            "take `{whole}` apart before, with a pattern that names every field: `{pattern}{whole};` (`*{whole}` if it is a `Box`)"
+        );
+        match at_once {
+            Some(at_once) => {
+                format!("to drop the rest at once, write `{at_once}`; to keep it, {keep}")
+            }
+            None => keep,
+        }
     }
 
     pub fn update(at_once: &str) -> String {
@@ -144,15 +155,15 @@ pub mod message {
         )
     }
 
-    pub fn capture(at_once: &str, whole: &str) -> String {
+    pub fn capture(at_once: &str, captured: &str, whole: &str) -> String {
         format!(
-            "to drop the rest at once, write `{at_once}` before the closure and use `part`; to let the closure keep it, mention `{whole}` as a whole in the closure: `let _all = &{whole};`"
+            "to drop the rest at once, write `{at_once}` before the closure and `part` instead of `{captured}` in it; to let the closure keep it, mention `{whole}` as a whole in the closure: `let _all = &{whole};`"
         )
     }
 
-    pub fn bind_all(at_once: &str, whole: &str) -> String {
+    pub fn bind_all(at_once: &str) -> String {
         format!(
-            "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, write `{at_once}` instead of `{whole}`"
+            "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, take it apart with a `let` instead: `let pattern = {at_once};`, or `let pattern = ({at_once}) else …`"
         )
     }
 

@@ -15,6 +15,12 @@ pub fn fallback(mut function: Function) -> TokenStream {
     function.sig.asyncness = None;
     function.sig.constness = None;
     function.sig.variadic = None;
+    let written = function.body.to_token_stream();
+    emit::signature(&function, &body(&function, written))
+}
+
+/// What such a function does. In `written` our macros are called as in the user's code.
+pub fn body(function: &Function, written: TokenStream) -> TokenStream {
     let is_iterator = match &function.sig.output {
         ReturnType::Default => false,
         ReturnType::Type(_, ty) => crate::parse::is_iterator(ty),
@@ -27,9 +33,9 @@ pub fn fallback(mut function: Function) -> TokenStream {
         (None, true) => quote!(::core::iter::empty()),
         (None, false) => quote!(::core::unimplemented!()),
     };
-    let mentions = mentions(function.body.to_token_stream());
+    let mentions = mentions(written);
     let used = mentions.iter().map(|name| quote!(#name!(@generator);));
-    emit::signature(&function, &quote!(#(#used)* #empty))
+    quote!(#(#used)* #empty)
 }
 
 // Output: the names of our macros in the body, so that the stub can use their imports.

@@ -348,6 +348,26 @@ impl Block {
     }
 }
 
+impl Local {
+    /// A local of which nothing but its name is known.
+    pub fn new(ident: &Ident, mutable: bool) -> Self {
+        Self {
+            ident: ident.clone(),
+            mutable,
+            glue: Glue::Unknown,
+            ty: None,
+            in_macro: InMacro::No,
+            in_place: false,
+            at_first: None,
+            anchored: false,
+            parts: Vec::new(),
+            captures: None,
+            untyped: false,
+            range: None,
+        }
+    }
+}
+
 impl Terminator {
     /// What it evaluates: the operand, and the arms' patterns with their guards.
     pub fn evaluated(&self) -> Vec<Code<'_>> {

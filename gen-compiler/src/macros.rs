@@ -172,12 +172,13 @@ impl<'a> Code<'a> {
 
 /// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
 pub fn might_jump(code: Code<'_>) -> bool {
-    const PLAIN: [&str; 32] = [
+    const PLAIN: [&str; 34] = [
         "assert",
         "assert_eq",
         "assert_ne",
         "cfg",
         "column",
+        "combined",
         "concat",
         "dbg",
         "debug_assert",
@@ -202,6 +203,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
         "print",
         "println",
         "stringify",
+        "unbound",
         "vec",
         "write",
         "writeln",

@@ -100,20 +100,7 @@ struct Resolver {
 
 impl Resolver {
     fn declare(&mut self, ident: &Ident, mutable: bool) -> LocalId {
-        let local = self.locals.push(Local {
-            ident: ident.clone(),
-            mutable,
-            glue: Glue::Unknown,
-            ty: None,
-            in_macro: InMacro::No,
-            in_place: false,
-            at_first: None,
-            anchored: false,
-            parts: Vec::new(),
-            captures: None,
-            untyped: false,
-            range: None,
-        });
+        let local = self.locals.push(Local::new(ident, mutable));
         if let Some(scope) = self.scopes.last_mut() {
             let named = scope.entry(key(ident)).or_default();
             named.push((names::context(ident), local));

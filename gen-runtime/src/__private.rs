@@ -28,9 +28,36 @@ pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, po
 pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 
 pub use crate::{
-    __ask as ask, __dies as dies, __emptied as emptied, __iterated as iterated, __keep as keep,
-    __like as like, __live as live, __nothing_left as nothing_left, __perhaps as perhaps,
-    __question as question, __restore as restore,
+    __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
+    __iterated as iterated, __keep as keep, __like as like, __live as live,
+    __nothing_left as nothing_left, __perhaps as perhaps, __question as question,
+    __restore as restore, __unbound as unbound, __with_allocator as with_allocator,
+};
+
+/// A generator with anchors, which are in a heap frame.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_allocator {
+    ({ $($body:tt)* } else { $($stub:tt)* }) => { $($body)* };
+}
+
+/// Without an allocator it is refused.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_allocator {
+    ({ $($body:tt)* } else { $($stub:tt)* }) => {
+        $crate::__private::compile_error!("an anchor is kept on the heap; add the feature `alloc` to the dependency on `gen-runtime`, or let the caller own what is borrowed");
+        $($stub)*
+    };
+}
+
+/// What `keep!` and `perhaps!` are called where a method that is not known may have taken the local. All that rustc says then is that it is used
+/// after it was moved, at the yield, and by which macro: so the macro's name says what to write.
+pub use crate::{
+    __keep as keep_or_write_braces_around_what_a_method_takes,
+    __perhaps as perhaps_or_write_braces_around_what_a_method_takes,
 };
 
 /// The states of a generator.

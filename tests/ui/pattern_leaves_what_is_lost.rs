@@ -1,43 +1,53 @@
 use gen_runtime::{generator, yield_};
 
+struct Name(Box<str>, Box<u32>);
+
 struct Config {
-    name: String,
+    name: Name,
     paths: Vec<String>,
 }
 
 enum Event {
-    Text(String, Vec<u8>),
-    Tag { name: String, at: usize },
-    Other { name: String, data: Vec<u8> },
+    Text(Name, Vec<u8>),
+    Tag { name: Name, at: usize },
+    Other { name: Name, data: Vec<u8> },
 }
 
 #[generator]
-fn config(config: Config) -> impl Iterator<Item = String> {
+fn config(config: Config) -> impl Iterator<Item = Name> {
     let Config { name, .. } = config;
     yield_!(name);
 }
 
 #[generator]
-fn argument(Config { paths, .. }: Config) -> impl Iterator<Item = String> {
-    for path in paths {
-        yield_!(path);
-    }
+fn argument(Config { name, .. }: Config) -> impl Iterator<Item = Name> {
+    yield_!(name);
 }
 
 #[generator]
-fn items(configs: Vec<Config>) -> impl Iterator<Item = String> {
+fn items(configs: Vec<Config>) -> impl Iterator<Item = Name> {
     for Config { name, .. } in configs {
         yield_!(name);
     }
 }
 
 #[generator]
-fn events(events: Vec<Event>) -> impl Iterator<Item = String> {
+fn events(events: Vec<Event>) -> impl Iterator<Item = Name> {
     for event in events {
         match event {
             Event::Text(text, _) => yield_!(text),
             Event::Tag { name, at: _ } => yield_!(name),
             Event::Other { name, .. } => yield_!(name),
+        }
+    }
+}
+
+impl Event {
+    #[generator]
+    fn names(self) -> impl Iterator<Item = Name> {
+        match self {
+            Event::Text(name, _) => yield_!(name),
+            Event::Tag { .. } | Event::Other { .. } => {}
         }
     }
 }

@@ -4,9 +4,10 @@
 //! every use of `x`; in the machine the first is a slot of the generator's frame, and `x` a pointer to it. The two
 //! `let`s remember by an attribute that they are no others.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{
     Attribute, Block, Expr, Local, Macro, Pat, Stmt, Type, parse_quote, parse_quote_spanned,
+    spanned::Spanned,
     visit::{self, Visit},
 };
 
@@ -31,6 +32,22 @@ pub fn is_any(body: &Block) -> bool {
         }
     }
     let mut find = Find(false);
+    find.visit_block(body);
+    find.0
+}
+
+/// Where the first half of an anchor is in this body.
+pub fn first(body: &Block) -> Option<Span> {
+    struct Find(Option<Span>);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_local(&mut self, local: &'ast Local) {
+            if let (None, Some(path)) = (self.0, spelling(&local.attrs, "anchor")) {
+                self.0 = Some(path.span());
+            }
+            visit::visit_local(self, local);
+        }
+    }
+    let mut find = Find(None);
     find.visit_block(body);
     find.0
 }

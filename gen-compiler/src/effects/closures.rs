@@ -8,7 +8,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Effect, Evidence, MacroUses, Part, locals, methods, of_pat, of_value, root};
+use super::{Effect, Evidence, MacroUses, Part, Spot, locals, methods, of_pat, of_value, root};
 use crate::{
     ids::{LocalId, Table},
     ir::{Glue, Local},
@@ -21,8 +21,8 @@ pub struct Captures {
     pub whole: bool,
     /// The parts that they take when they are made. `None` if that is not known.
     pub taken: Option<Vec<(LocalId, Part)>>,
-    /// The parts that a closure moves on when it is called.
-    pub moved: Vec<(LocalId, Part)>,
+    /// What a closure moves on when it is called, if types say so.
+    pub moved: Vec<(LocalId, Evidence)>,
 }
 
 /// Does a variable that starts with this value have something to drop, as far as the syntax tells?
@@ -265,17 +265,28 @@ fn closure(value: &Expr) -> Option<&ExprClosure> {
     }
 }
 
-fn moved(closure: &ExprClosure, macros: &MacroUses) -> Vec<(LocalId, Part)> {
+fn moved(closure: &ExprClosure, macros: &MacroUses) -> Vec<(LocalId, Evidence)> {
     let mut body: Vec<Effect> = closure
         .inputs
         .iter()
         .flat_map(|input| of_pat(input, macros))
         .collect();
     body.extend(of_value(&closure.body, macros));
-    let all = used_by_value(&body).into_iter();
-    all.filter(|(local, _)| !declares(&body, *local))
-        .filter_map(|(local, part)| Some((local, part?)))
-        .collect()
+    let at = Spot::of(&closure.body);
+    let mut moved = Vec::new();
+    locals(&body, &mut |effect, local| match effect {
+        Effect::Move(_) => {
+            let part = Part::new();
+            moved.push((local, Evidence::Part { part, at }));
+        }
+        Effect::MoveIf(_, evidence) => moved.push((local, evidence.clone())),
+        Effect::TakeApart { moved: parts, .. } => {
+            moved.extend(parts.iter().map(|evidence| (local, evidence.clone())));
+        }
+        _ => {}
+    });
+    moved.retain(|(local, _)| !declares(&body, *local));
+    moved
 }
 
 fn declares(effects: &[Effect], local: LocalId) -> bool {

@@ -33,6 +33,11 @@ pub(super) fn borrows(method: &str) -> bool {
     starts("as_") || starts("is_") || starts("get") || starts("to_") || BORROWING.contains(&method)
 }
 
+/// Does every `Option` have a method of its own with this name, which takes it by value?
+pub fn of_option(method: &Ident) -> bool {
+    OF_OPTION.iter().any(|name| method == name)
+}
+
 /// Does what a method of this name returns contain the closure that it is given, by the conventions of the standard library?
 pub(super) fn keeps_closure(method: &str) -> bool {
     const KEEPS: [&str; 14] = [
@@ -63,6 +68,30 @@ pub(super) fn takes_closure(method: &str) -> bool {
 pub fn takes_receiver(method: &Ident) -> bool {
     consumes(&method.to_string()).is_some()
 }
+
+/// The stable methods of `Option<T>`, whatever `T` is, that take `self`.
+const OF_OPTION: &[&str] = &[
+    "and",
+    "and_then",
+    "expect",
+    "filter",
+    "inspect",
+    "is_none_or",
+    "is_some_and",
+    "map",
+    "map_or",
+    "map_or_else",
+    "ok_or",
+    "ok_or_else",
+    "or",
+    "or_else",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "xor",
+    "zip",
+];
 
 /// The methods of `Option` and `Result` that take `self`, some of which iterators have, too.
 const COMBINATORS: &[&str] = &[

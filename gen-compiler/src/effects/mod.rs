@@ -26,8 +26,8 @@ use syn::{Expr, Pat, Stmt, spanned::Spanned};
 use self::walk::Walk;
 pub use self::{
     closures::{Captures, captures, glue_of_value},
-    methods::takes_receiver,
-    patterns::{is_untyped, moves_all},
+    methods::{of_option, takes_receiver},
+    patterns::{bound_by_value, is_none, is_untyped, leaves_something, moves_all},
     places::{is_place, is_place_expression, is_simple, root},
 };
 use crate::ids::{BlockId, LocalId};
@@ -97,6 +97,8 @@ pub enum Evidence {
         pattern: String,
         variable: String,
         leaves: Leaves,
+        /// Something that has an empty value leaves that.
+        emptied: bool,
         at: Spot,
     },
     /// A method was called on a part that takes some receivers by value.
@@ -199,6 +201,8 @@ pub enum Receiver {
     Reader,
     /// Builders, threads and the like, but nothing that derefs to something else.
     Builder,
+    /// Iterators and `Result`, while an `Option` leaves `None`.
+    Emptied,
 }
 
 /// A path to a part of a local: its fields by name, `*` for what it points to. `b.inner.0` is `["inner", "0"]`.

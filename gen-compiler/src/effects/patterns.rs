@@ -11,8 +11,8 @@ use syn::{
 use super::{Effect, Evidence, Leaves, Part, Spot, places::strip};
 use crate::names;
 
-// The variables that `pat` binds by value, as far as the syntax tells.
-pub(super) fn bound_by_value(pat: &Pat) -> Vec<Ident> {
+/// The variables that `pat` binds by value, as far as the syntax tells.
+pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     struct Find(Vec<Ident>);
     impl<'ast> Visit<'ast> for Find {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
@@ -68,7 +68,9 @@ pub(super) fn left_by(pat: &Pat) -> Leaves {
     impl VisitMut for Left {
         fn visit_pat_mut(&mut self, pat: &mut Pat) {
             match pat {
-                Pat::Ident(bound) if names::local(&bound.ident).is_some() => {
+                Pat::Ident(bound)
+                    if names::local(&bound.ident).is_some() || names::is_ours(&bound.ident) =>
+                {
                     if bound.by_ref.is_some() {
                         *pat = self.variable();
                     }
@@ -139,6 +141,11 @@ pub(super) fn left_by(pat: &Pat) -> Leaves {
     }
 }
 
+/// Does `pat` leave something of what it matches, that may have to be dropped?
+pub fn leaves_something(pat: &Pat) -> bool {
+    !moves_all(pat) && left_by(pat) != Leaves::Nothing
+}
+
 /// Does this value leave the type of its variable open, and with it whether that is `Copy`?
 pub fn is_untyped(value: &Expr) -> bool {
     match value {
@@ -166,8 +173,8 @@ pub fn is_untyped(value: &Expr) -> bool {
     }
 }
 
-// Does `pat` only match where there is nothing to drop?
-pub(super) fn is_none(pat: &Pat) -> bool {
+/// Does `pat` only match where there is nothing to drop?
+pub fn is_none(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(pat) => pat.ident == "None",
         Pat::Path(pat) => {
@@ -208,6 +215,27 @@ pub(super) fn may_be_of_enum(pat: &Pat) -> bool {
 
 // Adds the fields that `pat`, which cannot fail and leaves something, binds by value, each with its variable. Not, if they have no path.
 pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)>) -> bool {
+    let mut all = Vec::new();
+    let known = fields(pat, path, &mut all);
+    let by_value = all
+        .into_iter()
+        .filter(|(_, variable)| variable.by_ref.is_none());
+    bound.extend(by_value.map(|(part, variable)| (part, variable.ident.clone())));
+    known
+}
+
+// The same with those that it binds by reference.
+pub(super) fn fields_captured(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)>) -> bool {
+    let mut all = Vec::new();
+    let known = fields(pat, path, &mut all);
+    bound.extend(
+        all.into_iter()
+            .map(|(part, variable)| (part, variable.ident.clone())),
+    );
+    known
+}
+
+fn fields<'p>(pat: &'p Pat, path: &Part, bound: &mut Vec<(Part, &'p syn::PatIdent)>) -> bool {
     let inside = |name: String| {
         let mut path = path.clone();
         path.push(name);
@@ -215,14 +243,12 @@ pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)
     };
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => {
-            if pat.by_ref.is_none() {
-                bound.push((path.clone(), pat.ident.clone()));
-            }
+            bound.push((path.clone(), pat));
             true
         }
         Pat::Wild(_) => true,
-        Pat::Paren(pat) => fields_bound(&pat.pat, path, bound),
-        Pat::Type(pat) => fields_bound(&pat.pat, path, bound),
+        Pat::Paren(pat) => fields(&pat.pat, path, bound),
+        Pat::Type(pat) => fields(&pat.pat, path, bound),
         Pat::Tuple(pat) => {
             let is_rest = |pat: &&Pat| matches!(pat, Pat::Rest(_));
             // What stands after `..` has no number.
@@ -231,12 +257,12 @@ pub(super) fn fields_bound(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ident)
             let elems = pat.elems.iter().filter(|pat| !is_rest(pat)).enumerate();
             named
                 && elems.fold(true, |known, (number, pat)| {
-                    known & fields_bound(pat, &inside(number.to_string()), bound)
+                    known & fields(pat, &inside(number.to_string()), bound)
                 })
         }
         Pat::Struct(pat) => pat.fields.iter().fold(true, |known, field| {
             let name = field.member.to_token_stream().to_string();
-            known & fields_bound(&field.pat, &inside(name), bound)
+            known & fields(&field.pat, &inside(name), bound)
         }),
         _ => false,
     }

@@ -13,12 +13,13 @@ use super::{
     Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, locals,
     methods::{BY_VALUE, borrows, consumes},
     patterns::{
-        bound_by_value, fields_bound, is_none, left_by, may_be_of_enum, moves_all, taken_apart,
+        bound_by_value, fields_bound, fields_captured, is_none, left_by, may_be_of_enum, moves_all,
+        taken_apart,
     },
     places::{is_place, part, strip},
 };
 use crate::{
-    emptied::is_emptied,
+    emptied::{Taking, taking},
     ids::LocalId,
     ir::Glue,
     macros::{self, Argument},
@@ -38,17 +39,51 @@ type Mentioned = BTreeMap<LocalId, Option<Vec<(Part, Spot)>>>;
 
 fn mentioned(body: &Expr) -> Mentioned {
     struct Find(Mentioned);
-    impl<'ast> Visit<'ast> for Find {
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            let Some((local, mut part)) = part(expr) else {
-                return visit::visit_expr(self, expr);
-            };
+    impl Find {
+        fn place(&mut self, local: LocalId, mut part: Part, at: Spot) {
             part.truncate(part.iter().take_while(|step| *step != "*").count());
             let known = self.0.entry(local).or_insert_with(|| Some(Vec::new()));
             if part.is_empty() {
                 *known = None;
             } else if let Some(parts) = known {
-                parts.push((part, Spot::of(expr)));
+                parts.push((part, at));
+            }
+        }
+
+        // A pattern that cannot fail mentions no more of a place than what it binds.
+        fn matched(&mut self, value: &Expr, pat: &Pat) {
+            let mut bound = Vec::new();
+            match part(value) {
+                Some((local, path))
+                    if !may_be_of_enum(pat) && fields_captured(pat, &path, &mut bound) =>
+                {
+                    self.0.entry(local).or_insert_with(|| Some(Vec::new()));
+                    for (part, variable) in bound {
+                        self.place(local, part, Spot::in_pattern(&variable));
+                    }
+                }
+                Some(_) | None => self.visit_expr(value),
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match (part(expr), expr) {
+                (Some((local, part)), _) => self.place(local, part, Spot::of(expr)),
+                (None, Expr::Match(expr)) => match &expr.arms[..] {
+                    [arm] => {
+                        self.matched(&expr.expr, &arm.pat);
+                        self.visit_expr(&arm.body);
+                    }
+                    _ => visit::visit_expr_match(self, expr),
+                },
+                (None, expr) => visit::visit_expr(self, expr),
+            }
+        }
+        fn visit_local(&mut self, local: &'ast Local) {
+            match &local.init {
+                Some(init) if init.diverge.is_none() => self.matched(&init.expr, &local.pat),
+                Some(_) | None => visit::visit_local(self, local),
             }
         }
         fn visit_macro(&mut self, mac: &'ast syn::Macro) {
@@ -69,6 +104,15 @@ fn mentioned(body: &Expr) -> Mentioned {
     let mut find = Find(BTreeMap::new());
     find.visit_expr(body);
     find.0
+}
+
+// Is there a `let` among the operands of this condition?
+fn has_let(condition: &Expr) -> bool {
+    match condition {
+        Expr::Let(_) => true,
+        Expr::Binary(chain) => has_let(&chain.left) || has_let(&chain.right),
+        _ => false,
+    }
 }
 
 impl<'m> Walk<'m> {
@@ -233,6 +277,7 @@ impl<'m> Walk<'m> {
                 pattern: pattern.clone(),
                 variable: variable.to_string(),
                 leaves: leaves.clone(),
+                emptied: false,
                 at: Spot::in_pattern(&variable),
             };
             self.out.push(Effect::MoveIf(local, evidence));
@@ -382,30 +427,7 @@ impl<'m> Walk<'m> {
                 None => self.block(&expr.block),
             },
             Expr::Unsafe(expr) => self.block(&expr.block),
-            Expr::If(expr) => {
-                // As in a `match`, what the pattern moves is moved only where it matches.
-                let bound = match &*expr.cond {
-                    Expr::Let(bound) => Some(bound),
-                    _ => None,
-                };
-                match bound {
-                    Some(bound) => self.scrutinee(&bound.expr),
-                    None => self.value(&expr.cond),
-                }
-                let then = self.nested(|walk| {
-                    if let Some(bound) = bound {
-                        walk.moves(&bound.expr, &bound.pat);
-                        walk.pat(&bound.pat, true);
-                    }
-                    walk.block(&expr.then_branch);
-                });
-                let otherwise = self.nested(|walk| {
-                    if let Some((_, branch)) = &expr.else_branch {
-                        walk.value(branch);
-                    }
-                });
-                self.branch(vec![then, otherwise]);
-            }
+            Expr::If(expr) => self.chosen(expr),
             Expr::Match(expr) => {
                 self.scrutinee(&expr.expr);
                 let arms = expr.arms.iter().map(|arm| {
@@ -427,8 +449,9 @@ impl<'m> Walk<'m> {
                 walk.block(&expr.body);
             }),
             Expr::While(expr) => {
-                self.in_loop(expr.label.as_ref(), false, true, |walk| {
-                    walk.value(&expr.cond);
+                self.in_loop(expr.label.as_ref(), false, false, |walk| {
+                    let end = walk.target(None);
+                    walk.condition(&expr.cond, end);
                     walk.block(&expr.body);
                 });
             }
@@ -470,6 +493,79 @@ impl<'m> Walk<'m> {
         }
     }
 
+    fn chosen(&mut self, expr: &syn::ExprIf) {
+        let otherwise = |walk: &mut Self| {
+            if let Some((_, branch)) = &expr.else_branch {
+                walk.value(branch);
+            }
+        };
+        match &*expr.cond {
+            // Where one of several operands does not hold, what those before it moved is gone: a block in a block, which both
+            // ways leave.
+            Expr::Binary(_) if has_let(&expr.cond) => self.unnamed(|walk, end| {
+                walk.unnamed(|walk, fails| {
+                    walk.condition(&expr.cond, Some(fails));
+                    walk.block(&expr.then_branch);
+                    walk.out.push(Effect::Break(end));
+                });
+                otherwise(walk);
+            }),
+            cond => {
+                // As in a `match`, what the pattern moves is moved only where it matches.
+                let bound = match cond {
+                    Expr::Let(bound) => Some(bound),
+                    _ => None,
+                };
+                match bound {
+                    Some(bound) => self.scrutinee(&bound.expr),
+                    None => self.value(cond),
+                }
+                let then = self.nested(|walk| {
+                    if let Some(bound) = bound {
+                        walk.moves(&bound.expr, &bound.pat);
+                        walk.pat(&bound.pat, true);
+                    }
+                    walk.block(&expr.then_branch);
+                });
+                let otherwise = self.nested(otherwise);
+                self.branch(vec![then, otherwise]);
+            }
+        }
+    }
+
+    // A block of ours, which `Break` with its number leaves, as its end does.
+    fn unnamed(&mut self, body: impl FnOnce(&mut Self, usize)) {
+        let id = self.next_loop;
+        self.next_loop += 1;
+        let body = self.nested(|walk| {
+            body(walk, id);
+            walk.out.push(Effect::Break(id));
+        });
+        let ends = false;
+        self.out.push(Effect::Loop { id, body, ends });
+    }
+
+    // A condition, which is left for `fails` where it does not hold.
+    fn condition(&mut self, condition: &Expr, fails: Option<usize>) {
+        let leave = || vec![Vec::new(), fails.map(Effect::Break).into_iter().collect()];
+        match condition {
+            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
+                self.condition(&chain.left, fails);
+                self.condition(&chain.right, fails);
+            }
+            Expr::Let(bound) => {
+                self.scrutinee(&bound.expr);
+                self.branch(leave());
+                self.moves(&bound.expr, &bound.pat);
+                self.pat(&bound.pat, true);
+            }
+            condition => {
+                self.value(condition);
+                self.branch(leave());
+            }
+        }
+    }
+
     fn binary(&mut self, expr: &syn::ExprBinary) {
         match expr.op {
             BinOp::Eq(_)
@@ -484,15 +580,7 @@ impl<'m> Walk<'m> {
             BinOp::And(_) | BinOp::Or(_) => {
                 self.value(&expr.left);
                 let right = self.nested(|walk| walk.value(&expr.right));
-                // What a let chain binds is bound where the chain holds, so it is not a branch for the bindings.
-                if right
-                    .iter()
-                    .any(|effect| matches!(effect, Effect::Declare(..)))
-                {
-                    self.out.extend(right);
-                } else {
-                    self.branch(vec![right, Vec::new()]);
-                }
+                self.branch(vec![right, Vec::new()]);
             }
             BinOp::Add(_)
             | BinOp::Sub(_)
@@ -608,8 +696,8 @@ impl<'m> Walk<'m> {
     }
 
     fn mac(&mut self, mac: &syn::Macro) {
-        if is_emptied(mac) {
-            return self.emptied(mac);
+        if let Some(taking) = taking(mac) {
+            return self.taken(mac, taking);
         }
         let name = macros::name(mac);
         if let Some(mentioned) = self.macros.get(&name) {
@@ -634,19 +722,74 @@ impl<'m> Walk<'m> {
         }
     }
 
-    // A part of a local that is used by value.
-    fn emptied(&mut self, mac: &syn::Macro) {
+    // A part of a local that is taken by one of our macros.
+    fn taken(&mut self, mac: &syn::Macro, taking: Taking) {
         for argument in macros::arguments(mac) {
-            if let Argument::Expr(expr) = argument
-                && let Some((local, part)) = part(&expr)
-            {
-                let evidence = Evidence::Emptied {
-                    part,
-                    iterated: macros::is(mac, "iterated"),
-                    at: Spot::of(&expr),
-                };
-                self.out.push(Effect::MoveIf(local, evidence));
+            let Argument::Expr(expr) = argument else {
+                continue;
+            };
+            match (taking, &*expr) {
+                (Taking::Value | Taking::Iterated, place) => {
+                    if let Some((local, part)) = part(place) {
+                        let evidence = Evidence::Emptied {
+                            part,
+                            iterated: taking == Taking::Iterated,
+                            at: Spot::of(place),
+                        };
+                        self.out.push(Effect::MoveIf(local, evidence));
+                    }
+                }
+                (Taking::Receiver, Expr::Match(expr)) => {
+                    if let Some((local, part)) = part(&expr.expr) {
+                        let evidence = Evidence::Receiver {
+                            part,
+                            kind: Receiver::Emptied,
+                            at: Spot::of(&expr.expr),
+                        };
+                        self.out.push(Effect::MoveIf(local, evidence));
+                    }
+                    for arm in &expr.arms {
+                        if let Expr::MethodCall(call) = &*arm.body {
+                            self.values(&call.args);
+                        }
+                    }
+                }
+                (Taking::Pattern, Expr::Match(expr)) => {
+                    if let (Some((local, part)), Some(all)) = (part(&expr.expr), expr.arms.first())
+                    {
+                        self.unbound(local, &part, all);
+                    }
+                }
+                (Taking::Receiver | Taking::Pattern, _) => {}
             }
+        }
+    }
+
+    // What a pattern takes of a part. Its variables stand for those that are declared behind it.
+    fn unbound(&mut self, local: LocalId, part: &Part, all: &syn::Arm) {
+        let mut variables = Vec::new();
+        let mut names = |token: TokenStream| {
+            variables.extend(token.into_iter().filter_map(|token| match token {
+                TokenTree::Ident(name) => Some(name),
+                TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+            }));
+        };
+        match &*all.body {
+            Expr::Paren(name) => names(name.expr.to_token_stream()),
+            Expr::Tuple(tuple) => names(tuple.elems.to_token_stream()),
+            _ => {}
+        }
+        let leaves = left_by(&all.pat);
+        for variable in variables {
+            let evidence = Evidence::Binding {
+                part: part.clone(),
+                pattern: all.pat.to_token_stream().to_string(),
+                variable: variable.to_string(),
+                leaves: leaves.clone(),
+                emptied: true,
+                at: Spot::in_pattern(&variable),
+            };
+            self.out.push(Effect::MoveIf(local, evidence));
         }
     }
 

@@ -9,12 +9,13 @@ use quote::quote_spanned;
 use super::{
     code,
     machine::Arm,
-    transition::{derefs, part_of},
+    transition::{bound, encloses, part_of},
 };
 use crate::{
     diag::message,
     effects::{Evidence, Leaves, Part, Spot},
     ids::LocalId,
+    layout::{Members, named_of},
     names,
 };
 
@@ -54,11 +55,12 @@ impl Arm<'_> {
             Evidence::Binding {
                 leaves: Leaves::Bound(cases),
                 variable,
+                emptied,
                 at,
                 ..
             } if is_whole => {
+                let there = bound(&self.printed(variable), *emptied);
                 let matched = part_of(&name, &evidence.part().to_vec());
-                let variable = self.printed(variable);
                 let cases = cases.iter().map(|(pattern, left)| {
                     let pattern = self.printed(pattern);
                     let left = left.iter().map(|left| {
@@ -67,7 +69,7 @@ impl Arm<'_> {
                     });
                     code! {
                         match #matched {
-                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left().opposite()
+                            #pattern => #there.opposite()
                                 .without(::gen_runtime::__private::Forget #(.or(#left))*),
                             _ => ::gen_runtime::__private::never(),
                         }
@@ -75,11 +77,11 @@ impl Arm<'_> {
                 });
                 (code!(::gen_runtime::__private::Forget #(.or(#cases))*), at)
             }
-            // What derefs is captured as a whole.
+            // It may be captured as a whole.
             Evidence::Captured { at, .. } => {
-                let (moved, derefs) = (moved(), derefs(&name, part));
+                let (moved, encloses) = (moved(), encloses(&name, part));
                 let question = code! {
-                    #derefs.either(
+                    #encloses.either(
                         ::gen_runtime::__private::Forget,
                         (&&&::gen_runtime::__private::type_of(&#whole)).answer().without(#moved)
                     )
@@ -128,6 +130,8 @@ impl Arm<'_> {
         } = at;
         let is_ours = is_ours && !whole.starts_with("self");
         let at_once = format!("{{ {whole} }}");
+        let is_captured = matches!(evidence, Evidence::Captured { .. });
+        let is_pattern = is_pattern && !is_captured;
         let (message, label, note) = if is_pattern && is_ours {
             (
                 message::LEFT_BY_PATTERN.to_owned(),
@@ -138,7 +142,7 @@ impl Arm<'_> {
             (
                 message::left_behind(&whole),
                 message::MOVED_BY_PATTERN,
-                message::bind_all(&at_once, &whole),
+                message::bind_all(&at_once),
             )
         } else if matches!(evidence, Evidence::Updated { .. }) {
             let base = place(evidence.part());
@@ -147,27 +151,35 @@ impl Arm<'_> {
                 message::UPDATED,
                 message::update(&format!("..{{ {base} }}")),
             )
-        } else if matches!(evidence, Evidence::Captured { .. }) {
+        } else if is_captured {
+            // What has a destructor further inside cannot be taken apart.
+            let captured = place(&evidence.part()[..=part.len()]);
+            let taken = format!("let part = {at_once}{};", &captured[whole.len()..]);
             (
                 message::left_behind(&whole),
                 message::CAPTURED,
-                message::capture(
-                    &format!(
-                        "let part = {at_once}{};",
-                        &place(evidence.part())[whole.len()..]
-                    ),
-                    &whole,
-                ),
+                message::capture(&taken, &captured, &whole),
             )
         } else {
             let moved = place(evidence.part());
             let moved = moved.strip_prefix(&whole).unwrap_or(&moved);
             let ty = if whole == "self" { "Self" } else { "Type" };
-            let pattern = format!("let {ty} {{ one, other: _other }} = {whole};");
+            // What else the body uses it needs to be there.
+            let mut named = match part.first() {
+                Some(_) => Members::new(),
+                None => named_of(self.graph, local),
+            };
+            let first = evidence.part().iter().skip(part.len());
+            named.extend(first.filter(|step| *step != "*").take(1).cloned());
+            let only = named.len() == 1;
+            let fields: Vec<String> = named.into_iter().collect();
+            let fields = fields.join(", ");
+            let pattern = format!("let {ty} {{ {fields}, other: _other }} = ");
+            let at_once = only.then(|| format!("{at_once}{moved}"));
             (
                 message::left_behind(&whole),
                 message::PART_MOVED,
-                message::take_apart(&format!("{at_once}{moved}"), &whole, &pattern),
+                message::take_apart(at_once.as_deref(), &whole, &pattern),
             )
         };
         // Braces are no arguments here.

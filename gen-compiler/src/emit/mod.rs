@@ -22,7 +22,8 @@ use quote::{ToTokens, quote_spanned};
 use syn::{AttrStyle, GenericParam, spanned::Spanned};
 
 use crate::{
-    desugar::ours,
+    desugar::{anchors, ours},
+    fallback,
     ir::{AtFirst, Graph},
     layout::Layout,
     macros, names,
@@ -97,7 +98,18 @@ pub fn emit(
         Some(path) => quote_spanned!(span=> #path::new(#generator)),
         None => generator,
     };
-    signature(function, &code!(#state #frame #bind #generator))
+    let body = code!(#state #frame #bind #generator);
+    match anchors::first(&function.body) {
+        Some(at) if graph.anchors > 0 => signature(function, &with_allocator(function, &body, at)),
+        Some(_) | None => signature(function, &body),
+    }
+}
+
+// Anchors need a feature of `gen-runtime`. Whether that is on only a macro of its own knows, which says so where the first anchor is.
+fn with_allocator(function: &Function, body: &TokenStream, at: Span) -> TokenStream {
+    let stub = fallback::body(function, body.clone());
+    let at = ours(at);
+    quote_spanned!(at=> ::gen_runtime::__private::with_allocator! { { #body } else { #stub } })
 }
 
 // The lifetimes and types that the frame may hold data of, as a type.

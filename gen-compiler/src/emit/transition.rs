@@ -98,10 +98,21 @@ impl Arm<'_> {
         {
             return self.kept_known_part(field, &part, moved, span);
         }
+        let lent = behind(
+            &whole,
+            &field.part,
+            &code!(::gen_runtime::__private::Forget),
+            code!(::gen_runtime::__private::Hold),
+        );
         if !field.perhaps {
-            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part)))
+            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part) without (#lent)))
         } else if self.is_left(edge, field) {
-            quote_spanned!(span=> ::gen_runtime::__private::perhaps!((#part)))
+            quote_spanned! {span=>
+                ::gen_runtime::__private::perhaps!(
+                    (#part) of ((&&&::gen_runtime::__private::type_of(&#part)).answer())
+                    without (#lent)
+                )
+            }
         } else {
             quote_spanned!(span=> ::gen_runtime::__private::absent())
         }
@@ -176,7 +187,13 @@ impl Arm<'_> {
             (Way::Held, perhaps, false) => {
                 let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
                 let left = self.left(&moved, field.local);
-                let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                let keep = match (perhaps, self.layout.called.contains(field.local)) {
+                    (false, false) => "keep",
+                    (true, false) => "perhaps",
+                    (false, true) => "keep_or_write_braces_around_what_a_method_takes",
+                    (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
+                };
+                let keep = Ident::new(keep, span);
                 // Whether `Option<_>` is `Copy` cannot be asked.
                 let of = self.graph.locals[field.local]
                     .untyped
@@ -224,10 +241,10 @@ impl Arm<'_> {
         // Where that cannot be asked it is taken for still there; if it is not, rustc says so.
         let moved_on = captures.map_or(&[][..], |captures| &captures.moved);
         let asked = called && here && taken.is_some();
-        let left = moved_on.iter().filter(|_| asked).map(|capture| {
-            let place = self.capture(capture);
-            code!((&&::gen_runtime::__private::part_of(&#place)).left())
-        });
+        let left = moved_on
+            .iter()
+            .filter(|_| asked)
+            .flat_map(|(local, evidence)| self.left([evidence], *local));
         (answer, left.collect())
     }
 
@@ -331,6 +348,7 @@ impl Arm<'_> {
             .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
             .map(|evidence| match evidence {
                 Evidence::Captured { part, .. } => captured(&name, part),
+                Evidence::Part { part, at } if at.in_pattern => bound_part(&name, part),
                 Evidence::Part { part, .. } | Evidence::Updated { part, .. } => {
                     let part = part_of(&name, part);
                     code!((&&::gen_runtime::__private::part_of(&#part)).left())
@@ -342,19 +360,23 @@ impl Arm<'_> {
                     } else {
                         code!(emptied)
                     };
-                    code!((&&::gen_runtime::__private::part_of(&#part)).#method().left())
+                    code!((&&&::gen_runtime::__private::part_of(&#part)).#method().left())
                 }
                 Evidence::Binding {
                     part,
                     pattern,
                     variable,
+                    emptied,
                     ..
                 } => {
                     let part = part_of(&name, part);
-                    let (pattern, variable) = (self.printed(pattern), self.printed(variable));
+                    let (pattern, left) = (
+                        self.printed(pattern),
+                        bound(&self.printed(variable), *emptied),
+                    );
                     code! {
                         match #part {
-                            #pattern => (&&::gen_runtime::__private::part_of(&#variable)).left(),
+                            #pattern => #left,
                             _ => ::gen_runtime::__private::never(),
                         }
                     }
@@ -370,6 +392,7 @@ impl Arm<'_> {
                         Receiver::Any | Receiver::Combinator => code!(combined),
                         Receiver::Reader => code!(read),
                         Receiver::Builder => code!(built),
+                        Receiver::Emptied => code!(taken),
                     };
                     code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
                 }
@@ -386,7 +409,7 @@ fn after(lost: Option<TokenStream>, kept: TokenStream) -> TokenStream {
     }
 }
 
-// Is it still there after a closure captured it? What derefs is captured instead of what it points to.
+// Is it still there after a closure captured it? What derefs, or has a destructor, is captured as a whole.
 fn captured(local: &Ident, part: &Part) -> TokenStream {
     let left = |part: &Part| {
         let place = part_of(local, part);
@@ -394,15 +417,39 @@ fn captured(local: &Ident, part: &Part) -> TokenStream {
     };
     (0..part.len()).rev().fold(left(part), |inner, length| {
         let outer = part[..length].to_vec();
-        let (derefs, left) = (derefs(local, &outer), left(&outer));
-        code!(#derefs.either(#left, #inner))
+        let (encloses, left) = (encloses(local, &outer), left(&outer));
+        code!(#encloses.either(#left, #inner))
     })
 }
 
-/// The question whether a part is behind something of its own.
-pub(super) fn derefs(local: &Ident, part: &Part) -> TokenStream {
+// Is it still there after a pattern bound it? Behind a reference that is no move.
+fn bound_part(local: &Ident, part: &Part) -> TokenStream {
     let place = part_of(local, part);
-    code!((&&&::gen_runtime::__private::part_of(&#place)).built())
+    let left = code!((&&::gen_runtime::__private::part_of(&#place)).left());
+    behind(local, part, &code!(::gen_runtime::__private::Hold), left)
+}
+
+// One answer if what the pattern came through to a part is a reference, and else the other.
+fn behind(local: &Ident, part: &Part, lent: &TokenStream, owned: TokenStream) -> TokenStream {
+    (0..part.len()).rev().fold(owned, |inner, length| {
+        let outer = part_of(local, &part[..length].to_vec());
+        code!((&&::gen_runtime::__private::part_of(&#outer)).lends().either(#lent, #inner))
+    })
+}
+
+/// The question whether what a variable in a pattern stands for is still there.
+pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
+    if emptied {
+        code!((&&&::gen_runtime::__private::part_of(&#variable)).emptied().left())
+    } else {
+        code!((&&::gen_runtime::__private::part_of(&#variable)).left())
+    }
+}
+
+/// The question whether a closure captures something as a whole where it mentions a part of it.
+pub(super) fn encloses(local: &Ident, part: &Part) -> TokenStream {
+    let place = part_of(local, part);
+    code!((&&&&::gen_runtime::__private::part_of(&#place)).encloses())
 }
 
 fn parsed(text: &str) -> TokenStream {

@@ -12,7 +12,7 @@ mod rounds;
 
 pub use aside::Aside;
 pub use kept::{Way, leads};
-pub use parts::{Members, names_a_field};
+pub use parts::{Members, named_of, names_a_field};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +50,8 @@ pub struct Layout {
     pub assigned_since: Table<BlockId, Set<LocalId>>,
     /// Where in the states locals are put aside.
     pub aside: Aside,
+    /// The locals of which, or of a part of which, a method is called that may take them by value.
+    pub called: Set<LocalId>,
     /// What is evaluated where the generator is made, if the body begins with it.
     pub prelude: Option<Prelude>,
     /// The states that control comes back to, by the states that it does so with.
@@ -302,7 +304,24 @@ pub fn layout(
         edges,
         assigned_since,
         aside,
+        called: called(graph),
     }
+}
+
+fn called(graph: &Graph) -> Set<LocalId> {
+    let mut called = Set::new();
+    for effects in graph
+        .blocks
+        .iter()
+        .flat_map(|(_, block)| block.all_effects())
+    {
+        effects::locals(effects, &mut |effect, local| {
+            if matches!(effect, Effect::Call(..)) {
+                called.insert(local);
+            }
+        });
+    }
+    called
 }
 
 // Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway.

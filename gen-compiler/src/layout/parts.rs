@@ -10,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::{
-    effects::Evidence,
+    effects::{Evidence, Leaves},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Glue, Graph, Terminator},
@@ -49,23 +49,7 @@ pub(super) fn parts(
         }
     }
     if !members.is_empty() {
-        for (_, block) in graph.blocks.iter() {
-            for statement in &block.statements {
-                named(statement.code.to_token_stream(), &mut members);
-            }
-            match &block.terminator {
-                Terminator::If { condition, .. } => {
-                    named(condition.to_token_stream(), &mut members);
-                }
-                Terminator::Match { scrutinee, .. } => {
-                    named(scrutinee.to_token_stream(), &mut members);
-                }
-                Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
-                    named(value.to_token_stream(), &mut members);
-                }
-                Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
-            }
-        }
+        named_in(graph, &mut members);
     }
     // No value has fields of both kinds, so this is no Rust, and rustc says so.
     members.retain(|_, names| {
@@ -134,6 +118,17 @@ fn takes_a_field(evidence: &Evidence) -> bool {
     !part_only && names_a_field(evidence)
 }
 
+fn may_lose(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Part { .. } | Evidence::Emptied { .. } | Evidence::Updated { .. } => {
+            takes_a_field(evidence)
+        }
+        Evidence::Binding { part, leaves, .. } => !part.is_empty() || *leaves != Leaves::Nothing,
+        Evidence::Receiver { part, .. } => !part.is_empty(),
+        Evidence::Captured { .. } | Evidence::Called(_) => false,
+    }
+}
+
 /// The locals of which something would be lost, as far as the syntax tells.
 pub(super) fn lost(
     graph: &Graph,
@@ -150,7 +145,7 @@ pub(super) fn lost(
             let moved = facts.moved.get(&field.local);
             let mut moved = moved.into_iter().flatten();
             let known = !local.parts.is_empty() || facts.left.contains_key(&field.local);
-            if !known && local.glue != Glue::None && moved.any(takes_a_field) {
+            if !known && local.glue != Glue::None && moved.any(may_lose) {
                 lost.insert(field.local);
             }
         }
@@ -177,6 +172,29 @@ pub(super) fn torn(
         }
     }
     torn
+}
+
+/// The fields of a local that the body names.
+pub fn named_of(graph: &Graph, local: LocalId) -> Members {
+    let mut members = BTreeMap::from([(local, Members::new())]);
+    named_in(graph, &mut members);
+    members.remove(&local).unwrap_or_default()
+}
+
+fn named_in(graph: &Graph, members: &mut BTreeMap<LocalId, Members>) {
+    for (_, block) in graph.blocks.iter() {
+        for statement in &block.statements {
+            named(statement.code.to_token_stream(), members);
+        }
+        match &block.terminator {
+            Terminator::If { condition, .. } => named(condition.to_token_stream(), members),
+            Terminator::Match { scrutinee, .. } => named(scrutinee.to_token_stream(), members),
+            Terminator::LetElse { value, .. } | Terminator::Yield { value, .. } => {
+                named(value.to_token_stream(), members);
+            }
+            Terminator::Goto(_) | Terminator::Unreachable | Terminator::Return => {}
+        }
+    }
 }
 
 // Adds the fields that `tokens` name: `page.next` and `pair.0`, but no method.

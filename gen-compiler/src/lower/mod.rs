@@ -30,7 +30,7 @@ use crate::{
     desugar::ours,
     effects::{self, Effect, MacroUses},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
-    ir::{self, Glue, Graph, InMacro, Local, Scope, Statement, Terminator},
+    ir::{self, Graph, Local, Scope, Statement, Terminator},
     names,
     resolve::Resolved,
     temporaries,
@@ -195,20 +195,7 @@ impl Lower<'_> {
     /// A local of ours, not declared yet.
     fn temporary(&mut self, base: &str, span: Span) -> Ident {
         let ident = Ident::new(&names::ours(base).to_string(), ours(span));
-        let local = self.locals.push(Local {
-            ident: ident.clone(),
-            mutable: true,
-            glue: Glue::Unknown,
-            ty: None,
-            in_macro: InMacro::No,
-            in_place: false,
-            at_first: None,
-            anchored: false,
-            parts: Vec::new(),
-            captures: None,
-            untyped: false,
-            range: None,
-        });
+        let local = self.locals.push(Local::new(&ident, true));
         names::numbered(&ident, local)
     }
 

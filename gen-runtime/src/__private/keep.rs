@@ -44,7 +44,10 @@ macro_rules! level {
                 $answer
             }
         }
-        $(impl<$($generics)*> $level for $ty {})+
+        $(
+            #[allow(drop_bounds, reason = "one of them asks for a destructor")]
+            impl<$($generics)*> $level for $ty {}
+        )+
     };
 }
 
@@ -123,6 +126,36 @@ level!(
 );
 
 level!(
+    /// Methods of `Option` leave what is `Copy` where it is,
+    TakenCopy: taken() -> Hold for [T: Copy] &&&PartOf<T>
+);
+level!(
+    /// take iterators by value,
+    TakenIterator: taken() -> Forget for [T: Iterator] &&PartOf<T>
+);
+level!(
+    /// and a `Result`; an `Option` is emptied,
+    TakenResult: taken() -> Forget for [T, E] &PartOf<Result<T, E>>
+);
+level!(
+    /// and nothing happens to anything else.
+    TakenNothing: taken() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// Such a method takes an `Option` that is not `Copy` out of its place,
+    CombinedEmptied: empties() -> Hold for [T] &PartOf<Option<T>>
+);
+level!(
+    /// but not one that is,
+    CombinedCopied: empties() -> Forget for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// and nothing else.
+    CombinedLeft: empties() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
     /// `lines` and `bytes` do not take what derefs to text by value,
     ReadText: read() -> Hold for [T: Deref<Target: AsRef<str>>] &&PartOf<T>
 );
@@ -138,6 +171,28 @@ level!(
 level!(
     /// but threads and builders.
     BuiltNothing: built() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A pattern binds by reference what is behind a reference,
+    LentReference: lends() -> Hold for [T: ?Sized] &PartOf<&T>, [T: ?Sized] &PartOf<&mut T>
+);
+level!(
+    /// and by value anything else.
+    LentNothing: lends() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A closure does not capture a part of what derefs to something else,
+    CapturedDeref: encloses() -> Hold for [T: Deref] &&&PartOf<T>
+);
+level!(
+    /// nor of what has a destructor of its own,
+    CapturedDrop: encloses() -> Hold for [T: Drop] &&PartOf<T>
+);
+level!(
+    /// but of anything else.
+    CapturedNothing: encloses() -> Forget for [T: ?Sized] PartOf<T>
 );
 
 /// A local that was called with arguments of these types.
@@ -180,10 +235,13 @@ pub mod questions {
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
         Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _, CalledOnce as _,
-        CombinedCopy as _, CombinedIterator as _, CombinedNothing as _, CombinedOption as _,
-        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _,
-        IteratedViaCopy as _, IteratedViaEmpty as _, PartViaCopy as _, PartViaNothing as _,
-        ReadNothing as _, ReadText as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+        CapturedDeref as _, CapturedDrop as _, CapturedNothing as _, CombinedCopied as _,
+        CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _,
+        CombinedNothing as _, CombinedOption as _, EmptiedNothing as _, EmptiedViaCopy as _,
+        EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
+        LentNothing as _, LentReference as _, PartViaCopy as _, PartViaNothing as _,
+        ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
+        TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
     };
 }
 
@@ -255,30 +313,47 @@ pub trait Empty {
 }
 
 macro_rules! empty {
-    ($([$($generics:tt)*] $ty:ty,)*) => {
+    ($([$($generics:tt)*] $ty:ty = $empty:expr,)*) => {
         $(impl<$($generics)*> Empty for $ty {
             #[inline(always)]
             fn empty() -> Self {
-                Self::default()
+                $empty
             }
         })*
     };
 }
 
 empty! {
-    [T] Option<T>,
+    [T] Option<T> = None,
+    [T: Empty] core::cell::Cell<T> = Self::new(T::empty()),
+    [T: Empty] core::cell::RefCell<T> = Self::new(T::empty()),
+    [A: Empty, B: Empty] (A, B) = (A::empty(), B::empty()),
+    [A: Empty, B: Empty, C: Empty] (A, B, C) = (A::empty(), B::empty(), C::empty()),
 }
 
+/// Numbers are `Copy`, so they are only emptied beside something in a tuple.
+macro_rules! empty_numbers {
+    ($($ty:ty)*) => { empty! { $([] $ty = Self::default(),)* } };
+}
+
+empty_numbers!(bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
+
+// No `Box<[T]>`: before edition 2024 `into_iter` does not take it by value.
 #[cfg(feature = "alloc")]
 empty! {
-    [] alloc::string::String,
-    [T] alloc::vec::Vec<T>,
-    [T] alloc::vec::IntoIter<T>,
-    [T] alloc::collections::VecDeque<T>,
-    [T: Ord] alloc::collections::BinaryHeap<T>,
-    [T] alloc::collections::LinkedList<T>,
-    [T] alloc::collections::BTreeSet<T>,
-    [K, V] alloc::collections::BTreeMap<K, V>,
+    [] alloc::string::String = Self::new(),
+    [] alloc::boxed::Box<str> = Self::default(),
+    [] alloc::borrow::Cow<'_, str> = Self::Borrowed(""),
+    [T: Clone] alloc::borrow::Cow<'_, [T]> = Self::Borrowed(&[]),
+    [T] alloc::rc::Weak<T> = Self::new(),
+    [T] alloc::sync::Weak<T> = Self::new(),
+    [T] alloc::vec::Vec<T> = Self::new(),
+    [T] alloc::vec::IntoIter<T> = Self::default(),
+    [T] alloc::collections::VecDeque<T> = Self::new(),
+    [T: Ord] alloc::collections::BinaryHeap<T> = Self::new(),
+    [T] alloc::collections::LinkedList<T> = Self::new(),
+    [T] alloc::collections::BTreeSet<T> = Self::new(),
+    [K, V] alloc::collections::BTreeMap<K, V> = Self::new(),
 }
 
 /// A part that was used by value is still there,
@@ -611,6 +686,12 @@ impl Hold {
         core::mem::replace(place, T::empty())
     }
 
+    /// The same for what a pattern binds.
+    #[inline(always)]
+    pub fn take_bound<T: Empty>(self, bound: &mut T) -> T {
+        self.take(bound)
+    }
+
     /// The other answer.
     #[must_use]
     pub fn opposite(self) -> Forget {
@@ -666,6 +747,11 @@ impl Forget {
     }
 
     pub fn take<T>(self, _place: &mut T) -> T {
+        never()
+    }
+
+    /// What a pattern binds may be no place to take anything from.
+    pub fn take_bound<P, T>(self, _bound: P) -> T {
         never()
     }
 
@@ -761,7 +847,7 @@ macro_rules! __emptied {
     };
     (@ $place:expr, $question:ident) => {{
         let empties = $crate::__private::ask!(
-            (&&$crate::__private::part_of(&$place)).$question().empties()
+            (&&&$crate::__private::part_of(&$place)).$question().empties()
         );
         if $crate::__private::holds(&empties) {
             $crate::__private::held(&empties);
@@ -780,6 +866,63 @@ macro_rules! __iterated {
     ($place:expr) => {
         $crate::__private::emptied!(@ $place, iterated)
     };
+}
+
+/// Calls a method of `Option` on a part of a local, and leaves `None` in its place if that is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __combined {
+    (match $place:tt { $part:ident => $same:ident.$($call:tt)* }) => {{
+        let empties = $crate::__private::ask!((&&&$crate::__private::part_of(&$place)).empties());
+        if $crate::__private::holds(&empties) {
+            $crate::__private::held(&empties);
+            empties.take(&mut $place).$($call)*
+        } else {
+            $crate::__private::forgotten(&empties);
+            $place.$($call)*
+        }
+    }};
+}
+
+/// Takes what a pattern binds of a part of a local, and leaves empty values in its place if all of it is copied or has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unbound {
+    (match $place:tt { $all:pat => ($($part:ident),+), $($single:pat => $only:ident),+ }) => {{
+        let left = $crate::__private::ask!(match $place {
+            $all => $crate::__private::Hold
+                $(.without((&&&$crate::__private::part_of(&$part)).emptied().left()))+,
+            _ => $crate::__private::never(),
+        });
+        if $crate::__private::holds(&left) {
+            $crate::__private::held(&left);
+            ($({
+                let empties = $crate::__private::ask!(match $place {
+                    $single => (&&&$crate::__private::part_of(&$only)).emptied().empties(),
+                    _ => $crate::__private::never(),
+                });
+                if $crate::__private::holds(&empties) {
+                    $crate::__private::held(&empties);
+                    match &mut $place {
+                        $single => empties.take_bound($only),
+                        _ => $crate::__private::never(),
+                    }
+                } else {
+                    $crate::__private::forgotten(&empties);
+                    match $place {
+                        $single => $only,
+                        _ => $crate::__private::never(),
+                    }
+                }
+            }),+)
+        } else {
+            $crate::__private::forgotten(&left);
+            match $place {
+                $all => ($($part),+),
+                _ => $crate::__private::never(),
+            }
+        }
+    }};
 }
 
 /// Moves a local into a state, or the parts of it that are still there.
@@ -815,11 +958,6 @@ macro_rules! __perhaps {
     };
     (($local:expr) of ($answer:expr) $(without $left:expr)*) => {
         $crate::__private::perhaps!(@ ($local) $answer; $(without $left)*)
-    };
-    (($local:expr)) => {
-        $crate::__private::perhaps!(
-            @ ($local) (&&&$crate::__private::type_of(&$local)).answer();
-        )
     };
     (@ $local:tt $answer:expr; $(without $left:expr)*) => {{
         let answer = $crate::__private::ask!($answer);

@@ -94,7 +94,7 @@ fn nested() -> impl Iterator<Item = u32> {
     yield_from!(twice(1));
 }
 
-// `return_value`, `return_none`, `return_error`
+// `return_value`, `return_none`, `return_error`, `tail_wrapped`
 #[generator]
 fn returned(text: String) -> impl Iterator<Item = Result<u32, String>> {
     if text.is_empty() {
@@ -103,6 +103,9 @@ fn returned(text: String) -> impl Iterator<Item = Result<u32, String>> {
     }
     if text.len() > 3 {
         return;
+    }
+    if text.len() > 2 {
+        Err("long")?;
     }
     yield_!(Ok(1));
 }
@@ -210,7 +213,114 @@ fn tickets(n: u32) -> impl Iterator<Item = u32> {
     }
 }
 
+struct Name(Box<str>);
+
+struct Page {
+    name: Name,
+    other: Box<u32>,
+}
+
+enum Event {
+    Text(Name, Box<u32>),
+    Tag { name: Name, at: Box<u32> },
+}
+
+struct Node<T> {
+    value: T,
+    next: Option<Box<Node<T>>>,
+}
+
+// `part_moved_and_rest_lost`
+impl Page {
+    #[generator]
+    fn name(self) -> impl Iterator<Item = Name> {
+        yield_!({ self }.name);
+    }
+
+    #[generator]
+    fn name_first(self) -> impl Iterator<Item = Name> {
+        let Self { name, other: _other } = self;
+        yield_!(name);
+    }
+}
+
+#[generator]
+fn list<T>(mut current: Option<Box<Node<T>>>) -> impl Iterator<Item = T> {
+    while let Some(node) = current {
+        let Node { value, next } = *node;
+        yield_!(value);
+        current = next;
+    }
+}
+
+struct Text {
+    text: String,
+    other: Box<u32>,
+}
+
+#[generator]
+fn captured(text: Text, other: Text) -> impl Iterator<Item = usize> {
+    let part = { text }.text;
+    let length = move || part.len();
+    yield_!(length());
+    let length = move || {
+        let _all = &other;
+        other.text.len()
+    };
+    yield_!(length());
+}
+
+// `method_takes_self`
+impl Text {
+    fn publish(self) -> usize {
+        self.text.len()
+    }
+}
+
+#[generator]
+fn published(text: Text) -> impl Iterator<Item = usize> {
+    let length = { text }.publish();
+    yield_!(length);
+}
+
+// `pattern_leaves_what_is_lost`
+impl Event {
+    #[generator]
+    fn text(self) -> impl Iterator<Item = Name> {
+        let Event::Text(text, _) = ({ self }) else { return };
+        yield_!(text);
+    }
+
+    #[generator]
+    fn names(self) -> impl Iterator<Item = Name> {
+        match self {
+            Event::Text(name, _other) => yield_!(name),
+            Event::Tag { name, at: _at } => yield_!(name),
+        }
+    }
+}
+
+#[generator]
+fn page_names(pages: Vec<Page>) -> impl Iterator<Item = Name> {
+    for page in pages {
+        let Page { name, .. } = { page };
+        yield_!(name);
+    }
+}
+
 fn main() {
+    let name = || Name("name".into());
+    let page = || Page { name: name(), other: Box::new(1) };
+    assert_eq!(*page().other, 1);
+    assert_eq!(page().name().chain(page().name_first()).map(|name| name.0.len()).sum::<usize>(), 8);
+    let text = || Text { text: "text".to_owned(), other: Box::new(1) };
+    assert_eq!(*text().other, 1);
+    assert_eq!(published(text()).sum::<usize>(), 4);
+    assert_eq!(captured(text(), text()).sum::<usize>(), 8);
+    assert_eq!(list(Some(Box::new(Node { value: 1, next: None }))).count(), 1);
+    assert_eq!(Event::Text(name(), Box::new(1)).text().count(), 1);
+    assert_eq!(Event::Tag { name: name(), at: Box::new(1) }.names().count(), 1);
+    assert_eq!(page_names(vec![page()]).count(), 1);
     assert_eq!(operand(2).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(heads(Some(1), vec![5]).collect::<Vec<_>>(), [0, 1, 2, 0, 1, 2, 4, 5]);
     assert_eq!(conditions(2).collect::<Vec<_>>(), [2, 10, 2, 1]);
@@ -218,6 +328,7 @@ fn main() {
     assert_eq!(doubled(vec![2]).collect::<Vec<_>>(), [4]);
     assert_eq!(nested().collect::<Vec<_>>(), [1, 1]);
     assert_eq!(returned(String::new()).collect::<Vec<_>>(), [Err(String::new())]);
+    assert_eq!(returned("abc".to_owned()).collect::<Vec<_>>(), [Err("long".to_owned())]);
     assert_eq!(broken(vec![1, 9]).collect::<Vec<_>>(), [1, 9]);
     assert_eq!(words("a b").collect::<String>(), "ab");
     assert_eq!(values().count(), 2);

@@ -1,0 +1,489 @@
+//! Which parts of locals are emptied instead of being moved away?
+//!
+//! A local of which a field was moved away cannot be moved into a state, and its other fields have no names that are known here. Where
+//! the field is used by value and its type has an empty value, which is nothing to drop, that is left in its place: so the local
+//! stays whole. So it is with what a pattern binds of a local, or of a value that has no name: that gets one then. The type decides
+//! (`gen-runtime/src/__private/keep.rs`). Nobody sees the difference, since the copy of the body that is checked moves the field.
+
+mod patterns;
+mod rebind;
+
+use proc_macro2::{Ident, Span};
+use syn::{
+    BinOp, Block, Expr, ExprMatch, ExprMethodCall, Local, Macro, Pat, Stmt, Token, UnOp,
+    parse_quote_spanned,
+    spanned::Spanned,
+    visit::{self, Visit},
+    visit_mut::{self, VisitMut},
+};
+
+use self::{
+    patterns::{Opened, open, takes_option},
+    rebind::rebind,
+};
+use crate::{
+    check::contains_yield,
+    desugar::ours,
+    effects::{
+        bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option, root,
+    },
+    ids::{Id, LocalId, Set, Table},
+    ir, macros, names,
+    operands::{is_comparison, is_compound},
+    resolve::Resolved,
+};
+
+/// Replaces the fields of these locals that are used by value, where `mut` can be given to the locals. A local that the body does not
+/// have is one of ours, which stands for a value without a name.
+pub fn emptied(resolved: &mut Resolved, locals: &Set<LocalId>) {
+    let mut plain = Plain {
+        found: resolved.params.clone(),
+    };
+    plain.visit_block(&resolved.body);
+    let mut chosen = Set::new();
+    for local in locals.iter().filter(|local| plain.found.contains(local)) {
+        chosen.insert(local);
+        resolved.locals[local].mutable = true;
+    }
+    let named = resolved.locals.len();
+    let mut others = Set::new();
+    for local in locals.iter() {
+        if local.index() < named && !chosen.contains(local) {
+            others.insert(local);
+        }
+    }
+    let rebound = rebind(&mut resolved.body, &mut resolved.locals, others);
+    chosen.union(&rebound);
+    let mut replace = Replace {
+        locals: chosen,
+        table: &mut resolved.locals,
+        names_values: locals.iter().any(|local| local.index() >= named),
+    };
+    replace.visit_block_mut(&mut resolved.body);
+}
+
+/// The macros that take a part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Taking {
+    /// A part that is used by value.
+    Value,
+    /// What `into_iter` is called on.
+    Iterated,
+    /// What a method of `Option` is called on.
+    Receiver,
+    /// What a pattern binds.
+    Pattern,
+}
+
+/// How this macro takes a part, if it does.
+pub fn taking(mac: &Macro) -> Option<Taking> {
+    let taking = match &*macros::name(mac) {
+        "emptied" => Taking::Value,
+        "iterated" => Taking::Iterated,
+        "combined" => Taking::Receiver,
+        "unbound" => Taking::Pattern,
+        _ => return None,
+    };
+    macros::is_from_root(&mac.path).then_some(taking)
+}
+
+/// The variables that are no part of a larger pattern: a `mut` there changes nothing else.
+struct Plain {
+    found: Vec<LocalId>,
+}
+
+impl Plain {
+    fn pat(&mut self, pat: &Pat) {
+        match pat {
+            Pat::Ident(pat) if pat.by_ref.is_none() => self.found.extend(names::local(&pat.ident)),
+            Pat::Type(pat) => self.pat(&pat.pat),
+            _ => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Plain {
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_local(&mut self, local: &'ast Local) {
+        self.pat(&local.pat);
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
+        self.pat(&expr.pat);
+        visit::visit_expr_for_loop(self, expr);
+    }
+
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        if pat.mutability.is_some() {
+            self.found.extend(names::local(&pat.ident));
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+}
+
+/// Every expression that this visits is used by value; places are only looked into.
+struct Replace<'l> {
+    locals: Set<LocalId>,
+    table: &'l mut Table<LocalId, ir::Local>,
+    /// Do values that patterns match get names?
+    names_values: bool,
+}
+
+impl Replace<'_> {
+    // The part of a local that is a field, or a field's field.
+    fn is_part(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Field(_) => root(expr).is_some_and(|local| self.locals.contains(local)),
+            Expr::Paren(expr) => self.is_part(&expr.expr),
+            Expr::Group(expr) => self.is_part(&expr.expr),
+            _ => false,
+        }
+    }
+
+    // An expression whose place is used and whose value stays where it is.
+    fn place(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(_) => {}
+            Expr::Field(expr) => self.place(&mut expr.base),
+            Expr::Index(expr) => {
+                self.place(&mut expr.expr);
+                self.visit_expr_mut(&mut expr.index);
+            }
+            Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => self.place(&mut expr.expr),
+            Expr::Paren(expr) => self.place(&mut expr.expr),
+            Expr::Group(expr) => self.place(&mut expr.expr),
+            _ => self.visit_expr_mut(expr),
+        }
+    }
+
+    fn scrutinee(&mut self, expr: &mut Expr) {
+        if is_place(expr) {
+            self.place(expr);
+        } else {
+            self.visit_expr_mut(expr);
+        }
+    }
+
+    // A `match` of a part, where it takes all of that, or something of it.
+    fn matched(&mut self, scrutinee: &mut Expr, pats: &[&Pat]) {
+        let guarded = |pat: &&Pat| match pat {
+            Pat::Guard(pat) => takes_option(&pat.pat),
+            pat => takes_option(pat),
+        };
+        let some = pats.iter().position(|pat| takes_option(pat));
+        // What comes to an arm before that has nothing in it, or is taken by a guard's arm.
+        let before = |pat: &&Pat| is_none(pat) || guarded(pat);
+        let rest = |pat: &&Pat| before(pat) || matches!(pat, Pat::Wild(_));
+        if let Some(some) = some
+            && self.is_part(scrutinee)
+            && pats[..some].iter().all(before)
+            && pats.iter().all(rest)
+        {
+            self.visit_expr_mut(scrutinee);
+        } else {
+            self.scrutinee(scrutinee);
+        }
+    }
+
+    // What the last `let` of a condition binds is declared in the block behind it.
+    fn bound(&self, condition: &mut Expr, body: &mut Block) {
+        match condition {
+            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
+                self.bound(&mut chain.right, body);
+            }
+            Expr::Let(head) => {
+                if let Some(Opened { pat, bindings }) = self.open(&head.expr, &head.pat) {
+                    *head.pat = pat;
+                    body.stmts.insert(0, bindings);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    // Is `place` one of the locals, or a part of one, so that a pattern may empty it?
+    fn may_open(&self, place: &Expr) -> bool {
+        is_place(place) && root(place).is_some_and(|local| self.locals.contains(local))
+    }
+
+    // Input: what a pattern matches, where it was not replaced, and the pattern.
+    // Output: the pattern without variables, and the declaration of these.
+    fn open(&self, place: &Expr, pat: &Pat) -> Option<Opened> {
+        let opens = self.may_open(place) && (leaves_something(pat) || self.is_part(place));
+        opens.then(|| open(place, pat)).flatten()
+    }
+
+    // Does a value without a name get one, so that what this pattern leaves of it is kept?
+    fn is_named(&self, value: &Expr, pat: &Pat) -> bool {
+        let pat = match pat {
+            Pat::Guard(pat) => &pat.pat,
+            pat => pat,
+        };
+        self.names_values
+            && !is_place(value)
+            && leaves_something(pat)
+            && !bound_by_value(pat).is_empty()
+    }
+
+    // A name for a value.
+    fn head(&mut self, span: Span) -> Ident {
+        let ident = Ident::new(&names::ours("value").to_string(), ours(span));
+        let local = self.table.push(ir::Local::new(&ident, true));
+        self.locals.insert(local);
+        names::numbered(&ident, local)
+    }
+
+    // Input: `match next() { Token { text, .. } => … }`. Output: `match next() { mut value => match value { … } }`.
+    fn named(&mut self, expr: &mut ExprMatch) {
+        let span = ours(expr.expr.span());
+        let head = self.head(span);
+        let inner = ExprMatch {
+            expr: parse_quote_spanned!(span=> #head),
+            ..expr.clone()
+        };
+        expr.arms = vec![parse_quote_spanned!(span=> mut #head => #inner)];
+    }
+
+    // Input: `while let Some(Token { text, .. }) = next() { … }`.
+    // Output: `loop { match next() { Some(Token { text, .. }) => { … } _ => break } }`.
+    fn named_loop(&self, expr: &mut Expr) {
+        if let Expr::While(whole) = expr
+            && let Expr::Let(head) = &*whole.cond
+            && self.is_named(&head.expr, &head.pat)
+            && is_simple(&head.expr)
+        {
+            let (label, attrs, body) = (&whole.label, &whole.attrs, &whole.body);
+            let (pat, value) = (&head.pat, &head.expr);
+            let span = ours(head.expr.span());
+            *expr = parse_quote_spanned! {span=>
+                #(#attrs)* #label loop { match #value { #pat => #body _ => break, } }
+            };
+        }
+    }
+
+    // The same for an `if let`.
+    fn named_branch(&self, expr: &mut Expr) {
+        if let Expr::If(whole) = expr
+            && let Expr::Let(head) = &*whole.cond
+            && self.is_named(&head.expr, &head.pat)
+            && (is_simple(&head.expr) || contains_yield(expr))
+        {
+            let Expr::If(whole) = expr else { return };
+            let Expr::Let(head) = &*whole.cond else {
+                return;
+            };
+            let (pat, value, body) = (&head.pat, &head.expr, &whole.then_branch);
+            let span = ours(head.expr.span());
+            let otherwise = match &whole.else_branch {
+                Some((_, otherwise)) => (**otherwise).clone(),
+                None => parse_quote_spanned!(span=> {}),
+            };
+            *expr = parse_quote_spanned!(span=> match #value { #pat => #body _ => #otherwise });
+        }
+    }
+
+    // Input: `self.label.unwrap()`. Output: `combined!(match (self.label) { part => part.unwrap() })`, which takes an `Option`.
+    fn combined(call: &mut ExprMethodCall) -> Expr {
+        let span = ours(call.receiver.span());
+        let part = Ident::new(&names::ours("part").to_string(), span);
+        let receiver = std::mem::replace(&mut *call.receiver, parse_quote_spanned!(span=> #part));
+        parse_quote_spanned! {span=>
+            ::gen_runtime::__private::combined!(match (#receiver) { #part => #call })
+        }
+    }
+
+    fn assigned(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Tuple(expr) => expr.elems.iter_mut().for_each(|expr| self.assigned(expr)),
+            Expr::Array(expr) => expr.elems.iter_mut().for_each(|expr| self.assigned(expr)),
+            Expr::Call(expr) => expr.args.iter_mut().for_each(|expr| self.assigned(expr)),
+            Expr::Struct(expr) => {
+                let fields = expr.fields.iter_mut();
+                fields.for_each(|field| self.assigned(&mut field.expr));
+            }
+            expr => self.place(expr),
+        }
+    }
+}
+
+fn taken(expr: &Expr, span: Span) -> Expr {
+    let span = ours(span);
+    parse_quote_spanned!(span=> ::gen_runtime::__private::emptied!(#expr))
+}
+
+impl VisitMut for Replace<'_> {
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    // What a macro takes is not replaced.
+    fn visit_macro_mut(&mut self, _: &mut Macro) {}
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        for mut stmt in std::mem::take(&mut block.stmts) {
+            self.visit_stmt_mut(&mut stmt);
+            let Stmt::Local(local) = &mut stmt else {
+                block.stmts.push(stmt);
+                continue;
+            };
+            let Some(init) = &local.init else {
+                block.stmts.push(stmt);
+                continue;
+            };
+            if let Some(opened) = self.open(&init.expr, &local.pat) {
+                local.pat = opened.pat;
+                block.stmts.extend([stmt, opened.bindings]);
+            } else {
+                block.stmts.push(stmt);
+            }
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        self.visit_pat_mut(&mut local.pat);
+        let Some(init) = &mut local.init else { return };
+        if init.diverge.is_none() && moves_all(&local.pat) {
+            self.visit_expr_mut(&mut init.expr);
+        } else {
+            self.matched(&mut init.expr, &[&local.pat]);
+        }
+        if let Some((_, diverge)) = &mut init.diverge {
+            self.visit_expr_mut(diverge);
+        }
+    }
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        let chosen = names::local(&pat.ident).is_some_and(|local| self.locals.contains(local));
+        if chosen && pat.by_ref.is_none() && pat.mutability.is_none() {
+            pat.mutability = Some(Token![mut](ours(pat.ident.span())));
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if self.is_part(expr) {
+            *expr = taken(expr, expr.span());
+            return;
+        }
+        self.named_loop(expr);
+        self.named_branch(expr);
+        match expr {
+            Expr::Field(_) | Expr::Index(_) => self.place(expr),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.place(&mut unary.expr),
+            Expr::Reference(expr) => self.place(&mut expr.expr),
+            Expr::RawAddr(expr) => self.place(&mut expr.expr),
+            Expr::MethodCall(call) => {
+                let is_plain = call.args.iter().all(|argument| !contains_yield(argument));
+                if of_option(&call.method) && is_plain && self.is_part(&call.receiver) {
+                    for argument in &mut call.args {
+                        self.visit_expr_mut(argument);
+                    }
+                    *expr = Self::combined(call);
+                    return;
+                }
+                if call.method == "into_iter"
+                    && call.args.is_empty()
+                    && self.is_part(&call.receiver)
+                {
+                    let receiver = &call.receiver;
+                    let span = ours(receiver.span());
+                    *call.receiver =
+                        parse_quote_spanned!(span=> ::gen_runtime::__private::iterated!(#receiver));
+                } else {
+                    self.place(&mut call.receiver);
+                }
+                for argument in &mut call.args {
+                    self.visit_expr_mut(argument);
+                }
+            }
+            Expr::Call(call) => {
+                self.place(&mut call.func);
+                for argument in &mut call.args {
+                    self.visit_expr_mut(argument);
+                }
+            }
+            Expr::Assign(expr) => {
+                self.visit_expr_mut(&mut expr.right);
+                self.assigned(&mut expr.left);
+            }
+            Expr::Binary(expr) => {
+                let compares = is_comparison(expr.op);
+                if compares || is_compound(expr.op) {
+                    self.place(&mut expr.left);
+                } else {
+                    self.visit_expr_mut(&mut expr.left);
+                }
+                if compares {
+                    self.place(&mut expr.right);
+                } else {
+                    self.visit_expr_mut(&mut expr.right);
+                }
+            }
+            Expr::Let(expr) => {
+                self.visit_pat_mut(&mut expr.pat);
+                self.matched(&mut expr.expr, &[&expr.pat]);
+            }
+            Expr::Match(expr) => {
+                let is_named = |arm: &syn::Arm| self.is_named(&expr.expr, &arm.pat);
+                if expr.arms.iter().any(is_named) {
+                    self.named(expr);
+                }
+                let pats: Vec<&Pat> = expr.arms.iter().map(|arm| &arm.pat).collect();
+                self.matched(&mut expr.expr, &pats);
+                for arm in &mut expr.arms {
+                    self.visit_arm_mut(arm);
+                    if let Some(Opened { pat, bindings }) = self.open(&expr.expr, &arm.pat) {
+                        arm.pat = pat;
+                        let body = &arm.body;
+                        arm.body = parse_quote_spanned!(ours(body.span())=> { #bindings #body });
+                    }
+                }
+            }
+            Expr::If(branch) => {
+                self.visit_expr_mut(&mut branch.cond);
+                self.visit_block_mut(&mut branch.then_branch);
+                self.bound(&mut branch.cond, &mut branch.then_branch);
+                if let Some((_, otherwise)) = &mut branch.else_branch {
+                    self.visit_expr_mut(otherwise);
+                    if !matches!(**otherwise, Expr::If(_) | Expr::Block(_)) {
+                        **otherwise = parse_quote_spanned!(ours(otherwise.span())=> { #otherwise });
+                    }
+                }
+            }
+            Expr::While(head) => {
+                self.visit_expr_mut(&mut head.cond);
+                self.visit_block_mut(&mut head.body);
+                self.bound(&mut head.cond, &mut head.body);
+            }
+            Expr::ForLoop(expr) => {
+                self.visit_expr_mut(&mut expr.expr);
+                if self.names_values
+                    && !matches!(*expr.pat, Pat::Or(_))
+                    && leaves_something(&expr.pat)
+                    && !bound_by_value(&expr.pat).is_empty()
+                {
+                    let span = ours(expr.pat.span());
+                    let head = self.head(span);
+                    let pat =
+                        std::mem::replace(&mut *expr.pat, parse_quote_spanned!(span=> mut #head));
+                    let apart = parse_quote_spanned!(span=> let #pat = #head;);
+                    expr.body.stmts.insert(0, apart);
+                } else {
+                    self.visit_pat_mut(&mut expr.pat);
+                }
+                self.visit_block_mut(&mut expr.body);
+            }
+            Expr::Struct(expr) => {
+                for field in &mut expr.fields {
+                    self.visit_expr_mut(&mut field.expr);
+                }
+                // It moves fields out of a place.
+                if let Some(rest) = &mut expr.rest {
+                    self.place(rest);
+                }
+            }
+            // A closure captures the part itself.
+            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) | Expr::Macro(_) => {}
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+}

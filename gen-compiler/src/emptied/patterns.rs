@@ -1,0 +1,168 @@
+//! How does a pattern empty what it binds?
+//!
+//! What a pattern binds by value it moves away. So here it binds nothing; its variables are declared behind it, each with what was
+//! copied or emptied. The types decide that for all variables of a pattern together, since a value of which something was moved away
+//! cannot be matched again: if one of them has no empty value, all are moved.
+
+use proc_macro2::Ident;
+use quote::quote_spanned;
+use syn::{
+    Expr, Pat, Stmt, Token, parse_quote_spanned,
+    spanned::Spanned,
+    visit::{self, Visit},
+    visit_mut::{self, VisitMut},
+};
+
+use crate::{
+    desugar::ours,
+    effects::{bound_by_value, moves_all},
+    names,
+};
+
+/// A pattern that binds nothing, and the `let` that declares its variables behind it.
+pub struct Opened {
+    pub pat: Pat,
+    pub bindings: Stmt,
+}
+
+// Input: the place `event` and the pattern `Event::Text { text, .. }`.
+// Output: `Event::Text { text: _, .. }` and `let (text) = unbound!(match (event) { Event::Text { text: part_0, .. } => …, … });`.
+// `None` if the pattern binds nothing by value, or in a way that is not known here.
+pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
+    let (pat, guard) = match pat {
+        Pat::Guard(guarded) => (&*guarded.pat, Some(guarded)),
+        pat => (pat, None),
+    };
+    let variables = bound_by_value(pat);
+    if variables.is_empty() || !is_plain(pat) {
+        return None;
+    }
+    let in_guard = |guard: &syn::PatGuard| {
+        let guard = quote::ToTokens::to_token_stream(&guard.guard);
+        let mentions = |variable| names::mentions(guard.clone(), variable);
+        variables.iter().any(mentions)
+    };
+    if guard.is_some_and(in_guard) {
+        return None;
+    }
+    let span = ours(pat.span());
+    let named = |(number, variable): (usize, &Ident)| {
+        let name = names::ours(&format!("part_{number}"));
+        Ident::new(&name.to_string(), ours(variable.span()))
+    };
+    let parts: Vec<Ident> = variables.iter().enumerate().map(named).collect();
+    let with = |bound: &[Option<&Ident>]| {
+        let mut pat = pat.clone();
+        let variables = &variables;
+        Rebind { variables, bound }.visit_pat_mut(&mut pat);
+        pat
+    };
+    let all: Vec<Option<&Ident>> = parts.iter().map(Some).collect();
+    let every = with(&all);
+    let single = (0..parts.len()).map(|index| {
+        let mut one = vec![None; parts.len()];
+        one[index] = Some(&parts[index]);
+        with(&one)
+    });
+    let mutable = variables.iter().map(|variable| mutability(pat, variable));
+    let matching = quote_spanned! {span=>
+        ::gen_runtime::__private::unbound!(match (#place) { #every => (#(#parts),*), #(#single => #parts),* })
+    };
+    let bindings = parse_quote_spanned!(span=> let (#(#mutable #variables),*) = #matching;);
+    let nothing = with(&vec![None; parts.len()]);
+    let pat = match guard {
+        Some(guard) => Pat::Guard(syn::PatGuard {
+            pat: Box::new(nothing),
+            ..guard.clone()
+        }),
+        None => nothing,
+    };
+    Some(Opened { pat, bindings })
+}
+
+/// Does the pattern match whatever is not `None`, and bind all of that? What it does not match is nothing to drop.
+pub fn takes_option(pat: &Pat) -> bool {
+    let irrefutable = |pat: &Pat| match pat {
+        Pat::Ident(_) => moves_all(pat),
+        Pat::Tuple(tuple) => {
+            tuple.elems.iter().all(|pat| matches!(pat, Pat::Ident(_))) && moves_all(pat)
+        }
+        _ => false,
+    };
+    match pat {
+        Pat::TupleStruct(some) => {
+            let last = some.path.segments.last();
+            last.is_some_and(|last| last.ident == "Some") && some.elems.iter().all(irrefutable)
+        }
+        pat => irrefutable(pat),
+    }
+}
+
+// Are the variables of the pattern bound by value, or all by reference where what is matched is a reference?
+fn is_plain(pat: &Pat) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_pat(&mut self, pat: &'ast Pat) {
+            match pat {
+                Pat::Ident(bound) => {
+                    let more = bound.subpat.as_ref();
+                    let more = more.is_some_and(|(_, pat)| !bound_by_value(pat).is_empty());
+                    self.0 &= bound.by_ref.is_none() && !more;
+                }
+                Pat::Reference(_) | Pat::Macro(_) | Pat::Const(_) | Pat::Verbatim(_) => {
+                    self.0 = false;
+                }
+                _ => {}
+            }
+            visit::visit_pat(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut find = Find(true);
+    find.visit_pat(pat);
+    find.0
+}
+
+// The `mut` of a variable in a pattern.
+fn mutability(pat: &Pat, variable: &Ident) -> Option<Token![mut]> {
+    struct Find<'v>(&'v Ident, Option<Token![mut]>);
+    impl<'ast> Visit<'ast> for Find<'_> {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if pat.ident == *self.0 {
+                self.1 = pat.mutability;
+            }
+        }
+    }
+    let mut find = Find(variable, None);
+    find.visit_pat(pat);
+    find.1
+}
+
+/// Gives the variables of a pattern other names, or none.
+struct Rebind<'v> {
+    variables: &'v [Ident],
+    bound: &'v [Option<&'v Ident>],
+}
+
+impl VisitMut for Rebind<'_> {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        let Pat::Ident(variable) = pat else {
+            return visit_mut::visit_pat_mut(self, pat);
+        };
+        let index = self
+            .variables
+            .iter()
+            .position(|known| *known == variable.ident);
+        let Some(index) = index else { return };
+        let span = ours(variable.ident.span());
+        let more = variable.subpat.take().map(|(_, pat)| pat);
+        *pat = match (self.bound[index], more) {
+            (Some(bound), Some(more)) => parse_quote_spanned!(span=> #bound @ #more),
+            (Some(bound), None) => parse_quote_spanned!(span=> #bound),
+            (None, Some(more)) => *more,
+            (None, None) => parse_quote_spanned!(span=> _),
+        };
+    }
+
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
