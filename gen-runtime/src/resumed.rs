@@ -6,67 +6,85 @@
 //!
 //! # Safety
 //!
-//! This is the other place with `unsafe`, beside the memory of anchors. It is sound for one reason: [`resume`] borrows the place mutably, and as
-//! long as that borrow lasts nobody but the [`Vacant`] can look at it. The borrow ends when the [`Vacant`] is dropped or given to [`suspend`], and
-//! after both there is a state in the place. (A [`Vacant`] that is forgotten would leave the old state there beside the one that was taken out.
-//! Only generated code has one, in a variable that no code of the user's can name, and it forgets none.)
+//! It is sound for one reason: between [`resume`] and [`suspend`], or the drop of the [`Vacant`], nobody looks at the place. Only generated code calls what is
+//! in this file, with variables that no code of the user's can name; it looks at the place by these functions only, and forgets no [`Vacant`]. They are hidden,
+//! not `unsafe`, since the code that calls them stands in crates that may forbid `unsafe`.
+//!
+//! A [`Vacant`] does not know the type of the state, though it would be safer if it borrowed the place: the state may hold borrows of the user's locals, which rustc
+//! refuses, and would then tell that they are used where a `Vacant` is dropped rather than at the yield.
 
 use core::{mem, ptr};
 
-use crate::__private::{State, put_back, take_out};
+use crate::__private::{State, take_out};
 
 /// The place of a state that was taken out.
-pub struct Vacant<'s, S: State> {
-    place: &'s mut S,
+pub struct Vacant {
+    place: *mut (),
+    leave: unsafe fn(*mut ()),
     /// There is a state in it all the same: the next one, which is dropped where the place is if something panics on the way to it.
     parked: bool,
 }
 
+impl Vacant {
+    #[inline(always)]
+    fn new<S: State>(place: &mut S) -> Self {
+        Self {
+            place: (&raw mut *place).cast(),
+            leave: leave_done::<S>,
+            parked: false,
+        }
+    }
+}
+
+// SAFETY: to be called with the place of a state of this type that was taken out.
+#[inline(always)]
+unsafe fn leave_done<S: State>(place: *mut ()) {
+    // SAFETY: the caller says so.
+    unsafe { ptr::write(place.cast::<S>(), S::done()) };
+}
+
 /// Takes the state out to run it. A panic leaves the generator finished.
 #[inline(always)]
-pub fn resume<S: State>(place: &mut S) -> (S, Vacant<'_, S>) {
+pub fn resume<S: State>(place: &mut S) -> (S, Vacant) {
     // SAFETY: the value in the place is valid and is not used again: see the module.
     let state = unsafe { ptr::read(place) };
-    let vacant = Vacant {
-        place,
-        parked: false,
-    };
-    (state.at_rest(), vacant)
+    (state.at_rest(), Vacant::new(place))
 }
 
 /// Puts the next state back.
 #[inline(always)]
-pub fn suspend<S: State>(vacant: Vacant<'_, S>, next: S) {
-    let mut vacant = mem::ManuallyDrop::new(vacant);
+pub fn suspend<S: State>(vacant: Vacant, place: &mut S, next: S) {
+    mem::forget(vacant);
     // SAFETY: what is in the place was taken out.
-    unsafe { ptr::write(&raw mut *vacant.place, next) };
+    unsafe { ptr::write(place, next) };
 }
 
 /// Puts the next state where [`Frame::drop`](crate::__private::Frame::drop) finds it, if something is dropped on the way.
 #[inline(always)]
-pub fn park<S: State>(leaves: bool, vacant: &mut Vacant<'_, S>, now: &mut S) {
+pub fn park<S: State>(leaves: bool, vacant: &mut Vacant, place: &mut S, now: &mut S) {
     if leaves {
         // SAFETY: what is in the place was taken out.
-        unsafe { ptr::write(vacant.place, take_out(now)) };
+        unsafe { ptr::write(place, take_out(now)) };
         vacant.parked = true;
     }
 }
 
 /// Nothing on the way panicked: the next state again.
 #[inline(always)]
-pub fn unpark<S: State>(vacant: &mut Vacant<'_, S>, now: &mut S) {
-    if mem::take(&mut vacant.parked) {
-        // SAFETY: `park` put it there, and it is not used again.
-        put_back(now, unsafe { ptr::read(vacant.place) });
+pub fn unpark<S: State>(vacant: &mut Vacant, place: &mut S, now: &mut S) {
+    if vacant.parked {
+        // SAFETY: `park` put it there, and it is not used again. What is in `now` is done.
+        unsafe { ptr::write(now, ptr::read(place)) };
+        *vacant = Vacant::new(place);
     }
 }
 
-impl<S: State> Drop for Vacant<'_, S> {
+impl Drop for Vacant {
     #[inline(always)]
     fn drop(&mut self) {
         if !self.parked {
             // SAFETY: what is in the place was taken out.
-            unsafe { ptr::write(self.place, S::done()) };
+            unsafe { (self.leave)(self.place) };
         }
     }
 }

@@ -579,7 +579,7 @@ impl Arm<'_> {
         quote_spanned! {span=>
             let item: #item = #value;
             #leave
-            ::gen_runtime::__private::suspend(vacant, #next);
+            ::gen_runtime::__private::suspend(vacant, state, #next);
             return ::core::option::Option::Some(item);
         }
     }

@@ -74,7 +74,7 @@ pub fn enter(naming: &Naming) -> Option<TokenStream> {
     naming.frame.is_some().then(|| {
         code! {
             running.leaves = false;
-            ::gen_runtime::__private::unpark(&mut vacant, &mut now);
+            ::gen_runtime::__private::unpark(&mut vacant, state, &mut now);
         }
     })
 }
@@ -191,7 +191,7 @@ impl Arm<'_> {
             |field: &Field| field.is_stored() && self.graph.locals[field.local].glue != Glue::None;
         to.fields.iter().any(dies).then(|| {
             code! {
-                ::gen_runtime::__private::park(running.leaves, &mut vacant, &mut now);
+                ::gen_runtime::__private::park(running.leaves, &mut vacant, state, &mut now);
             }
         })
     }
