@@ -192,7 +192,7 @@ fn without_derefs(part: &[String]) -> &[String] {
     }
 }
 
-/// How many of these tokens only ask for what is lost.
+/// How many of these tokens only ask for what is lost, or tell a type.
 pub(super) fn asked(tokens: TokenStream) -> usize {
     let mut count = 0;
     let mut asks = false;
@@ -204,7 +204,7 @@ pub(super) fn asked(tokens: TokenStream) -> usize {
                 asked(group.stream())
             };
         }
-        let is_name = |ident: &Ident| ident == "nothing_left";
+        let is_name = |ident: &Ident| ident == "nothing_left" || ident == "same_type";
         asks = match &token {
             TokenTree::Ident(ident) => is_name(ident),
             TokenTree::Punct(_) => asks,

@@ -204,7 +204,9 @@ impl Lower<'_> {
             anchored: false,
             parts: Vec::new(),
             captures: None,
-            untyped: false,
+            untyped: None,
+            open: true,
+            late: None,
             range: None,
         });
         names::numbered(&ident, local)
