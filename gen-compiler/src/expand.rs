@@ -10,6 +10,7 @@ use syn::{
 };
 
 use crate::{
+    alike::alike,
     apart::{Numbers, apart, numbers},
     arguments::arguments,
     check::{check, is_generator},
@@ -20,6 +21,7 @@ use crate::{
     emit::{self, naming::naming},
     emptied::emptied,
     fallback::fallback,
+    ids::LocalId,
     in_place::in_place,
     initialised::initialised,
     ir::Graph,
@@ -218,6 +220,7 @@ pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
 pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     desugar(function);
     let mut resolved = resolve(function);
+    late(&mut resolved);
     let debug = function.output.debug;
     let mut taken = BTreeSet::new();
     let mut replaced = false;
@@ -235,6 +238,22 @@ pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
         if taken.len() == before {
             return (graph, layout);
         }
+    }
+}
+
+// Only what is of one type in both copies can have the type of the other.
+fn late(resolved: &mut Resolved) {
+    let open = |local: &LocalId| resolved.locals[*local].late.is_some();
+    if !resolved.locals.ids().any(|local| open(&local)) {
+        return;
+    }
+    let alike = alike(resolved);
+    for local in resolved
+        .locals
+        .ids()
+        .filter(|local| !alike.contains(*local))
+    {
+        resolved.locals[local].late = None;
     }
 }
 

@@ -60,7 +60,11 @@ pub struct Local {
     /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
     /// Its first value does not tell its type, as `None`, and where it is kept nothing else does yet.
-    pub untyped: bool,
+    pub untyped: Option<Untyped>,
+    /// Its first value may leave its type open, in part at least.
+    pub open: bool,
+    /// The fold copy tells its type, since the machine may come too late to what does: the number of the `let` that declares it.
+    pub late: Option<usize>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
 }
@@ -94,6 +98,15 @@ pub struct Counter {
     pub end_local: Option<LocalId>,
     /// The loop's variable, if it never changes.
     pub item: Option<LocalId>,
+}
+
+/// What does the first value of a local not tell?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untyped {
+    /// A part of its type, as `None`: only another value tells it.
+    Part,
+    /// All of its type, as `text.parse()?`: whatever happens to it may tell it.
+    Whole,
 }
 
 /// Does dropping a value of this local do anything?
@@ -362,7 +375,9 @@ impl Local {
             anchored: false,
             parts: Vec::new(),
             captures: None,
-            untyped: false,
+            untyped: None,
+            open: false,
+            late: None,
             range: None,
         }
     }

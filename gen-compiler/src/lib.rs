@@ -9,6 +9,7 @@
 //! | `check` | what may the body not contain? | `Function` → refusals |
 //! | `desugar` | what do the generator's own words mean? | `yield_!`, `?`, `return`, `self` → plain Rust and `yield` |
 //! | `resolve` | which local does each name mean? | body → body in which every local has a name of its own |
+//! | `alike` | which locals have the same type in both copies? | body → set of locals |
 //! | `lower` | how does structured code become a graph? | body → `Graph` |
 //! | `simplify` | which blocks are not needed? | `Graph` → `Graph` |
 //! | `liveness`, `initialised` | what may be used, what surely holds a value? | `Graph` → sets of locals for each block |
@@ -28,6 +29,7 @@
 //! * A statement that contains no yield is emitted token for token, with the user's spans.
 #![forbid(unsafe_code)]
 
+mod alike;
 mod apart;
 mod arguments;
 mod borrows;

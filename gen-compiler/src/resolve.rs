@@ -52,6 +52,8 @@ pub fn resolve(function: &Function) -> Resolved {
         has_anchors: anchors::is_any(&function.body),
         suspends: function.body.stmts.iter().any(statement_contains_yield),
         structs: composed::structs(&function.items, &function.body),
+        lets: 0,
+        matched: false,
     };
     let params = function
         .params
@@ -79,6 +81,10 @@ pub fn resolve(function: &Function) -> Resolved {
     }
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are independent of each other"
+)]
 struct Resolver {
     locals: Table<LocalId, Local>,
     /// By name, each with the macro that called it so, innermost scope last.
@@ -96,6 +102,10 @@ struct Resolver {
     suspends: bool,
     /// The structs that the body declares.
     structs: Structs,
+    /// How many `let`s there were so far.
+    lets: usize,
+    /// May the type of what the `match` at hand matches be open?
+    matched: bool,
 }
 
 impl Resolver {
@@ -134,12 +144,22 @@ impl Resolver {
         self.scopes.pop();
     }
 
-    fn pattern(&mut self, pat: &mut Pat, irrefutable: bool) {
+    // `open`: may the type of what it matches be open?
+    fn pattern(&mut self, pat: &mut Pat, irrefutable: bool, open: bool) {
         let before = std::mem::replace(&mut self.irrefutable, irrefutable);
         let bound = std::mem::take(&mut self.bound);
+        let first = self.locals.len();
         self.visit_pat_mut(pat);
         self.bound = bound;
         self.irrefutable = before;
+        let is_written = matches!(pat, Pat::Type(pat) if !macros::is_open(&pat.ty));
+        for local in self.locals.ids().skip(first) {
+            self.locals[local].open = open && !is_written;
+        }
+    }
+
+    fn is_open(&self, value: &Expr) -> bool {
+        effects::is_open(value, &self.locals)
     }
 
     fn is_binding(&self, pat: &syn::PatIdent) -> bool {
@@ -255,6 +275,8 @@ impl VisitMut for Resolver {
     }
 
     fn visit_local_mut(&mut self, local: &mut Let) {
+        let number = self.lets;
+        self.lets += 1;
         if let Some(init) = &mut local.init {
             self.visit_expr_mut(&mut init.expr);
             if let Some((_, diverge)) = &mut init.diverge {
@@ -270,7 +292,16 @@ impl VisitMut for Resolver {
             (Pat::Ident(pat), Some(init)) => names::is_unit(&pat.ident, &init.expr),
             _ => false,
         };
-        self.pattern(&mut local.pat, !refutable && !unit);
+        let open = local
+            .init
+            .as_ref()
+            .is_none_or(|init| self.is_open(&init.expr));
+        self.pattern(&mut local.pat, !refutable && !unit, open);
+        // The machine of a generator with anchors has types that nobody outside of it may know.
+        for local in self.locals.ids().skip(bound) {
+            let row = &mut self.locals[local];
+            row.late = (row.open && !self.has_anchors).then_some(number);
+        }
         // A plain `let x: T = …` says more about its one variable than a pattern does.
         if self.locals.len() == bound + 1 {
             let glue = match (&local.pat, &local.init) {
@@ -287,7 +318,7 @@ impl VisitMut for Resolver {
             let value = local.init.as_ref().map(|init| &*init.expr);
             let parts = composed::of_let(&local.pat, value, &self.structs);
             let is_written = matches!(&local.pat, Pat::Type(pat) if !macros::is_open(&pat.ty));
-            let untyped = !is_written && value.is_some_and(effects::is_untyped);
+            let untyped = value.filter(|_| !is_written).and_then(effects::untyped);
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
                 self.locals[local].untyped = untyped;
@@ -321,7 +352,7 @@ impl VisitMut for Resolver {
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         self.in_scope(|resolver| {
             for input in &mut closure.inputs {
-                resolver.pattern(input, true);
+                resolver.pattern(input, true, true);
             }
             resolver.visit_expr_mut(&mut closure.body);
         });
@@ -329,7 +360,8 @@ impl VisitMut for Resolver {
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         self.in_scope(|resolver| {
-            resolver.pattern(&mut arm.pat, false);
+            let open = resolver.matched;
+            resolver.pattern(&mut arm.pat, false, open);
             resolver.visit_expr_mut(&mut arm.body);
         });
     }
@@ -356,11 +388,19 @@ impl VisitMut for Resolver {
                 resolver.visit_expr_mut(&mut expr.cond);
                 resolver.visit_block_mut(&mut expr.body);
             }),
+            Expr::Match(expr) => {
+                self.visit_expr_mut(&mut expr.expr);
+                for arm in &mut expr.arms {
+                    self.matched = self.is_open(&expr.expr);
+                    self.visit_arm_mut(arm);
+                }
+            }
             Expr::ForLoop(expr) => {
                 self.visit_expr_mut(&mut expr.expr);
+                let open = self.is_open(&expr.expr);
                 self.in_scope(|resolver| {
                     let bound = resolver.locals.len();
-                    resolver.pattern(&mut expr.pat, true);
+                    resolver.pattern(&mut expr.pat, true, open);
                     if resolver.locals.len() == bound + 1
                         && Glue::is_number_range(&expr.expr)
                         && let Some(local) = resolver.locals.ids().next_back()
@@ -372,7 +412,8 @@ impl VisitMut for Resolver {
             }
             Expr::Let(expr) => {
                 self.visit_expr_mut(&mut expr.expr);
-                self.pattern(&mut expr.pat, false);
+                let open = self.is_open(&expr.expr);
+                self.pattern(&mut expr.pat, false, open);
             }
             Expr::Verbatim(tokens) => *tokens = self.tokens(std::mem::take(tokens)),
             _ => visit_mut::visit_expr_mut(self, expr),
@@ -417,6 +458,7 @@ impl VisitMut for Resolver {
     fn visit_type_mut(&mut self, _: &mut Type) {}
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let (lets, bound) = (self.lets, self.locals.len());
         // Arguments that are expressions have scopes of their own, as a closure's.
         let mut format = !macros::takes_text(mac);
         let mut tokens = TokenStream::new();
@@ -463,6 +505,11 @@ impl VisitMut for Resolver {
             row.in_macro = row.in_macro.max(seen);
         }
         mac.tokens = tokens;
+        // A `let` in a macro's argument is no statement to who looks for it.
+        self.lets = lets;
+        for local in self.locals.ids().skip(bound) {
+            self.locals[local].late = None;
+        }
     }
 }
 

@@ -31,7 +31,8 @@ pub use crate::{
     __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
     __iterated as iterated, __keep as keep, __like as like, __live as live,
     __nothing_left as nothing_left, __perhaps as perhaps, __question as question,
-    __restore as restore, __unbound as unbound, __with_allocator as with_allocator,
+    __restore as restore, __same_type as same_type, __unbound as unbound,
+    __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.
@@ -86,6 +87,11 @@ pub trait Machine: Sized {
     ///
     /// The state itself, if it was.
     fn start(self) -> Result<Self::Args, Self>;
+}
+
+/// The arguments of a generator, in code that is there for its types only.
+pub fn args_of<M: Machine>(_generator: &M) -> M::Args {
+    never()
 }
 
 /// States that know where in the source they are.

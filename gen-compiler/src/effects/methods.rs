@@ -38,6 +38,19 @@ pub fn of_option(method: &Ident) -> bool {
     OF_OPTION.iter().any(|name| method == name)
 }
 
+/// Is what a method of this name returns of a type that only its use tells, by the conventions of the standard library?
+pub(super) fn is_typed_by_use(method: &str) -> bool {
+    ["collect", "into", "parse", "product", "sum"].contains(&method)
+}
+
+/// Does the type of the receiver tell that of what a method of this name returns, by the conventions of the standard library?
+pub(super) fn tells(method: &str) -> bool {
+    const OPEN: [&str; 3] = ["partition", "read", "unzip"];
+    let is_known = consumes(method).is_some() || borrows(method);
+    let is_open = is_typed_by_use(method) || OPEN.contains(&method) || method.starts_with("get");
+    is_known && !is_open
+}
+
 /// Does what a method of this name returns contain the closure that it is given, by the conventions of the standard library?
 pub(super) fn keeps_closure(method: &str) -> bool {
     const KEEPS: [&str; 14] = [
@@ -63,6 +76,89 @@ pub(super) fn keeps_closure(method: &str) -> bool {
 pub(super) fn takes_closure(method: &str) -> bool {
     !["chain", "fuse", "peekable", "rev", "zip"].contains(&method)
 }
+
+/// What has to do with the type of what a method returns?
+#[derive(Clone, Copy)]
+pub enum Gives {
+    /// Nothing.
+    Nothing,
+    /// What comes out of the receiver, or of closures that are called with it, but no closure.
+    Content,
+    /// The receiver.
+    Itself,
+    /// The receiver, and closures that are called with what comes out of it.
+    Adaptor,
+    /// Nothing, and what comes out of the argument goes into the receiver.
+    Extended,
+    /// All that it is called with.
+    Unknown,
+}
+
+/// What the type of what a method of this name returns has to do with, by the conventions of the standard library.
+pub fn gives(method: &str) -> Gives {
+    // The first five also combine what is not run yet, as parsers.
+    const OTHERS: [&str; 17] = [
+        "and_then",
+        "map_err",
+        "ok_or_else",
+        "or_else",
+        "then",
+        "chunk_by",
+        "extract_if",
+        "match_indices",
+        "matches",
+        "rsplit",
+        "rsplitn",
+        "split",
+        "split_inclusive",
+        "split_mut",
+        "split_terminator",
+        "splitn",
+        "try_map",
+    ];
+    if keeps_closure(method) && takes_closure(method)
+        || ["chain", "zip"].contains(&method)
+        || OTHERS.contains(&method)
+    {
+        Gives::Adaptor
+    } else if NOTHING.contains(&method) {
+        Gives::Nothing
+    } else if CONTENT.contains(&method) || method.starts_with("unwrap") {
+        Gives::Content
+    } else if ITSELF.contains(&method) {
+        Gives::Itself
+    } else if method == "extend" {
+        Gives::Extended
+    } else {
+        Gives::Unknown
+    }
+}
+
+/// Does a method, or a function that makes an iterator, call this argument if it is a closure, rather than use it as a value?
+pub fn calls(method: &str, position: usize) -> bool {
+    const VALUES: [&str; 8] = [
+        "expect",
+        "get",
+        "max",
+        "min",
+        "nth",
+        "ok_or",
+        "unwrap_or",
+        "unwrap_or_default",
+    ];
+    const FIRST: [&str; 6] = [
+        "binary_search_by_key",
+        "fold",
+        "map_or",
+        "scan",
+        "successors",
+        "try_fold",
+    ];
+    !VALUES.contains(&method) && (position > 0 || !FIRST.contains(&method))
+}
+
+/// The functions of the standard library that make iterators of closures.
+pub const GENERATORS: [&str; 4] = ["from_fn", "once_with", "repeat_with", "successors"];
 
 /// Does a method of this name take its receiver by value, where it takes arguments?
 pub fn takes_receiver(method: &Ident) -> bool {
@@ -245,4 +341,109 @@ const BORROWING: &[&str] = &[
     "write",
     "write_all",
     "write_str",
+];
+
+/// Methods that return a number, a truth or a text, or nothing, and only call the closures that they take.
+const NOTHING: &[&str] = &[
+    "all",
+    "any",
+    "contains",
+    "contains_key",
+    "count",
+    "dedup_by",
+    "dedup_by_key",
+    "ends_with",
+    "for_each",
+    "is_empty",
+    "is_err",
+    "is_err_and",
+    "is_none",
+    "is_none_or",
+    "is_ok",
+    "is_ok_and",
+    "is_some",
+    "is_some_and",
+    "len",
+    "partition_point",
+    "position",
+    "resize_with",
+    "retain",
+    "retain_mut",
+    "rposition",
+    "sort_by",
+    "sort_by_cached_key",
+    "sort_by_key",
+    "sort_unstable_by",
+    "sort_unstable_by_key",
+    "starts_with",
+    "to_string",
+];
+
+/// Methods that return what comes out of an iterator, an `Option` or a collection, and only call the closures that they take.
+const CONTENT: &[&str] = &[
+    "and_modify",
+    "binary_search_by",
+    "binary_search_by_key",
+    "collect",
+    "err",
+    "expect",
+    "find",
+    "find_map",
+    "first",
+    "fold",
+    "get",
+    "get_or_insert_with",
+    "last",
+    "map_or",
+    "map_or_else",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "next",
+    "next_back",
+    "next_if",
+    "nth",
+    "ok",
+    "ok_or",
+    "or_insert_with",
+    "or_insert_with_key",
+    "partition",
+    "peek",
+    "pop",
+    "pop_back",
+    "pop_front",
+    "product",
+    "reduce",
+    "sum",
+    "trim_end_matches",
+    "trim_matches",
+    "trim_start_matches",
+    "try_fold",
+    "try_for_each",
+    "unzip",
+];
+
+/// Methods of which the result gives what the receiver gives.
+const ITSELF: &[&str] = &[
+    "as_mut",
+    "as_ref",
+    "by_ref",
+    "cloned",
+    "copied",
+    "cycle",
+    "drain",
+    "enumerate",
+    "flatten",
+    "fuse",
+    "into_iter",
+    "iter",
+    "iter_mut",
+    "peekable",
+    "rev",
+    "skip",
+    "step_by",
+    "take",
 ];

@@ -11,9 +11,11 @@
 //! | `places` | is an expression a place, and of which local is it a part? |
 //! | `methods` | which receivers does a method take by value? |
 //! | `closures` | may a value be or contain a closure, and what did that capture? |
+//! | `open` | does a value leave the type of its variable open? |
 
 mod closures;
 mod methods;
+mod open;
 mod patterns;
 mod places;
 mod walk;
@@ -26,8 +28,9 @@ use syn::{Expr, Pat, Stmt, spanned::Spanned};
 use self::walk::Walk;
 pub use self::{
     closures::{Captures, captures, glue_of_value},
-    methods::{of_option, takes_receiver},
-    patterns::{bound_by_value, is_none, is_untyped, leaves_something, moves_all},
+    methods::{GENERATORS, Gives, calls, gives, of_option, takes_receiver},
+    open::{is_open, untyped},
+    patterns::{bound_by_value, is_none, leaves_something, moves_all},
     places::{is_place, is_place_expression, is_simple, root},
 };
 use crate::ids::{BlockId, LocalId};

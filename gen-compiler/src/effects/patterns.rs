@@ -146,33 +146,6 @@ pub fn leaves_something(pat: &Pat) -> bool {
     !moves_all(pat) && left_by(pat) != Leaves::Nothing
 }
 
-/// Does this value leave the type of its variable open, and with it whether that is `Copy`?
-pub fn is_untyped(value: &Expr) -> bool {
-    match value {
-        Expr::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "None"),
-        Expr::Call(call) => {
-            let Expr::Path(path) = &*call.func else {
-                return false;
-            };
-            let last = path.path.segments.last();
-            last.is_some_and(|last| match last.ident.to_string().as_str() {
-                "Ok" | "Err" | "default" => true,
-                "Some" => call.args.iter().any(is_untyped),
-                _ => false,
-            })
-        }
-        Expr::Paren(value) => is_untyped(&value.expr),
-        Expr::Tuple(value) => value.elems.iter().any(is_untyped),
-        Expr::Array(value) => value.elems.iter().any(is_untyped),
-        Expr::Repeat(value) => is_untyped(&value.expr),
-        _ => false,
-    }
-}
-
 /// Does `pat` only match where there is nothing to drop?
 pub fn is_none(pat: &Pat) -> bool {
     match pat {

@@ -7,8 +7,12 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::{code, machine::Arm};
+use super::{
+    code,
+    machine::{Arm, Stands},
+};
 use crate::{
+    effects::Effect,
     ids::{LocalId, ScopeId},
     layout::{Carried, Field, Kind},
     names,
@@ -116,7 +120,8 @@ impl Arm<'_> {
             let Some((field, field_name)) = field else {
                 let name = self.naming.declared(self.graph, local);
                 let ty = self.written_type(local);
-                lets[level].extend(code!(let mut #name #ty;));
+                let told = self.told(local);
+                lets[level].extend(code!(let mut #name #ty; #told));
                 lets[level].extend(self.declare_aside(local));
                 continue;
             };
@@ -142,9 +147,11 @@ impl Arm<'_> {
                     let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let form = form_of(&name);
+                    let told = self.told(local);
                     lets[level].extend(code! {
                         let #form = ::gen_runtime::__private::form_of(&#kept);
                         let mut #name #ty;
+                        #told
                         ::gen_runtime::__private::restore!(#name, #kept certain);
                     });
                     lets[level].extend(self.declare_aside(local));
@@ -153,14 +160,40 @@ impl Arm<'_> {
                     let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let aside = self.aside(local);
+                    let told = self.told(local);
                     lets[level].extend(code! {
                         let mut #name #ty;
+                        #told
                         let mut #aside = #kept;
                     });
                 }
             }
         }
         (bound, lets)
+    }
+
+    // The type of a variable that the pattern does not bind, if the fold copy told it.
+    fn told(&self, local: LocalId) -> Option<TokenStream> {
+        let position = syn::Index::from(self.naming.told.get(&local)?.position);
+        let name = self.naming.declared(self.graph, local);
+        let generator = match (self.stands, &self.naming.frame) {
+            // There it goes into the field.
+            (Stands::Outside, _) => return None,
+            (Stands::Among | Stands::Before, Some(_)) => code!(running.frame),
+            (Stands::Among | Stands::Before, None) => code!(state),
+        };
+        Some(code! {
+            ::gen_runtime::__private::same_type!(#name, argument #position of #generator);
+        })
+    }
+
+    // The same for what a `let` declares. What stays in place is told by its slot.
+    pub(super) fn told_all(&self, effects: &[Effect]) -> TokenStream {
+        let told = effects.iter().filter_map(|effect| match effect {
+            &Effect::Declare(local, _) if !self.graph.locals[local].in_place => self.told(local),
+            _ => None,
+        });
+        told.collect()
     }
 
     // The iterators of loops over ranges that the state does not store as they are.

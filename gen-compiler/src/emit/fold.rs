@@ -2,19 +2,24 @@
 //!
 //! The body as it was written, with every yield handing its item to `sink`.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{
-    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Macro, MacroDelimiter, PatIdent, Path,
-    Stmt, StmtMacro, Token, Type, parse_quote_spanned,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Local, Macro, MacroDelimiter, PatIdent,
+    Path, Stmt, StmtMacro, Token, Type, parse_quote_spanned,
     spanned::Spanned,
     token,
     visit_mut::{self, VisitMut},
 };
 
-use super::{code, finished};
+use super::{
+    code, finished,
+    naming::{Naming, Told},
+};
 use crate::{
-    check::contains_yield,
+    check::{contains_yield, statement_contains_yield},
     desugar::{anchors, ours, spelling},
     effects::{is_place, is_simple},
     ir::Graph,
@@ -26,8 +31,9 @@ use crate::{
 };
 
 /// Emits the closure that runs the whole body.
-pub fn fold(function: &Function, layout: &Layout, graph: &Graph) -> TokenStream {
+pub fn fold(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let mut body = function.body.clone();
+    tell(&mut body, graph, naming);
     let mut fold = Fold {
         item: &function.output.item,
         has_anchors: anchors::is_any(&function.body),
@@ -36,9 +42,10 @@ pub fn fold(function: &Function, layout: &Layout, graph: &Graph) -> TokenStream 
     end_with_unit(&mut body.stmts);
     let (params, found) = params(function, layout, graph);
     Finish.visit_block_mut(&mut body);
+    let told = naming.told.values().map(|told| &told.name);
     let stmts = &body.stmts;
     code! {
-        |(#(#params,)*), sink| {
+        |(#(#params,)* #(#told,)*), sink| {
             #(#found)*
             #(#stmts)*
             #[allow(unreachable_code)]
@@ -120,6 +127,55 @@ fn params(
         }
     });
     (params.collect(), found.collect())
+}
+
+// Has the types told of the locals that some `let`s declare, before the first statement after it that yields: what is written closer to a `let`
+// some lints look at.
+fn tell(body: &mut Block, graph: &Graph, naming: &Naming) {
+    let mut told: BTreeMap<usize, Vec<Stmt>> = BTreeMap::new();
+    for (local, Told { name, .. }) in &naming.told {
+        let row = &graph.locals[*local];
+        let Some(number) = row.late else { continue };
+        let variable = &row.ident;
+        let same = parse_quote_spanned! {Span::mixed_site()=>
+            ::gen_runtime::__private::same_type!(#variable, #name);
+        };
+        told.entry(number).or_default().push(same);
+    }
+    if !told.is_empty() {
+        Tell { told, lets: 0 }.visit_block_mut(body);
+    }
+}
+
+struct Tell {
+    /// What is to be said of the variables of each `let`, by its number.
+    told: BTreeMap<usize, Vec<Stmt>>,
+    /// How many there were so far.
+    lets: usize,
+}
+
+impl VisitMut for Tell {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let mut waiting = Vec::new();
+        for mut stmt in std::mem::take(&mut block.stmts) {
+            if statement_contains_yield(&stmt) {
+                block.stmts.append(&mut waiting);
+            }
+            let number = self.lets;
+            self.visit_stmt_mut(&mut stmt);
+            if let Stmt::Local(_) = stmt {
+                waiting.extend(self.told.remove(&number).into_iter().flatten());
+            }
+            block.stmts.push(stmt);
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        self.lets += 1;
+        visit_mut::visit_local_mut(self, local);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut Item) {}
 }
 
 struct Fold<'f> {

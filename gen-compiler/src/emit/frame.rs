@@ -6,6 +6,7 @@ use quote::format_ident;
 use super::{
     code,
     naming::{Naming, Slot},
+    state::told,
 };
 use crate::{
     ids::StateId,
@@ -179,11 +180,12 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
             code!(::gen_runtime::__private::take(&mut self.#field))
         }
     });
+    let (told, tell) = told(naming);
     code! {
-        type Args = (#(#types,)*);
+        type Args = (#(#types,)* #told);
         fn start(mut self) -> ::core::result::Result<Self::Args, Self> {
             match ::gen_runtime::__private::take_out(&mut self.state) {
-                #name::#variant { #(#bound),* } => ::core::result::Result::Ok((#(#args,)*)),
+                #name::#variant { #(#bound),* } => ::core::result::Result::Ok((#(#args,)* #tell)),
                 suspended => {
                     ::gen_runtime::__private::put_back(&mut self.state, suspended);
                     ::core::result::Result::Err(self)

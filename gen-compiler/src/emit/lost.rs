@@ -204,7 +204,7 @@ fn without_derefs(part: &[String]) -> &[String] {
     }
 }
 
-/// How many tokens are these, without those that only ask for what is lost?
+/// How many tokens are these, without those that only ask for what is lost, or tell a type?
 pub(super) fn size(tokens: TokenStream) -> usize {
     let mut count = 0;
     let mut asks = false;
@@ -216,8 +216,9 @@ pub(super) fn size(tokens: TokenStream) -> usize {
         } else {
             count += 1;
         }
+        let is_name = |ident: &proc_macro2::Ident| ident == "nothing_left" || ident == "same_type";
         asks = match &token {
-            TokenTree::Ident(ident) => ident == "nothing_left",
+            TokenTree::Ident(ident) => is_name(ident),
             TokenTree::Punct(_) => asks,
             TokenTree::Group(_) | TokenTree::Literal(_) => false,
         };

@@ -405,6 +405,7 @@ impl Arm<'_> {
                 code.extend(put);
                 code.extend(self.drop_left(&statement.effects));
                 if let Stmt::Local(_) = &statement.code {
+                    code.extend(self.told_all(&statement.effects));
                     code.extend(self.asides(&statement.effects));
                 }
             }
@@ -548,11 +549,12 @@ impl Arm<'_> {
             } => {
                 let anchored = self.anchored(value);
                 let value = before_else(self.code(block, first, Code::Expr(value)));
+                let told = self.told_all(bindings);
                 let asides = self.asides(bindings);
                 let pat = self.code(block, first, Code::Pat(pat));
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
-                code!(#anchored let #pat = #value else { #otherwise }; #asides #next)
+                code!(#anchored let #pat = #value else { #otherwise }; #told #asides #next)
             }
             Terminator::Yield {
                 value,

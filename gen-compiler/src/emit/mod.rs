@@ -51,7 +51,7 @@ pub fn emit(
 ) -> TokenStream {
     let state = state::state(function, layout, naming);
     let frame = frame::frame(function, graph, layout, naming);
-    let fold = fold::fold(function, layout, graph);
+    let fold = fold::fold(function, graph, layout, naming);
     let (machine, size) = machine::machine(function, graph, layout, naming);
     let (fold, machine) = if size <= SMALL {
         // Where nothing but a closure follows, it may have an attribute. In braces both are, to be checked in this order.

@@ -30,6 +30,18 @@ pub struct Naming {
     pub parts: BTreeMap<LocalId, Ident>,
     /// The struct around the state, if some locals stay in place.
     pub frame: Option<Frame>,
+    /// The types that the fold copy tells.
+    pub told: BTreeMap<LocalId, Told>,
+}
+
+/// A local whose type the fold copy tells.
+pub struct Told {
+    /// Its type parameter.
+    pub ty: Ident,
+    /// What stands for its type behind the arguments of the fold copy.
+    pub name: Ident,
+    /// Where it stands there.
+    pub position: usize,
 }
 
 /// The struct of the state and the slots.
@@ -101,8 +113,23 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         slots.insert(layout.order[&local], slot);
     }
     let frame = (!slots.is_empty()).then_some(Frame { name: frame, slots });
+    // Behind the arguments, or what else the first state carries.
+    let arguments = layout.fields(layout.state_at[&graph.entry]).len();
+    let mut told = BTreeMap::new();
+    let mut fresh = Fresh::empty();
+    for (local, row) in graph.locals.iter().filter(|(_, row)| row.late.is_some()) {
+        let slot = frame.as_ref().filter(|_| row.in_place);
+        let slot = slot.and_then(|frame| frame.slots.get(&layout.order[&local]));
+        let ty = slot.map_or_else(|| types.get(&own_type(local)), |slot| Some(&slot.ty));
+        let Some(ty) = ty else { continue };
+        let position = arguments + told.len();
+        let name = fresh.pick(&format!("_{}_type", locals[local]));
+        let (name, ty) = (Ident::new(&name, Span::mixed_site()), ty.clone());
+        told.insert(local, Told { ty, name, position });
+    }
     Naming {
         frame,
+        told,
         state,
         variants: variants(layout),
         fields: fields_of(graph, layout, &locals),
@@ -125,6 +152,11 @@ fn type_key(field: &Field, state: &State) -> TypeKey {
     };
     let parts = state.parts.get(&field.local).cloned();
     (field.local, carried, field.part.clone(), field.group, parts)
+}
+
+// The type that a local has as a variable.
+fn own_type(local: LocalId) -> TypeKey {
+    (local, Carried::Live, Part::new(), 0, None)
 }
 
 // What a field is called, before fields of the same name are told apart.

@@ -153,15 +153,29 @@ fn start(layout: &Layout, naming: &Naming) -> TokenStream {
     let fields = layout.fields(state);
     let types = fields.iter().map(|field| naming.type_of(field, row));
     let names = naming.fields(state);
+    let (told, tell) = told(naming);
     code! {
-        type Args = (#(#types,)*);
+        type Args = (#(#types,)* #told);
         fn start(self) -> ::core::result::Result<Self::Args, Self> {
             match self {
-                Self::#variant { #(#names),* } => ::core::result::Result::Ok((#(#names,)*)),
+                Self::#variant { #(#names),* } => ::core::result::Result::Ok((#(#names,)* #tell)),
                 suspended => ::core::result::Result::Err(suspended),
             }
         }
     }
+}
+
+/// Beside the arguments: the types of the locals whose types the fold copy tells, and what stands for these.
+pub fn told(naming: &Naming) -> (TokenStream, TokenStream) {
+    let types = naming.told.values().map(|told| &told.ty);
+    let tell = naming
+        .told
+        .values()
+        .map(|_| code!(::gen_runtime::__private::some_type(),));
+    (
+        code!(#(::gen_runtime::__private::TypeOf<#types>,)*),
+        code!(#(#tell)*),
+    )
 }
 
 // Where `Debug` says that the generator is.

@@ -197,7 +197,7 @@ impl Arm<'_> {
                 // Whether `Option<_>` is `Copy` cannot be asked.
                 let of = self.graph.locals[field.local]
                     .untyped
-                    .then(|| code!(of(::gen_runtime::__private::Hold)));
+                    .map(|_| code!(of(::gen_runtime::__private::Hold)));
                 let kept = quote_spanned! {span=>
                     ::gen_runtime::__private::#keep!(#local #of #(without #left)*)
                 };

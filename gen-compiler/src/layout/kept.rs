@@ -14,8 +14,8 @@ use crate::{
     effects::{self, Effect, Evidence},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
-    ir::{Edge, Graph, Terminator},
-    layout::{Aside, Carried, Field, State, aside},
+    ir::{Edge, Graph, Terminator, Untyped},
+    layout::{Aside, Carried, Field, State},
 };
 
 /// The state of a local on its way into a group.
@@ -232,6 +232,7 @@ pub(super) fn untyped(
     graph: &Graph,
     states: &Table<StateId, State>,
     state_at: &BTreeMap<BlockId, StateId>,
+    owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<Edge, Facts>,
 ) -> Set<LocalId> {
     let mut untyped = Set::new();
@@ -240,9 +241,9 @@ pub(super) fn untyped(
             continue;
         };
         for local in states[state].kept().iter() {
-            if graph.locals[local].untyped
+            if let Some(kind) = graph.locals[local].untyped
                 && facts.maybe.contains(local)
-                && !is_assigned_before(graph, *edge, local)
+                && !is_told_before(graph, owner, *edge, local, kind)
             {
                 untyped.insert(local);
             }
@@ -251,17 +252,34 @@ pub(super) fn untyped(
     untyped
 }
 
-// Does an assignment to the local stand in front of the place where an edge begins, in the order of the source?
-fn is_assigned_before(graph: &Graph, edge: Edge, local: LocalId) -> bool {
-    let assigns = |effects: &[Effect]| aside::assigns(effects, local);
+// Does something that may tell the type of the local stand in front of the place where an edge begins, in the order of the machine?
+fn is_told_before(
+    graph: &Graph,
+    owner: &Table<BlockId, StateId>,
+    edge: Edge,
+    local: LocalId,
+    untyped: Untyped,
+) -> bool {
+    let tells = |effects: &[Effect]| {
+        let mut tells = false;
+        effects::locals(effects, &mut |effect, other| {
+            tells |= other == local
+                && match untyped {
+                    Untyped::Part => matches!(effect, Effect::Assign(_)),
+                    Untyped::Whole => !matches!(effect, Effect::Declare(..)),
+                };
+        });
+        tells
+    };
+    let position = |block: BlockId| (owner[block], block);
     graph
         .blocks
         .iter()
-        .any(|(id, block)| match id.cmp(&edge.from) {
-            Ordering::Less => block.all_effects().any(assigns),
+        .any(|(id, block)| match position(id).cmp(&position(edge.from)) {
+            Ordering::Less => block.all_effects().any(tells),
             Ordering::Equal => {
                 let mut before = block.statements.iter().take(edge.at);
-                before.any(|statement| assigns(&statement.effects))
+                before.any(|statement| tells(&statement.effects))
             }
             Ordering::Greater => false,
         })

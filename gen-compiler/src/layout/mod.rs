@@ -6,6 +6,7 @@
 
 mod aside;
 mod kept;
+mod late;
 mod loans;
 mod parts;
 mod rounds;
@@ -253,9 +254,10 @@ pub fn layout(
         &assigned_since,
         &mut aside,
     );
-    let untyped = kept::untyped(graph, &states, &state_at, &edges);
+    let untyped = kept::untyped(graph, &states, &state_at, &owner, &edges);
     for local in graph.locals.ids() {
-        graph.locals[local].untyped &= untyped.contains(local);
+        let row = &mut graph.locals[local];
+        row.untyped = row.untyped.filter(|_| untyped.contains(local));
     }
     drop_likes(graph, &owner, &states);
     let mut assigned = self::assigned(graph, &owner, &states);
@@ -290,6 +292,12 @@ pub fn layout(
         graph.locals[local].in_place &= stays;
     }
     let prelude = prelude(graph, &states, |block| state_at.get(&block).copied());
+    let late = late::late(graph, &states, &state_at, &owner, &edges, &aside);
+    for local in graph.locals.ids() {
+        let row = &mut graph.locals[local];
+        row.late = row.late.filter(|_| late.contains(local));
+        row.untyped = row.untyped.filter(|_| row.late.is_none());
+    }
     Layout {
         prelude,
         rounds: rounds::rounds(graph, &state_at, &owner, states.ids()),

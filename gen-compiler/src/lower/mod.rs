@@ -195,7 +195,10 @@ impl Lower<'_> {
     /// A local of ours, not declared yet.
     fn temporary(&mut self, base: &str, span: Span) -> Ident {
         let ident = Ident::new(&names::ours(base).to_string(), ours(span));
-        let local = self.locals.push(Local::new(&ident, true));
+        let local = self.locals.push(Local {
+            open: true,
+            ..Local::new(&ident, true)
+        });
         names::numbered(&ident, local)
     }
 

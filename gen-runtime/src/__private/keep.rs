@@ -1060,3 +1060,25 @@ macro_rules! __like {
         }
     };
 }
+
+/// Says that a local has a type, in code that never runs.
+pub fn assert_same_type<T>(_local: &T, _type: &TypeOf<T>) {}
+
+/// Tells the type of a local by what stands for it, alone or among the arguments of a generator. The local is not touched.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __same_type {
+    ($local:ident, argument $position:tt of $generator:expr) => {
+        $crate::__private::same_type!(@ $local, $crate::__private::args_of(&*$generator).$position)
+    };
+    ($local:ident, $type:ident) => {
+        $crate::__private::same_type!(@ $local, $type)
+    };
+    (@ $local:ident, $type:expr) => {
+        if false {
+            $crate::__private::never();
+            #[allow(unreachable_code)]
+            $crate::__private::assert_same_type(&$local, &$type);
+        }
+    };
+}
