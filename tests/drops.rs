@@ -1172,3 +1172,32 @@ fn what_the_head_of_a_loop_moves_is_gone_after_it() {
         ]
     );
 }
+
+#[test]
+fn what_contains_a_closure_is_gone_after_a_method_took_it() {
+    #[generator]
+    fn lengths(values: Vec<Noisy>, log: Log) -> impl Iterator<Item = usize> {
+        let captured = log.noisy("captured");
+        let lengths = values
+            .into_iter()
+            .map(move |value| value.name().len() + captured.name().len());
+        let all: Vec<usize> = lengths.collect();
+        yield_!(all[0]);
+        log.say("end");
+    }
+    #[generator]
+    fn text(value: Option<Noisy>, log: Log) -> impl Iterator<Item = String> {
+        let prefix = "the ".to_owned();
+        let text = value.map(|value| format!("{prefix}{}", value.name()));
+        yield_!(text.unwrap_or_default());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| lengths(vec![log.noisy("one")], log)),
+        ["drop one", "drop captured", "item 11", "end"]
+    );
+    assert_eq!(
+        log_of(|log| text(Some(log.noisy("value")), log)),
+        ["drop value", "item the value", "end"]
+    );
+}

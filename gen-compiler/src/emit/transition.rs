@@ -178,7 +178,11 @@ impl Arm<'_> {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
             (Way::Held, perhaps, true) => {
-                let (answer, left) = self.captures(facts, field.local);
+                let (answer, mut left) = self.captures(facts, field.local);
+                // What contains a closure may be an iterator that a method took.
+                let taken = facts.moved.get(&field.local).into_iter().flatten();
+                let taken = taken.filter(|moved| matches!(moved, Evidence::Receiver { .. }));
+                left.extend(self.left(taken, field.local));
                 let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
                 quote_spanned! {span=>
                     ::gen_runtime::__private::#keep!(#local of (#answer) #(without #left)*)

@@ -51,32 +51,35 @@ impl Rebind<'_> {
             return Vec::new();
         }
         let mut renamed = Vec::new();
-        let mut declared = Vec::new();
         for variable in variables {
             let Some(local) = names::local(&variable) else {
                 continue;
             };
+            let span = ours(variable.span());
+            let bound = Ident::new(&names::ours(&names::base(&variable)).to_string(), span);
+            let bound = names::numbered(&bound, self.table.push(Local::new(&bound, true)));
+            renamed.push((local, variable, bound));
+        }
+        // A guard sees the pattern's variables.
+        let tokens = names::finish(pat.to_token_stream(), &|name| {
+            let known = renamed.iter().find(|(_, variable, _)| variable == name);
+            TokenTree::Ident(known.map_or(name, |(_, _, bound)| bound).clone())
+        });
+        let is_let = matches!(pat, Pat::Type(_));
+        // What was printed parses; if it did not, the variables would stay what they are.
+        let Ok(new) = parse(tokens, is_let) else {
+            return Vec::new();
+        };
+        *pat = new;
+        let mut declared = Vec::new();
+        for (local, variable, bound) in renamed {
             if self.wanted.contains(local) {
                 self.rebound.insert(local);
                 self.table[local].mutable = true;
             }
             let span = ours(variable.span());
-            let bound = Ident::new(&names::ours(&names::base(&variable)).to_string(), span);
-            let bound = names::numbered(&bound, self.table.push(Local::new(&bound, true)));
             let mutable = self.table[local].mutable.then(|| syn::Token![mut](span));
             declared.push(parse_quote_spanned!(span=> let #mutable #variable = #bound;));
-            renamed.push((variable, bound));
-        }
-        // A guard sees the pattern's variables.
-        let tokens = names::finish(pat.to_token_stream(), &|name| {
-            let known = renamed.iter().find(|(variable, _)| variable == name);
-            TokenTree::Ident(known.map_or(name, |(_, bound)| bound).clone())
-        });
-        let is_let = matches!(pat, Pat::Type(_));
-        match parse(tokens, is_let) {
-            Ok(new) => *pat = new,
-            // What was printed parses.
-            Err(_) => return Vec::new(),
         }
         declared
     }
