@@ -754,3 +754,28 @@ fn loops_in_sequence_share_names() {
     }
     assert_eq!(items_of(|| twice(vec![1, 2])), [1, 2, 2, 1]);
 }
+
+#[test]
+fn a_macro_need_not_come_to_a_jump_in_its_arguments() {
+    macro_rules! or {
+        ($value:expr, $otherwise:expr) => {
+            match $value {
+                Some(value) => value,
+                None => $otherwise,
+            }
+        };
+    }
+    #[generator]
+    fn items(list: Vec<u8>, last: Option<u8>) -> impl Iterator<Item = u8> {
+        let mut list = list.into_iter();
+        loop {
+            let n = or!(list.next(), break);
+            let n = or!(n.checked_sub(1), continue);
+            yield_!(n);
+        }
+        yield_!(or!(last, return));
+        yield_!(0);
+    }
+    assert_eq!(items_of(|| items(vec![4, 0, 5], Some(9))), [3, 4, 9, 0]);
+    assert_eq!(items_of(|| items(vec![4, 0, 5], None)), [3, 4]);
+}

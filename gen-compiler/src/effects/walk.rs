@@ -10,7 +10,7 @@ use syn::{
 };
 
 use super::{
-    Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, locals,
+    Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, falls_through, locals,
     methods::{BY_VALUE, borrows, consumes},
     patterns::{
         bound_by_value, fields_bound, fields_captured, is_none, left_by, may_be_of_enum, moves_all,
@@ -709,10 +709,18 @@ impl<'m> Walk<'m> {
         }
         let by_value = BY_VALUE.contains(&&*name);
         for argument in macros::arguments(mac) {
+            let before = std::mem::take(&mut self.out);
             match argument {
                 Argument::Expr(expr) if by_value => self.value(&expr),
                 Argument::Expr(expr) => self.place(&expr),
                 Argument::Other(token) => self.tokens(token.into(), Effect::Use),
+            }
+            let effects = std::mem::replace(&mut self.out, before);
+            if falls_through(&effects) {
+                self.out.extend(effects);
+            } else {
+                // `break` among the arguments: the macro need not come to it.
+                self.out.push(Effect::Branch(vec![effects, Vec::new()]));
             }
         }
         // Inline format arguments stand in literals.
