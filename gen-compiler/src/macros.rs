@@ -86,8 +86,12 @@ pub fn is_standard(path: &Path) -> bool {
 
 /// The name a macro is called by.
 pub fn name(mac: &Macro) -> String {
-    mac.path
-        .segments
+    last(&mac.path)
+}
+
+/// The last name of a path.
+pub fn last(path: &Path) -> String {
+    path.segments
         .last()
         .map_or_else(String::new, |last| last.ident.to_string())
 }
@@ -143,6 +147,35 @@ pub fn is_from_root(path: &Path) -> bool {
 
 fn is_root(first: &Ident) -> bool {
     names::is_one_of(first, &["std", "core", "alloc", "gen_runtime"])
+}
+
+/// Calls `see` with the path and the tokens of every invocation, this one or one in its arguments, that is not surely of the standard
+/// library.
+pub fn strangers(mac: &Macro, see: &mut dyn FnMut(&Path, &TokenStream)) {
+    struct Find<'s>(&'s mut dyn FnMut(&Path, &TokenStream));
+    impl<'ast> Visit<'ast> for Find<'_> {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            strangers(mac, self.0);
+        }
+    }
+    if !is_from_root(&mac.path) {
+        return see(&mac.path, &mac.tokens);
+    }
+    let mut others = TokenStream::new();
+    for argument in arguments(mac) {
+        match argument {
+            Argument::Expr(expr) => Find(see).visit_expr(&expr),
+            Argument::Other(token) => others.extend([token]),
+        }
+    }
+    // A pattern, perhaps, or what another macro's tokens are.
+    let calls = |token: &TokenTree, next: Option<&TokenTree>| {
+        matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!')
+            && matches!(next, Some(TokenTree::Group(_)))
+    };
+    if any(others.clone(), &calls).is_some() {
+        see(&mac.path, &others);
+    }
 }
 
 /// Is there an `_` in the type?

@@ -93,14 +93,13 @@ impl Same<'_> {
 
 impl<'ast> Visit<'ast> for Same<'_> {
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        if macros::is_from_root(&mac.path) {
-            return;
-        }
-        self.mentions(&mac.tokens, None);
-        if macros::any(mac.tokens.clone(), &|token, _| names::is_jump(token)).is_some() {
-            let name = macros::name(mac);
-            self.errors.push(&mac.path, message::jump_in_macro(&name));
-        }
+        macros::strangers(mac, &mut |path, tokens| {
+            self.mentions(tokens, None);
+            if macros::any(tokens.clone(), &|token, _| names::is_jump(token)).is_some() {
+                let name = macros::last(path);
+                self.errors.push(path, message::jump_in_macro(&name));
+            }
+        });
     }
 
     fn visit_item(&mut self, item: &'ast Item) {
