@@ -20,9 +20,13 @@ use crate::{
     names, operands,
 };
 
-/// What each local may borrow.
-pub fn borrows(graph: &Graph) -> BTreeMap<LocalId, BTreeSet<LocalId>> {
+/// What each local may borrow. A pattern that matches one of the `references` borrows from it, and so may what is given it by value.
+pub fn borrows(
+    graph: &Graph,
+    references: &BTreeSet<LocalId>,
+) -> BTreeMap<LocalId, BTreeSet<LocalId>> {
     let mut walk = Walk {
+        references,
         held: BTreeMap::new(),
         numbers: BTreeSet::new(),
     };
@@ -43,15 +47,18 @@ enum Held {
     Borrow(LocalId),
     /// What the local holds.
     Value(LocalId),
+    /// The local itself, moved or copied, or reborrowed if it is a reference.
+    Whole(LocalId),
 }
 
-struct Walk {
+struct Walk<'r> {
+    references: &'r BTreeSet<LocalId>,
     held: BTreeMap<LocalId, BTreeSet<Held>>,
     /// Locals that are used as only numbers can be.
     numbers: BTreeSet<LocalId>,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn borrowed(&self, local: LocalId) -> BTreeSet<LocalId> {
         let mut borrowed = BTreeSet::new();
         let mut seen = BTreeSet::from([local]);
@@ -65,7 +72,10 @@ impl Walk {
                     Held::Borrow(other) => {
                         borrowed.insert(other);
                     }
-                    Held::Value(other) => {
+                    Held::Value(other) | Held::Whole(other) => {
+                        if matches!(held, Held::Whole(_)) && self.references.contains(&other) {
+                            borrowed.insert(other);
+                        }
                         if seen.insert(other) {
                             work.push(other);
                         }
@@ -86,7 +96,9 @@ impl Walk {
         let mut refs = Refs(false);
         if let Some(root) = root(value) {
             refs.visit_pat(pat);
-            held.extend(refs.0.then_some(Held::Borrow(root)));
+            let matches = !matches!(pat, Pat::Ident(_) | Pat::Type(_) | Pat::Wild(_));
+            let is_lent = matches && self.references.contains(&root);
+            held.extend((refs.0 || is_lent).then_some(Held::Borrow(root)));
         }
         for local in mentioned(Code::Pat(pat)) {
             self.give(local, &held);
@@ -123,7 +135,7 @@ impl Walk {
     }
 }
 
-impl<'ast> Visit<'ast> for Walk {
+impl<'ast> Visit<'ast> for Walk<'_> {
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 
     fn visit_local(&mut self, local: &'ast Local) {
@@ -222,7 +234,8 @@ fn held_by<'e>(exprs: impl IntoIterator<Item = &'e Expr>) -> Vec<Held> {
 // What the value of `expr` may hold.
 fn held(expr: &Expr) -> Vec<Held> {
     match expr {
-        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => match root(expr) {
+        Expr::Path(_) => root(expr).map(Held::Whole).into_iter().collect(),
+        Expr::Field(_) | Expr::Index(_) => match root(expr) {
             Some(local) => vec![Held::Value(local)],
             None => match expr {
                 Expr::Field(expr) => held(&expr.base),
@@ -231,7 +244,10 @@ fn held(expr: &Expr) -> Vec<Held> {
             },
         },
         Expr::Reference(expr) => lent(&expr.expr),
-        Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => held(&expr.expr),
+        Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => match root(&expr.expr) {
+            Some(local) => vec![Held::Value(local)],
+            None => held(&expr.expr),
+        },
         // Numbers, and what has nothing to do with its operands.
         Expr::Lit(_)
         | Expr::Unary(_)
@@ -272,7 +288,7 @@ fn held(expr: &Expr) -> Vec<Held> {
         Expr::Match(expr) => held_by(expr.arms.iter().map(|arm| &*arm.body)),
         Expr::Call(call) if replaces(&call.func) => held_by(&call.args)
             .into_iter()
-            .filter(|held| matches!(held, Held::Value(_)))
+            .filter(|held| !matches!(held, Held::Borrow(_)))
             .collect(),
         Expr::Call(call) => {
             let function = root(&call.func).map(Held::Value);

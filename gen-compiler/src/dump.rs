@@ -114,6 +114,7 @@ impl Dump {
                         let name = name + &part;
                         match field.carried {
                             Carried::Live => name,
+                            Carried::Lent => format!("{name} (lent)"),
                             Carried::Start => format!("{name}.start"),
                             Carried::Rebuilt => format!("{name} (made again)"),
                             Carried::Kept => format!("{name} (kept)"),

@@ -18,14 +18,18 @@ use crate::{
     desugar::desugar,
     diag::{Errors, Refused, message},
     dump::Dump,
-    emit::{self, naming::naming},
+    emit::{
+        self,
+        naming::{Naming, naming},
+    },
     emptied::emptied,
     fallback::fallback,
-    ids::LocalId,
+    ids::{Id, LocalId},
     in_place::in_place,
     initialised::initialised,
-    ir::Graph,
+    ir::{Glue, Graph},
     layout::{Layout, layout},
+    lent::lent,
     liveness::liveness,
     lower::lower,
     macros,
@@ -70,14 +74,8 @@ pub fn outline(arguments: &TokenStream, function: TokenStream) -> syn::Result<Ou
         check(function, &mut errors);
     }
     match (errors.take(), function) {
-        (None, Some(mut function)) => {
-            let (graph, layout) = analyse(&mut function, &Dump::Nowhere);
-            let naming = naming(&function, &graph, &layout);
-            let mut errors = Errors::new();
-            same(&graph, &naming, &mut errors);
-            if let Some(error) = errors.take() {
-                return Err(error);
-            }
+        (None, Some(function)) => {
+            let (function, graph, layout, naming) = machine(&function, &Dump::Nowhere)?;
             let expansion = emit::emit(&function, &graph, &layout, &naming);
             Ok(outline::outline(&graph, &layout, &naming, expansion))
         }
@@ -201,25 +199,54 @@ fn refused(function: Function, error: &TokenStream) -> TokenStream {
 
 /// Compiles a checked function. Nothing in here can fail, since what could was refused before, but for what only the names in
 /// the machine show.
-pub fn compile(mut function: Function, dump: &Dump) -> TokenStream {
-    let written = function.body.clone();
-    let (graph, layout) = analyse(&mut function, dump);
-    let naming = naming(&function, &graph, &layout);
-    let mut errors = Errors::new();
-    same(&graph, &naming, &mut errors);
-    if let Err(Refused(error)) = errors.barrier() {
-        function.body = written;
-        return refused(function, &error);
+pub fn compile(function: Function, dump: &Dump) -> TokenStream {
+    match machine(&function, dump) {
+        Ok((function, graph, layout, naming)) => {
+            let expansion = emit::emit(&function, &graph, &layout, &naming);
+            dump.expansion(&expansion);
+            expansion
+        }
+        Err(error) => refused(function, &error.into_compile_error()),
     }
-    let expansion = emit::emit(&function, &graph, &layout, &naming);
-    dump.expansion(&expansion);
-    expansion
 }
 
-/// Everything up to the decision what the machine is.
-pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
+// What is emitted. References are lent where that is needed, and no macro could tell.
+fn machine(written: &Function, dump: &Dump) -> syn::Result<(Function, Graph, Layout, Naming)> {
+    let mut function = written.clone();
+    let (graph, layout, wanted) = analyse(&mut function, &BTreeSet::new(), dump);
+    if !wanted.is_empty() {
+        let mut function = written.clone();
+        function.is_checked_once = true;
+        let (graph, layout, _) = analyse(&mut function, &wanted, dump);
+        if let Ok(naming) = named(&function, &graph, &layout) {
+            return Ok((function, graph, layout, naming));
+        }
+    }
+    let naming = named(&function, &graph, &layout)?;
+    Ok((function, graph, layout, naming))
+}
+
+fn named(function: &Function, graph: &Graph, layout: &Layout) -> syn::Result<Naming> {
+    let naming = naming(function, graph, layout);
+    let mut errors = Errors::new();
+    same(function, graph, &naming, &mut errors);
+    errors.take().map_or(Ok(naming), Err)
+}
+
+/// Everything up to the decision what the machine is, with these references lent. Tells also those that have to be.
+pub fn analyse(
+    function: &mut Function,
+    lent: &BTreeSet<LocalId>,
+    dump: &Dump,
+) -> (Graph, Layout, BTreeSet<LocalId>) {
     desugar(function);
     let mut resolved = resolve(function);
+    for &local in lent {
+        resolved.locals[local].lent = true;
+        resolved.locals[local].glue = Glue::None;
+        // It shows in the syntax what it is.
+        resolved.locals[local].late = None;
+    }
     late(&mut resolved);
     let debug = function.output.debug;
     let mut taken = BTreeSet::new();
@@ -227,7 +254,7 @@ pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
     // Hardly ever more than one round.
     loop {
         let numbers = numbers(&resolved.body);
-        let (graph, layout) = states(&resolved, &numbers, &taken, debug, dump);
+        let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
         if !replaced && layout.lost.iter().next().is_some() {
             replaced = true;
             emptied(&mut resolved, &layout.lost);
@@ -236,7 +263,8 @@ pub fn analyse(function: &mut Function, dump: &Dump) -> (Graph, Layout) {
         let before = taken.len();
         taken.extend(apart(&graph, &layout));
         if taken.len() == before {
-            return (graph, layout);
+            lent.retain(|&local| local.index() < resolved.locals.len());
+            return (graph, layout, lent);
         }
     }
 }
@@ -264,7 +292,7 @@ fn states(
     taken: &BTreeSet<usize>,
     debug: bool,
     dump: &Dump,
-) -> (Graph, Layout) {
+) -> (Graph, Layout, BTreeSet<LocalId>) {
     let mut graph = lower(resolved, numbers, taken);
     dump.graph("graph", &graph);
     simplify(&mut graph);
@@ -280,5 +308,6 @@ fn states(
     let layout = layout(&mut graph, &live, facts, debug);
     validate::layout(&graph, &layout);
     dump.layout(&graph, &layout);
-    (graph, layout)
+    let lent = lent(&graph, &layout);
+    (graph, layout, lent)
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenTree;
-use syn::{Expr, Pat, Stmt, Type};
+use syn::{Expr, Macro, Pat, Stmt, Type, visit::Visit};
 
 use crate::{
     borrows::borrows,
@@ -16,7 +16,7 @@ use crate::{
     ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{AtFirst, Glue, Graph, InMacro, Statement, Terminator, is_primitive},
     liveness::{Uses, uses},
-    macros::Code,
+    macros::{self, Code},
     names::{self, Word, Words},
 };
 
@@ -31,7 +31,7 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
         let row = &graph.locals[local];
         let is_special =
             row.in_macro == InMacro::Shown || row.captures.is_some() || row.range.is_some();
-        if !is_special && !names::is_ours(&row.ident) {
+        if !is_special && !row.lent && !names::is_ours(&row.ident) {
             stay.insert(local);
         }
     }
@@ -53,6 +53,11 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     }
     for local in lent(graph, &across) {
         stay.remove(local);
+    }
+    if graph.lends {
+        for local in shown(graph) {
+            stay.remove(local);
+        }
     }
     let has_items = graph
         .scopes
@@ -129,7 +134,7 @@ fn lent(graph: &Graph, across: &Set<LocalId>) -> BTreeSet<LocalId> {
         let declared = graph.declared.get(&local);
         across.contains(local) || dropped && declared.is_some_and(|scope| around.contains(scope))
     };
-    let holders = borrows(graph).into_iter();
+    let holders = borrows(graph, &BTreeSet::new()).into_iter();
     let holders = holders.filter(|(holder, _)| is_there(*holder));
     holders
         .flat_map(|(holder, borrowed)| borrowed.into_iter().filter(move |&local| local != holder))
@@ -275,6 +280,33 @@ fn taken(graph: &Graph) -> Vec<LocalId> {
         }
     }
     taken
+}
+
+// The locals that a macro sees which might be any. Its tokens are not those of the fold copy, and that has to be the same program to everybody
+// where references are lent.
+fn shown(graph: &Graph) -> Vec<LocalId> {
+    struct Shown(Vec<LocalId>);
+    impl<'ast> Visit<'ast> for Shown {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            macros::strangers(mac, &mut |_, tokens| {
+                names::mentioned(tokens.clone(), &mut self.0);
+            });
+        }
+    }
+    let mut shown = Shown(Vec::new());
+    for (_, block) in graph.blocks.iter() {
+        for statement in &block.statements {
+            shown.visit_stmt(&statement.code);
+        }
+        for code in block.terminator.evaluated() {
+            match code {
+                Code::Stmt(stmt) => shown.visit_stmt(stmt),
+                Code::Expr(expr) => shown.visit_expr(expr),
+                Code::Pat(pat) => shown.visit_pat(pat),
+            }
+        }
+    }
+    shown.0
 }
 
 // The variables in format strings that print an address.

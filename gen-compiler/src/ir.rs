@@ -31,6 +31,8 @@ pub struct Graph {
     pub copies: Vec<(LocalId, LocalId)>,
     /// How many anchors there are.
     pub anchors: usize,
+    /// Are there references that are lent?
+    pub lends: bool,
     /// The block that each jump in a statement's code goes to, by the number that is spelled there.
     pub jumps: BTreeMap<BlockId, BlockId>,
 }
@@ -55,6 +57,8 @@ pub struct Local {
     pub at_first: Option<AtFirst>,
     /// It points to an anchor's slot.
     pub anchored: bool,
+    /// It is a `&mut` reference that is carried as a pointer, since something that is carried with it may borrow from it.
+    pub lent: bool,
     /// Its parts in the order in which they are dropped, if they are known.
     pub parts: Vec<Part>,
     /// It is or contains closures that capture something.
@@ -233,14 +237,15 @@ impl Graph {
         }
     }
 
-    /// The variable of an anchor is a pointer, which is `Copy`: wherever it is used by value, it is still there.
+    /// The variable of an anchor, or of a reference that is lent, is made anew for each statement: wherever it is used by value, what it is made of
+    /// is still there.
     pub fn copy_pointers(&mut self) {
-        let anchored: Vec<bool> = self
+        let pointers: Vec<bool> = self
             .locals
             .iter()
-            .map(|(_, local)| local.anchored)
+            .map(|(_, local)| local.is_pointer())
             .collect();
-        let copied = |local: LocalId| anchored[local.index()];
+        let copied = |local: LocalId| pointers[local.index()];
         for id in self.blocks.ids() {
             let block = &mut self.blocks[id];
             for effects in block.effects_mut() {
@@ -270,7 +275,28 @@ impl Graph {
     }
 }
 
+impl Local {
+    /// Is it a pointer in the states, of which a variable is made in front of each statement that mentions it?
+    pub fn is_pointer(&self) -> bool {
+        self.anchored || self.lent
+    }
+}
+
 impl Statement {
+    /// The local that this assigns to, and the value, if that is all that it does.
+    pub fn assigned(&self) -> Option<(LocalId, &Expr)> {
+        match &self.code {
+            Stmt::Expr(Expr::Assign(assign), _) if assign.attrs.is_empty() => {
+                let Expr::Path(left) = &*assign.left else {
+                    return None;
+                };
+                let local = left.path.get_ident().and_then(names::local)?;
+                Some((local, &assign.right))
+            }
+            _ => None,
+        }
+    }
+
     /// The local whose type, or that of a part, this gives a variable without ever running.
     pub fn like_of(&self) -> Option<LocalId> {
         let Stmt::Macro(like) = &self.code else {
@@ -373,6 +399,7 @@ impl Local {
             in_place: false,
             at_first: None,
             anchored: false,
+            lent: false,
             parts: Vec::new(),
             captures: None,
             untyped: None,

@@ -49,6 +49,7 @@ mod in_place;
 mod initialised;
 mod ir;
 mod layout;
+mod lent;
 mod liveness;
 mod lower;
 mod macros;

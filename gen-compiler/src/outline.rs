@@ -114,7 +114,7 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
 fn why(field: &Field, kind: Kind) -> Why {
     match field.carried {
         _ if kind == Kind::Start => Why::Argument,
-        Carried::Live | Carried::Rebuilt => Why::Used,
+        Carried::Live | Carried::Lent | Carried::Rebuilt => Why::Used,
         Carried::InPlace => Why::InPlace,
         Carried::Start => Why::RangeStart,
         Carried::Kept | Carried::Restored if field.perhaps => Why::PerhapsDropped,

@@ -11,11 +11,13 @@ use syn::{
 
 use crate::{
     check::is_generator,
+    desugar::anchors,
     diag::{Errors, message},
     names,
 };
 
 /// A generator as it was written, its signature understood.
+#[derive(Clone)]
 pub struct Function {
     pub attrs: Vec<Attribute>,
     pub vis: Visibility,
@@ -28,9 +30,12 @@ pub struct Function {
     pub body: Block,
     /// The body does not parse; it is only there for the names in it.
     pub is_broken: bool,
+    /// The borrow checker sees some of what the body borrows in the fold copy only, so both copies have to be the same program.
+    pub is_checked_once: bool,
 }
 
 /// An argument: it is stored in the first state and bound to its pattern when the generator starts.
+#[derive(Clone)]
 pub struct Param {
     /// What the printed signature calls it.
     pub outer: Ident,
@@ -45,6 +50,7 @@ pub struct Param {
 }
 
 /// What the return type promises.
+#[derive(Clone)]
 pub struct Output {
     /// The type of an item, `_` where it cannot be written in a body (a nested `impl Trait`).
     pub item: Type,
@@ -145,6 +151,7 @@ pub fn function(item: ItemFn, errors: &mut Errors) -> Function {
         params,
         output,
         items: Vec::new(),
+        is_checked_once: anchors::is_any(&block),
         body: *block,
         is_broken: false,
     }

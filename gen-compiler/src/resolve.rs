@@ -49,6 +49,7 @@ pub fn resolve(function: &Function) -> Resolved {
         bound: BTreeMap::new(),
         irrefutable: true,
         anchors: 0,
+        is_checked_once: function.is_checked_once,
         has_anchors: anchors::is_any(&function.body),
         suspends: function.body.stmts.iter().any(statement_contains_yield),
         structs: composed::structs(&function.items, &function.body),
@@ -96,7 +97,9 @@ struct Resolver {
     irrefutable: bool,
     /// How many anchors there are so far.
     anchors: usize,
-    /// Are there anchors at all?
+    /// Must both copies be the same program to every macro?
+    is_checked_once: bool,
+    /// Are there anchors?
     has_anchors: bool,
     /// Does the block yield?
     suspends: bool,
@@ -485,7 +488,7 @@ impl VisitMut for Resolver {
         }
         tokens.extend(self.tokens(between));
         // An expression is not always printed as it was written: `Point { x }` is `Point { x: x }`.
-        if self.has_anchors
+        if self.is_checked_once
             && !macros::is_from_root(&mac.path)
             && names::as_written(tokens.clone()).to_string() != mac.tokens.to_string()
         {

@@ -1,9 +1,10 @@
 //! Does every macro see the same tokens in both copies of the body?
 //!
-//! Where there are anchors the borrow checker looks at the fold copy only, so the machine must be the same program. The user's
-//! tokens are, but for what a macro might look at: a jump, which is other code in the machine, and a variable that has
-//! another name there. Macros of the standard library are called by their paths (`desugar/standard.rs`), so these are what
-//! they seem to be.
+//! Where there are anchors, or references that are lent, the borrow checker looks at the fold copy only, so the machine must be the same program. The user's
+//! tokens are, but for what a macro might look at: a jump, which is other code in the machine, a variable that has
+//! another name there, and an operand with a yield, which is evaluated before. Where there are anchors, macros of the standard library are called
+//! by their paths (`desugar/standard.rs`), so these are what they seem to be. Where there are none, any macro might be any other, and what would
+//! be reported keeps references from being lent.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -18,11 +19,12 @@ use crate::{
     ids::{Id, LocalId, Set},
     ir::{Graph, Terminator},
     macros, names,
+    parse::Function,
 };
 
 /// Reports what a macro might see of the difference between the copies.
-pub fn same(graph: &Graph, naming: &Naming, errors: &mut Errors) {
-    if graph.anchors == 0 {
+pub fn same(function: &Function, graph: &Graph, naming: &Naming, errors: &mut Errors) {
+    if graph.anchors == 0 && !graph.lends {
         return;
     }
     let mut same = Same {
@@ -31,6 +33,9 @@ pub fn same(graph: &Graph, naming: &Naming, errors: &mut Errors) {
         errors,
         said: Set::new(),
     };
+    if graph.anchors == 0 {
+        Yields(same.errors).visit_block(&function.body);
+    }
     for (_, block) in graph.blocks.iter() {
         for statement in &block.statements {
             same.visit_stmt(&statement.code);
@@ -60,6 +65,19 @@ pub fn same(graph: &Graph, naming: &Naming, errors: &mut Errors) {
     }
 }
 
+/// Reports the macros with yields in their arguments.
+struct Yields<'e>(&'e mut Errors);
+
+impl<'ast> Visit<'ast> for Yields<'_> {
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        if macros::find_yield(mac.tokens.clone()).is_some() {
+            let name = macros::name(mac);
+            self.0.push(&mac.path, message::jump_in_macro(&name));
+        }
+    }
+}
+
+/// The walk over the machine's code.
 struct Same<'a> {
     graph: &'a Graph,
     naming: &'a Naming,
@@ -79,7 +97,7 @@ impl Same<'_> {
         mentioned.dedup();
         for local in mentioned {
             let ident = &locals[local].ident;
-            if let Some(name) = defined.filter(|_| locals[local].anchored) {
+            if let Some(name) = defined.filter(|_| locals[local].is_pointer()) {
                 self.errors.push(name, message::ANCHOR_IN_DEFINITION);
             } else if !names::is_ours(ident)
                 && !self.naming.keeps_name(self.graph, local)

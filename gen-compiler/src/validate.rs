@@ -214,6 +214,7 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
         let counter = graph.locals[local].range.as_ref();
         match field.carried {
             Carried::Live | Carried::Kept => {}
+            Carried::Lent => assert!(graph.locals[local].lent, "{id} carries {local} as lent"),
             Carried::Restored => assert!(
                 state.assigned.contains(local),
                 "{id} restores {local} and does not assign to it"

@@ -24,6 +24,7 @@ pub use core::{
 
 #[cfg(feature = "alloc")]
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
+pub use crate::lent::{Lent, lend, reborrow};
 
 pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 

@@ -77,6 +77,11 @@ pub mod __private;
 mod anchored;
 mod generator;
 pub mod guide;
+#[allow(
+    unsafe_code,
+    reason = "a reference that is borrowed from while it is carried"
+)]
+mod lent;
 #[allow(unsafe_code, reason = "the place of a state that was taken out to run")]
 mod resumed;
 

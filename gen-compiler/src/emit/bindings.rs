@@ -42,7 +42,7 @@ impl Arm<'_> {
                         let start = start_of(&local);
                         code!(#name: #start)
                     }
-                    Carried::Live if bound.contains(&field.local) => {
+                    Carried::Live | Carried::Lent if bound.contains(&field.local) => {
                         if *name == local {
                             code!(#mutable #local)
                         } else {
@@ -64,7 +64,8 @@ impl Arm<'_> {
             .graph
             .enclosing(scopes[0])
             .any(|scope| self.graph.scopes[scope].is_unsafe);
-        let body = self.with_items(scopes[0], code!(#once #made_again #outermost #body));
+        let lent = self.lend_arguments();
+        let body = self.with_items(scopes[0], code!(#once #lent #made_again #outermost #body));
         let body = if is_unsafe {
             code!(unsafe { #body })
         } else {
@@ -94,7 +95,8 @@ impl Arm<'_> {
     pub(super) fn mutability(&self, local: LocalId) -> Option<TokenStream> {
         let row = &self.graph.locals[local];
         let span = row.ident.span();
-        (row.mutable || !names::is_ours(&row.ident)).then(|| quote_spanned!(span=> mut))
+        let is_mutable = row.mutable || !names::is_ours(&row.ident) && !row.lent;
+        is_mutable.then(|| quote_spanned!(span=> mut))
     }
 
     // Output: the locals that the pattern binds for good, and for each opened scope the `let`s that bind the rest.
@@ -127,13 +129,17 @@ impl Arm<'_> {
             };
             let name = self.naming.variable(self.graph, field);
             match field.carried {
-                Carried::Live | Carried::Kept | Carried::Start | Carried::Rebuilt
+                Carried::Live
+                | Carried::Lent
+                | Carried::Kept
+                | Carried::Start
+                | Carried::Rebuilt
                     if level == 0 && lets[0].is_empty() =>
                 {
                     bound.insert(local);
                     lets[level].extend(self.declare_aside(local));
                 }
-                Carried::Live | Carried::Start | Carried::Rebuilt => {
+                Carried::Live | Carried::Lent | Carried::Start | Carried::Rebuilt => {
                     let mutable = self.mutability(local);
                     lets[level].extend(code!(let #mutable #name = #name;));
                     lets[level].extend(self.declare_aside(local));
@@ -219,7 +225,14 @@ impl Arm<'_> {
                 }
                 // Without a variable of the loop there is nothing that it could be rebuilt from.
                 (Carried::Rebuilt, None)
-                | (Carried::Live | Carried::Kept | Carried::Restored | Carried::InPlace, _) => {}
+                | (
+                    Carried::Live
+                    | Carried::Lent
+                    | Carried::Kept
+                    | Carried::Restored
+                    | Carried::InPlace,
+                    _,
+                ) => {}
             }
         }
         code
@@ -228,7 +241,8 @@ impl Arm<'_> {
     // In a closure the elided lifetimes of an argument's type would be others.
     fn written_type(&self, local: LocalId) -> Option<TokenStream> {
         let ty = self.graph.locals[local].ty.as_ref();
-        let ty = ty.filter(|_| !self.graph.params.contains(&local));
+        let is_pointer = self.graph.locals[local].is_pointer();
+        let ty = ty.filter(|_| !self.graph.params.contains(&local) && !is_pointer);
         ty.map(|ty| code!(: #ty))
     }
 }

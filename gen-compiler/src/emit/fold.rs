@@ -36,7 +36,7 @@ pub fn fold(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming
     tell(&mut body, graph, naming);
     let mut fold = Fold {
         item: &function.output.item,
-        has_anchors: anchors::is_any(&function.body),
+        is_checked_once: function.is_checked_once,
     };
     fold.visit_block_mut(&mut body);
     end_with_unit(&mut body.stmts);
@@ -180,11 +180,12 @@ impl VisitMut for Tell {
 
 struct Fold<'f> {
     item: &'f Type,
-    has_anchors: bool,
+    /// Does the borrow checker rely on this copy?
+    is_checked_once: bool,
 }
 
 // A mention of one of our macros, which may be another macro of the same name. In a function of its own it sees no locals, and if it
-// does not return it hides nothing from the borrow checker: where there are anchors that looks at this copy only.
+// does not return it hides nothing from the borrow checker: where there are anchors, or references that are lent, that looks at this copy only.
 fn mention(path: &Path) -> TokenStream {
     quote_spanned!(ours(path.span())=> const _: fn() = || { #path!(@generator); };)
 }
@@ -205,7 +206,7 @@ impl Fold<'_> {
         let bind = tree::binding(span, pat, value);
         // `sink(item)`, by the user's `yield_!`.
         match spelling(&yields.attrs, "yield_") {
-            Some(path) if !self.has_anchors => {
+            Some(path) if !self.is_checked_once => {
                 stmts.push(bind);
                 stmts.push(Stmt::Macro(StmtMacro {
                     attrs: Vec::new(),
@@ -240,7 +241,7 @@ impl Fold<'_> {
         // An item of another type is the fault of the items.
         let item = Ident::new("item", ours(items.span()));
         let sink = Ident::new("sink", span);
-        let hand_out = if self.has_anchors {
+        let hand_out = if self.is_checked_once {
             let mention = mention(path);
             quote_spanned!(span=> #mention let #item: #ty = #item; #sink(#item))
         } else {

@@ -6,8 +6,8 @@
 use std::{cell::Cell, collections::BTreeSet};
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
-use syn::{Lifetime, Local, Stmt, Type, parse_quote};
+use quote::quote_spanned;
+use syn::{Lifetime, Stmt, Type, parse_quote};
 
 use super::{
     code, lints, lost,
@@ -18,11 +18,10 @@ use super::{
 use crate::{
     desugar::ours,
     effects::Effect,
-    ids::{BlockId, Id, LocalId, ScopeId, StateId},
+    ids::{BlockId, Id, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
     layout::Layout,
     macros::{self, Code},
-    names,
     parse::Function,
 };
 
@@ -392,6 +391,11 @@ impl Arm<'_> {
         for (at, statement) in graph.blocks[block].statements.iter().enumerate() {
             if let Some(pointer) = self.pointer(statement) {
                 code.extend(pointer);
+            } else if let Some((local, value)) = self.lent_again(statement) {
+                self.fence(&[Code::Expr(value)]);
+                code.extend(self.made_anew(value, []));
+                let value = self.code(block, at, Code::Expr(value));
+                code.extend(self.lend_value(local, &value));
             } else if self.is_needed(statement) {
                 let (own, put) = match self.put(statement) {
                     Some((own, put)) => (Some(own), Some(put)),
@@ -400,8 +404,13 @@ impl Arm<'_> {
                 let own = own.as_ref().unwrap_or(&statement.code);
                 self.fence(&[Code::Stmt(own)]);
                 code.extend(self.restore(block, at));
-                code.extend(self.anchored(own));
+                let declared = match &statement.code {
+                    Stmt::Local(_) => &statement.effects[..],
+                    _ => &[],
+                };
+                code.extend(self.made_anew(own, [declared]));
                 code.extend(self.code(block, at, Code::Stmt(own)));
+                code.extend(self.lend(declared));
                 code.extend(put);
                 code.extend(self.drop_left(&statement.effects));
                 if let Stmt::Local(_) = &statement.code {
@@ -411,47 +420,6 @@ impl Arm<'_> {
             }
         }
         code
-    }
-
-    // The `let` of an anchor's variable declares a pointer.
-    fn pointer(&self, statement: &Statement) -> Option<TokenStream> {
-        let Some(&Effect::Declare(local, true)) = statement.effects.last() else {
-            return None;
-        };
-        let Stmt::Local(Local {
-            init: Some(init), ..
-        }) = &statement.code
-        else {
-            return None;
-        };
-        let name = self.naming.declared(self.graph, local);
-        self.graph.locals[local].anchored.then(|| {
-            let pointer = self.finish(init.expr.to_token_stream());
-            code!(let #name = #pointer;)
-        })
-    }
-
-    // The variables of the anchors that `code` mentions, made of their pointers. They have the user's names, so that the
-    // code stays as it is, token for token.
-    fn anchored(&self, code: impl ToTokens) -> TokenStream {
-        if self.graph.anchors == 0 {
-            return TokenStream::new();
-        }
-        let mut mentioned = Vec::new();
-        names::mentioned(code.into_token_stream(), &mut mentioned);
-        let mentioned: BTreeSet<LocalId> = mentioned.into_iter().collect();
-        let locals = &self.graph.locals;
-        mentioned
-            .into_iter()
-            .filter(|&local| local.index() < locals.len() && locals[local].anchored)
-            .map(|local| {
-                let name = self
-                    .naming
-                    .local(self.graph, local, locals[local].ident.span());
-                let pointer = self.naming.declared(self.graph, local);
-                code!(let #name = ::gen_runtime::__private::reference(#pointer);)
-            })
-            .collect()
     }
 
     // A `break` without a label that a macro makes would leave the native loop around it, which need not be the user's. In a
@@ -510,34 +478,35 @@ impl Arm<'_> {
                 otherwise,
                 ..
             } => {
-                let anchored = self.anchored(condition);
+                let anew = self.made_anew(condition, [&bindings[..]]);
                 let condition = self.head(block, condition);
-                let asides = self.asides(bindings);
+                let bound = self.bound(bindings);
                 let then = self.jump(edge(0, *then), true, fall);
                 let otherwise = self.jump(edge(1, *otherwise), true, fall);
                 if otherwise.is_empty() {
-                    code!(#anchored if #condition { #asides #then })
+                    code!(#anew if #condition { #bound #then })
                 } else {
-                    code!(#anchored if #condition { #asides #then } else { #otherwise })
+                    code!(#anew if #condition { #bound #then } else { #otherwise })
                 }
             }
             Terminator::Match {
                 scrutinee, arms, ..
             } => {
                 let guards = arms.iter().map(|arm| &arm.pat);
-                let anchored = self.anchored(code!(#scrutinee #(#guards)*));
+                let declared = arms.iter().map(|arm| &arm.effects[..]);
+                let anew = self.made_anew(code!(#scrutinee #(#guards)*), declared);
                 let scrutinee = self.head(block, scrutinee);
                 let arms: Vec<TokenStream> = arms
                     .iter()
                     .enumerate()
                     .map(|(number, arm)| {
                         let pat = self.code(block, first + number, Code::Pat(&arm.pat));
-                        let asides = self.asides(&arm.effects);
+                        let bound = self.bound(&arm.effects);
                         let code = self.jump(edge(number, arm.block), true, fall);
-                        code!(#pat => { #asides #code })
+                        code!(#pat => { #bound #code })
                     })
                     .collect();
-                code!(#anchored match #scrutinee { #(#arms)* })
+                code!(#anew match #scrutinee { #(#arms)* })
             }
             Terminator::LetElse {
                 pat,
@@ -547,14 +516,14 @@ impl Arm<'_> {
                 otherwise,
                 ..
             } => {
-                let anchored = self.anchored(value);
+                let anew = self.made_anew(value, []);
                 let value = before_else(self.code(block, first, Code::Expr(value)));
                 let told = self.told_all(bindings);
-                let asides = self.asides(bindings);
+                let bound = self.bound(bindings);
                 let pat = self.code(block, first, Code::Pat(pat));
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
-                code!(#anchored let #pat = #value else { #otherwise }; #told #asides #next)
+                code!(#anew let #pat = #value else { #otherwise }; #told #bound #next)
             }
             Terminator::Yield {
                 value,
@@ -562,10 +531,10 @@ impl Arm<'_> {
                 resume,
                 ..
             } => {
-                let anchored = self.anchored(value);
+                let anew = self.made_anew(value, []);
                 let value = self.code(block, first, Code::Expr(value));
                 let suspend = self.suspend(edge(0, *resume), &value, *span);
-                code!(#anchored #suspend)
+                code!(#anew #suspend)
             }
             Terminator::Unreachable => TokenStream::new(),
             Terminator::Return => code!(return ::core::option::Option::None;),

@@ -12,6 +12,7 @@ mod lost;
 pub mod machine;
 pub mod naming;
 mod places;
+mod pointers;
 mod spelling;
 mod state;
 mod structure;

@@ -298,9 +298,10 @@ impl Naming {
         slots.into_iter().find(|slot| slot.local == local)
     }
 
-    /// The name of a local where it was declared. What is declared of an anchor's variable is a pointer, of a name of ours.
+    /// The name of a local where it was declared. What is declared of a variable that is made anew for each statement is a pointer, of a
+    /// name of ours.
     pub fn declared(&self, graph: &Graph, local: LocalId) -> Ident {
-        if graph.locals[local].anchored {
+        if graph.locals[local].is_pointer() {
             return quote::format_ident!(
                 "{}_pointer",
                 self.locals[local],

@@ -111,7 +111,11 @@ fn is_aside(field: &Field) -> bool {
         && match field.carried {
             Carried::Kept => true,
             Carried::Restored => !field.certain,
-            Carried::Live | Carried::Start | Carried::Rebuilt | Carried::InPlace => false,
+            Carried::Live
+            | Carried::Lent
+            | Carried::Start
+            | Carried::Rebuilt
+            | Carried::InPlace => false,
         }
 }
 

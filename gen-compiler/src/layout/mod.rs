@@ -154,6 +154,8 @@ pub struct Field {
 pub enum Carried {
     /// It may be used.
     Live,
+    /// It may be used, and is a reference from which something else may have borrowed.
+    Lent,
     /// Only its scope needs it, to drop it; its type decides whether it is there at all.
     Kept,
     /// It is the iterator of a loop over a range, of which only the start is stored: the end is in a variable.
@@ -588,6 +590,14 @@ fn fields(
             },
         )
     };
+    let live_as = |local: LocalId| {
+        if graph.locals[local].lent {
+            Carried::Lent
+        } else {
+            Carried::Live
+        }
+    };
+    // Nothing can have borrowed from an argument yet.
     if block == graph.entry {
         let params = graph.params.iter();
         return params.map(|&local| field(local, Carried::Live)).collect();
@@ -596,7 +606,7 @@ fn fields(
     let live = live
         .iter()
         .filter(|&local| graph.in_scope(local, scope))
-        .map(|local| field(local, Carried::Live));
+        .map(|local| field(local, live_as(local)));
     let kept = kept.iter().map(|local| {
         let carried = if assigned.contains(local) {
             Carried::Restored

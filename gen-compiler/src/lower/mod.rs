@@ -71,6 +71,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
     lower.finish(Terminator::Return);
     let mut graph = lower.in_source_order(entry, resolved.params.clone());
     graph.anchors = resolved.anchors;
+    graph.lends = graph.locals.iter().any(|(_, local)| local.lent);
     graph.copy_pointers();
     graph
 }
@@ -136,6 +137,7 @@ impl Lower<'_> {
             deferred: self.deferred,
             copies: self.copies,
             anchors: 0,
+            lends: false,
             jumps: numbers.keys().map(|&block| (block, block)).collect(),
         };
         graph.renumber(|block| numbers[&block]);

@@ -50,7 +50,11 @@ fn brought(state: &State) -> Facts {
     let mut facts = Facts::nothing();
     for field in &state.fields {
         match field.carried {
-            Carried::Live | Carried::Start | Carried::Rebuilt | Carried::InPlace => {
+            Carried::Live
+            | Carried::Lent
+            | Carried::Start
+            | Carried::Rebuilt
+            | Carried::InPlace => {
                 facts.hold(field.local);
             }
             Carried::Restored if field.certain => facts.hold(field.local),
@@ -80,7 +84,7 @@ impl Check<'_> {
         // What the body never gave a value is the user's mistake, which rustc reports in the fold copy.
         let has_value = variables.given.contains(local) || !facts.given.contains(local);
         match field.carried {
-            Carried::Live | Carried::Start | Carried::InPlace => assert!(
+            Carried::Live | Carried::Lent | Carried::Start | Carried::InPlace => assert!(
                 has_value,
                 "{to} carries {local}, which has no value on the way from {from}"
             ),
@@ -231,7 +235,12 @@ mod tests {
         let mut errors = crate::diag::Errors::new();
         let mut function = parse::parse(tokens, &mut errors).expect("this is a function");
         assert!(errors.take().is_none(), "a generator");
-        analyse(&mut function, &Dump::Nowhere)
+        let (graph, layout, _) = analyse(
+            &mut function,
+            &std::collections::BTreeSet::new(),
+            &Dump::Nowhere,
+        );
+        (graph, layout)
     }
 
     #[test]
