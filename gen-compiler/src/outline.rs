@@ -90,15 +90,18 @@ pub enum By {
 pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: TokenStream) -> Outline {
     let states = layout.states.iter().map(|(id, row)| State {
         name: naming.variants[id].to_string(),
-        carries: row
-            .fields
+        carries: layout
+            .fields(id)
             .iter()
             .zip(naming.fields(id))
             .filter(|(field, _)| field.carried != Carried::Rebuilt)
             .map(|(field, name)| Variable {
                 name: name.to_string(),
                 is_ours: names::is_ours(&graph.locals[field.local].ident),
-                why: why(field, row.kind),
+                why: why(
+                    field,
+                    row.kind == Kind::Start && graph.params.contains(&field.local),
+                ),
             })
             .collect(),
         yields: row.yields.clone(),
@@ -111,9 +114,9 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
     }
 }
 
-fn why(field: &Field, kind: Kind) -> Why {
+fn why(field: &Field, is_argument: bool) -> Why {
     match field.carried {
-        _ if kind == Kind::Start => Why::Argument,
+        _ if is_argument => Why::Argument,
         Carried::Live | Carried::Lent | Carried::Rebuilt => Why::Used,
         Carried::InPlace => Why::InPlace,
         Carried::Start => Why::RangeStart,
