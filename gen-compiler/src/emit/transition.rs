@@ -48,7 +48,9 @@ impl Arm<'_> {
                 });
                 // What was left before an assignment is gone.
                 let assigned = self.layout.assigned_since[edge.from].contains(field.local);
-                let left_again = !field.part.is_empty() && assigned && self.is_left(edge, field);
+                let left_again = !field.part.is_empty()
+                    && assigned
+                    && (self.is_left(edge, field) || self.is_torn(edge, field));
                 let passed_on = passed_on && !left_again;
                 match field.carried {
                     Carried::Kept if !passed_on && !field.part.is_empty() => {
