@@ -1042,3 +1042,48 @@ fn a_local_assigned_on_one_path_before_a_jump_in_a_statement_that_yields() {
         ["drop guard", "none"]
     );
 }
+
+#[test]
+fn a_match_on_a_part_in_an_arm_of_which_two_yields_follow() {
+    #[generator]
+    fn items(log: Log, first: u8) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("kept"), first);
+        match pair.1 {
+            mut found @ 4..=7 => {
+                yield_!(4);
+                yield_!(found);
+            }
+            mut found => {}
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), 5)),
+        ["item 4", "item 5", "drop kept"]
+    );
+    assert_eq!(log_of(|log| items(log.clone(), 1)), ["drop kept"]);
+}
+
+#[test]
+fn a_match_on_a_part_in_an_arm_of_which_two_yields_follow_before_another() {
+    #[generator]
+    fn items(log: Log, first: u8) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("kept"), first);
+        match pair.1 {
+            mut found @ 4..=7 => {
+                yield_!(4);
+                yield_!(found);
+            }
+            mut found => {}
+        }
+        yield_!(8);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), 5)),
+        ["item 4", "item 5", "item 8", "end", "drop kept"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), 1)),
+        ["item 8", "end", "drop kept"]
+    );
+}

@@ -767,3 +767,29 @@ fn a_pattern_takes_nothing_of_what_is_behind_a_reference() {
     };
     assert!(inside(outer, log.clone()).eq([7, 5]));
 }
+
+#[test]
+fn of_a_local_of_which_a_part_is_moved_again_after_an_assignment() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("left"), log.noisy("moved"));
+        drop(pair.1);
+        yield_!(1);
+        pair = (log.noisy("left again"), log.noisy("moved again"));
+        drop(pair.1);
+        yield_!(2);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        [
+            "drop moved",
+            "item 1",
+            "drop left",
+            "drop moved again",
+            "item 2",
+            "end",
+            "drop left again"
+        ]
+    );
+}

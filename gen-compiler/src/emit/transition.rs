@@ -48,7 +48,9 @@ impl Arm<'_> {
                 });
                 // What was left before an assignment is gone.
                 let assigned = self.layout.assigned_since[edge.from].contains(field.local);
-                let left_again = !field.part.is_empty() && assigned && self.is_left(edge, field);
+                let left_again = !field.part.is_empty()
+                    && assigned
+                    && (self.is_left(edge, field) || self.is_torn(edge, field));
                 let passed_on = passed_on && !left_again;
                 match field.carried {
                     Carried::Kept if !passed_on && !field.part.is_empty() => {
@@ -91,9 +93,8 @@ impl Arm<'_> {
     fn kept_part(&self, edge: Edge, field: &Field, span: Span) -> TokenStream {
         let whole = self.naming.declared(self.graph, field.local);
         let part = part_of(&whole, &field.part);
-        if self.graph.locals[field.local].parts.contains(&field.part)
+        if self.is_torn(edge, field)
             && let Some(facts) = self.layout.edges.get(&edge)
-            && facts.way(field.local) == Way::Held
             && let Some(moved) = facts.moved.get(&field.local)
         {
             return self.kept_known_part(field, &part, moved, span);
@@ -148,6 +149,12 @@ impl Arm<'_> {
             .iter()
             .filter(|evidence| evidence.part().starts_with(&field.part));
         after(self.lost(field.local, &field.part, inside), kept)
+    }
+
+    // Is it a known part of a local that the types may say something was moved out of?
+    fn is_torn(&self, edge: Edge, field: &Field) -> bool {
+        self.graph.locals[field.local].parts.contains(&field.part)
+            && self.layout.torn_on.contains(&(edge, field.local))
     }
 
     fn is_left(&self, edge: Edge, field: &Field) -> bool {

@@ -117,6 +117,34 @@ pub(super) fn assigned_since(
     }
 }
 
+/// Finds the ways into a state on which the types say whether something was moved out of a local of known parts. What a state keeps of
+/// a local is no variable, and was whole when it was kept, unless its parts are kept beside it.
+pub(super) fn torn_on(
+    graph: &Graph,
+    states: &Table<StateId, State>,
+    state_at: &BTreeMap<BlockId, StateId>,
+    owner: &Table<BlockId, StateId>,
+    edges: &BTreeMap<Edge, Facts>,
+    assigned_since: &Table<BlockId, Set<LocalId>>,
+) -> BTreeSet<(Edge, LocalId)> {
+    let mut torn = BTreeSet::new();
+    for (&edge, facts) in edges.iter().filter(|(edge, _)| leads(graph, **edge)) {
+        let Some(&target) = state_at.get(&edge.to) else {
+            continue;
+        };
+        let parts = states[target].fields.iter();
+        let parts = parts.filter(|field| !field.part.is_empty());
+        let kept = states[owner[edge.from]].kept();
+        for local in parts.map(|field| field.local) {
+            let is_kept = kept.contains(local) && !assigned_since[edge.from].contains(local);
+            if facts.moved.contains_key(&local) && facts.way(local) == Way::Held && !is_kept {
+                torn.insert((edge, local));
+            }
+        }
+    }
+    torn
+}
+
 /// Says of the parts that patterns left of locals whether they may be gone: where a pattern did so on some ways into a state only, or
 /// where the local is assigned again. All fields of such a part have one type, and where no way brings anything into them there are none.
 pub(super) fn perhaps_left(
@@ -124,6 +152,7 @@ pub(super) fn perhaps_left(
     states: &mut Table<StateId, State>,
     state_at: &BTreeMap<BlockId, StateId>,
     edges: &BTreeMap<Edge, Facts>,
+    torn_on: &BTreeSet<(Edge, LocalId)>,
 ) {
     let into_states = edges
         .iter()
@@ -133,8 +162,9 @@ pub(super) fn perhaps_left(
         let surely = parts.iter().filter(|(_, always)| *always);
         left.extend(surely.map(|(part, _)| (local, part.clone())));
     }
+    let torn: BTreeSet<LocalId> = torn_on.iter().map(|(_, local)| *local).collect();
     let comes = |field: &Field| {
-        graph.locals[field.local].parts.contains(&field.part)
+        torn.contains(&field.local) && graph.locals[field.local].parts.contains(&field.part)
             || left.contains(&(field.local, field.part.clone()))
     };
     for state in states.ids() {

@@ -39,6 +39,8 @@ pub struct Layout {
     pub members: BTreeMap<LocalId, Members>,
     /// What may have moved the locals whose known parts are kept one by one, or a part of them, anywhere.
     pub torn: BTreeMap<LocalId, BTreeSet<Evidence>>,
+    /// Where the types say whether they were, and so whether their known parts are kept one by one from there on.
+    pub torn_on: BTreeSet<(Edge, LocalId)>,
     /// The locals of unknown parts of which a field may be moved away, and the rest is carried.
     pub lost: Set<LocalId>,
     /// The states that leave for another without a yield, or put a local aside, without knowing whether it has a value that is kept there.
@@ -244,8 +246,9 @@ pub fn layout(
                 .extend(parts::known(graph, block, &live[block], facts));
         }
     }
-    kept::perhaps_left(graph, &mut states, &state_at, &edges);
     let assigned_since = kept::assigned_since(graph, &owner, &state_at);
+    let torn_on = kept::torn_on(graph, &states, &state_at, &owner, &edges, &assigned_since);
+    kept::perhaps_left(graph, &mut states, &state_at, &edges, &torn_on);
     let mut aside = aside::aside(graph, live, &kept, &mut states, &state_at, &owner, &edges);
     let unclear = kept::group(
         graph,
@@ -308,6 +311,7 @@ pub fn layout(
         owner,
         members,
         torn,
+        torn_on,
         lost,
         unclear,
         order,
