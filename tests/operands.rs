@@ -729,6 +729,86 @@ fn the_right_side_of_an_assignment_comes_first() {
 }
 
 #[test]
+fn places_of_one_assignment_are_assigned_from_left_to_right() {
+    struct Pair {
+        first: String,
+        second: (u32, u32),
+    }
+    #[generator]
+    fn assigned(log: Log) -> impl Iterator<Item = String> {
+        let (mut name, mut counts, mut last) = (log.noisy("old"), [0; 3], 0);
+        (
+            name,
+            counts[{
+                yield_!(name.name().to_owned());
+                log.see("index", 1)
+            }],
+            _,
+            last,
+        ) = (
+            log.noisy("new"),
+            log.see("value", 7),
+            log.noisy("unused"),
+            5,
+        );
+        yield_!(format!("{} {counts:?} {last}", name.name()));
+        [
+            counts[0],
+            ..,
+            counts[{
+                yield_!(counts[0].to_string());
+                2
+            }],
+        ] = [1, 2, 3, 4];
+        yield_!(format!("{counts:?}"));
+        let (mut first, mut left) = (String::new(), 0);
+        Pair {
+            first,
+            second: (
+                left,
+                (counts[{
+                    yield_!(format!("{first} {left}"));
+                    0
+                }]),
+            ),
+        } = Pair {
+            first: {
+                yield_!("value".to_owned());
+                "first".to_owned()
+            },
+            second: (8, 9),
+        };
+        yield_!(format!("{first} {left} {counts:?}"));
+    }
+    let whole = [
+        "value",
+        "drop unused",
+        "drop old",
+        "item new",
+        "index",
+        "item new [0, 7, 0] 5",
+        "item 1",
+        "item [1, 7, 4]",
+        "item value",
+        "item first 8",
+        "item first 8 [9, 7, 4]",
+        "drop new",
+    ];
+    assert_eq!(log_of(assigned), whole);
+    assert_eq!(
+        log_of_first(1, assigned),
+        [
+            "value",
+            "drop unused",
+            "drop old",
+            "item new",
+            "--",
+            "drop new"
+        ]
+    );
+}
+
+#[test]
 fn the_right_side_of_a_compound_assignment_on_numbers_comes_first() {
     #[generator]
     fn compound(log: Log) -> impl Iterator<Item = u32> {

@@ -4,6 +4,7 @@
 //! `e?` is a `match` that hands out the failure as the last item, and `self` and the arguments are ordinary locals.
 
 pub mod anchors;
+mod assignment;
 mod standard;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -123,6 +124,12 @@ impl VisitMut for Desugar {
             && let Some(plain) = Self::yields(mac).or_else(|| standard::without_macro(mac))
         {
             *expr = plain;
+            self.changed = true;
+        }
+        if let Expr::Assign(assign) = expr
+            && let Some(one_by_one) = assignment::one_by_one(assign)
+        {
+            *expr = one_by_one;
             self.changed = true;
         }
         match expr {
