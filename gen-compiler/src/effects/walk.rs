@@ -115,6 +115,25 @@ fn has_let(condition: &Expr) -> bool {
     }
 }
 
+/// The variables that `pat` binds, each once. A guard's own `let`s are not among them.
+pub fn bound(pat: &Pat) -> Vec<LocalId> {
+    struct Find(Vec<LocalId>);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            let local = names::local(&pat.ident);
+            self.0.extend(local.filter(|local| !self.0.contains(local)));
+            visit::visit_pat_ident(self, pat);
+        }
+
+        fn visit_pat_guard(&mut self, pat: &'ast syn::PatGuard) {
+            self.visit_pat(&pat.pat);
+        }
+    }
+    let mut find = Find(Vec::new());
+    find.visit_pat(pat);
+    find.0
+}
+
 impl<'m> Walk<'m> {
     pub(super) fn new(macros: &'m MacroUses) -> Self {
         Self {
@@ -170,23 +189,11 @@ impl<'m> Walk<'m> {
     }
 
     pub(super) fn pat(&mut self, pat: &Pat, initialised: bool) {
-        struct Find(Vec<LocalId>);
-        impl<'ast> Visit<'ast> for Find {
-            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-                let local = names::local(&pat.ident);
-                self.0.extend(local.filter(|local| !self.0.contains(local)));
-                visit::visit_pat_ident(self, pat);
-            }
-        }
-        if let Pat::Guard(pat) = pat {
-            self.pat(&pat.pat, initialised);
-            self.value(&pat.guard);
-            return;
-        }
-        let mut find = Find(Vec::new());
-        find.visit_pat(pat);
         let declare = |local| Effect::Declare(local, initialised);
-        self.out.extend(find.0.into_iter().map(declare));
+        self.out.extend(bound(pat).into_iter().map(declare));
+        if let Pat::Guard(pat) = pat {
+            self.value(&pat.guard);
+        }
     }
 
     fn block(&mut self, block: &Block) {

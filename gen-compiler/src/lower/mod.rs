@@ -207,24 +207,22 @@ impl Lower<'_> {
     /// Declares what `pat` binds in the scope of `block`.
     fn declare(&mut self, pat: &Pat, block: BlockId) -> Vec<Effect> {
         let effects = effects::of_pat(pat, &self.macros);
-        self.declare_all(&effects, block);
+        self.declare_all(pat, block);
         effects
     }
 
     /// Declares what `pat` binds in the scope of `block` where it matches `scrutinee`.
     fn declare_match(&mut self, scrutinee: &Expr, pat: &Pat, block: BlockId) -> Vec<Effect> {
         let effects = effects::of_match(scrutinee, pat, &self.macros);
-        self.declare_all(&effects, block);
+        self.declare_all(pat, block);
         effects
     }
 
-    fn declare_all(&mut self, effects: &[Effect], block: BlockId) {
+    fn declare_all(&mut self, pat: &Pat, block: BlockId) {
         let scope = self.blocks[block].scope;
-        effects::locals(effects, &mut |effect, local| {
-            if matches!(effect, Effect::Declare(..)) {
-                self.declared.insert(local, scope);
-            }
-        });
+        for local in effects::bound(pat) {
+            self.declared.insert(local, scope);
+        }
     }
 
     // Input: a `let`, perhaps one that borrows a temporary for as long as its variable lives.
