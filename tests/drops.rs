@@ -687,6 +687,83 @@ fn captures_of_a_closure_live_with_it() {
 }
 
 #[test]
+fn a_closure_that_copies_a_part_leaves_what_has_a_destructor_where_it_is() {
+    struct Counted(Log, u32, (u8, &'static str));
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.0.say("drop counted");
+        }
+    }
+    #[generator]
+    fn calling(log: Log) -> impl Iterator<Item = u32> {
+        let counted = Counted(log.clone(), 3, (4, "text"));
+        let _later = log.noisy("later");
+        let add = move |n| counted.1 + u32::from(counted.2.0) + n;
+        yield_!(add(1));
+        let boxed: Box<dyn Fn(u32) -> u32> = Box::new(add);
+        yield_!(boxed(2));
+        drop(boxed);
+        yield_!(3);
+    }
+    let whole = ["item 8", "item 9", "item 3", "drop later", "drop counted"];
+    assert_eq!(log_of(calling), whole);
+    for (count, item) in ["item 8", "item 9", "item 3"].into_iter().enumerate() {
+        let log = log_of_first(count + 1, calling);
+        assert_eq!(log[count..], [item, "--", "drop later", "drop counted"]);
+    }
+}
+
+#[test]
+fn a_closure_that_moves_a_part_out_of_what_has_a_destructor_takes_all_of_it() {
+    struct Counted(Log, String);
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.0.say("drop counted");
+        }
+    }
+    #[generator]
+    fn calling(log: Log) -> impl Iterator<Item = usize> {
+        let counted = Counted(log.clone(), "text".to_owned());
+        let length = move || counted.1.len();
+        let _later = log.noisy("later");
+        yield_!(length());
+        drop(length);
+        yield_!(0);
+    }
+    assert_eq!(
+        log_of(calling),
+        ["item 4", "drop counted", "item 0", "drop later"]
+    );
+}
+
+#[test]
+fn variables_of_a_match_guard_are_gone_after_it() {
+    #[generator]
+    fn classify(log: Log, n: u32) -> impl Iterator<Item = u32> {
+        match n {
+            n if {
+                let guard = log.noisy("guard");
+                guard.name().len() as u32 == n
+            } =>
+            {
+                yield_!(n);
+            }
+            n @ (1 | 2) if matches!(log.see("second", Some(n)), Some(n) if n > 1) => yield_!(20),
+            _ => yield_!(0),
+        }
+        yield_!(100);
+    }
+    assert_eq!(
+        log_of(|log| classify(log, 5)),
+        ["drop guard", "item 5", "item 100"]
+    );
+    assert_eq!(
+        log_of(|log| classify(log, 2)),
+        ["drop guard", "second", "item 20", "item 100"]
+    );
+}
+
+#[test]
 fn strong_counts_follow() {
     #[generator]
     fn holding(rc: Rc<Cell<u8>>) -> impl Iterator<Item = u8> {

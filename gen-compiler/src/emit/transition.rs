@@ -402,7 +402,7 @@ impl Arm<'_> {
                         Receiver::Adaptor => code!(adapted),
                         Receiver::Any | Receiver::Combinator => code!(combined),
                         Receiver::Reader => code!(read),
-                        Receiver::Builder => code!(built),
+                        Receiver::Builder => code!(derefs),
                         Receiver::Emptied => code!(taken),
                     };
                     code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
@@ -420,7 +420,7 @@ fn after(lost: Option<TokenStream>, kept: TokenStream) -> TokenStream {
     }
 }
 
-// Is it still there after a closure captured it? What derefs, or has a destructor, is captured as a whole.
+// Is it still there after a closure captured it? What derefs is captured as a whole; so is what has a destructor, if it is a part that is moved.
 fn captured(local: &Ident, part: &Part) -> TokenStream {
     let left = |part: &Part| {
         let place = part_of(local, part);
@@ -428,8 +428,8 @@ fn captured(local: &Ident, part: &Part) -> TokenStream {
     };
     (0..part.len()).rev().fold(left(part), |inner, length| {
         let outer = part[..length].to_vec();
-        let (encloses, left) = (encloses(local, &outer), left(&outer));
-        code!(#encloses.either(#left, #inner))
+        let (place, left) = (part_of(local, &outer), left(&outer));
+        code!((&&::gen_runtime::__private::part_of(&#place)).derefs().either(#left, #inner))
     })
 }
 
@@ -457,7 +457,7 @@ pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
     }
 }
 
-/// The question whether a closure captures something as a whole where it mentions a part of it.
+/// The question whether a closure captures something as a whole where it moves a part of it.
 pub(super) fn encloses(local: &Ident, part: &Part) -> TokenStream {
     let place = part_of(local, part);
     code!((&&&&::gen_runtime::__private::part_of(&#place)).encloses())

@@ -165,12 +165,12 @@ level!(
 );
 
 level!(
-    /// `join`, `build` and `finish` do not take what derefs to something else by value,
-    BuiltDeref: built() -> Hold for [T: Deref] &&PartOf<T>
+    /// What derefs to something else is not taken by value by `join`, `build` and `finish`, and no closure captures a part of it,
+    DerefsTo: derefs() -> Hold for [T: Deref] &&PartOf<T>
 );
 level!(
-    /// but threads and builders.
-    BuiltNothing: built() -> Forget for [T: ?Sized] PartOf<T>
+    /// unlike anything else.
+    DerefsToNothing: derefs() -> Forget for [T: ?Sized] PartOf<T>
 );
 
 level!(
@@ -183,7 +183,7 @@ level!(
 );
 
 level!(
-    /// A closure does not capture a part of what derefs to something else,
+    /// A closure does not move a part out of what derefs to something else,
     CapturedDeref: encloses() -> Hold for [T: Deref] &&&PartOf<T>
 );
 level!(
@@ -233,11 +233,11 @@ called! {
 /// All the questions, to be in scope where they are asked.
 pub mod questions {
     pub use super::{
-        AdaptedIterator as _, AdaptedNothing as _, BuiltDeref as _, BuiltNothing as _,
-        Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _, CalledOnce as _,
-        CapturedDeref as _, CapturedDrop as _, CapturedNothing as _, CombinedCopied as _,
-        CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _,
-        CombinedNothing as _, CombinedOption as _, EmptiedNothing as _, EmptiedViaCopy as _,
+        AdaptedIterator as _, AdaptedNothing as _, Called0 as _, Called1 as _, Called2 as _,
+        Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
+        CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
+        CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
+        DerefsTo as _, DerefsToNothing as _, EmptiedNothing as _, EmptiedViaCopy as _,
         EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
         LentNothing as _, LentReference as _, PartViaCopy as _, PartViaNothing as _,
         ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
