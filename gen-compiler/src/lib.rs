@@ -50,6 +50,7 @@ mod initialised;
 mod ir;
 mod layout;
 mod lent;
+mod lints;
 mod liveness;
 mod lower;
 mod macros;

@@ -20,6 +20,7 @@ use crate::{
     effects,
     ids::{LocalId, Table},
     ir::{Glue, InMacro, Local, is_primitive},
+    lints,
     macros::{self, Argument},
     names, operands,
     parse::Function,
@@ -71,6 +72,7 @@ pub fn resolve(function: &Function) -> Resolved {
         })
         .collect();
     let mut body = function.body.clone();
+    lints::quiet(&mut body);
     resolver.visit_block_mut(&mut body);
     Resolved {
         locals: resolver.locals,

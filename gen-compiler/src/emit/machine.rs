@@ -10,7 +10,7 @@ use quote::quote_spanned;
 use syn::{Lifetime, Stmt, Type, parse_quote};
 
 use super::{
-    code, lints, lost,
+    code, lost,
     naming::Naming,
     places::{self, Places},
     structure::{Structure, structure},
@@ -21,6 +21,7 @@ use crate::{
     ids::{BlockId, Id, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
     layout::Layout,
+    lints,
     macros::{self, Code},
     parse::Function,
 };

@@ -7,7 +7,6 @@ mod aside;
 mod bindings;
 mod fold;
 mod frame;
-mod lints;
 mod lost;
 pub mod machine;
 pub mod naming;
@@ -27,7 +26,7 @@ use crate::{
     fallback,
     ir::{AtFirst, Graph},
     layout::Layout,
-    macros, names,
+    lints, macros, names,
     parse::Function,
 };
 

@@ -118,6 +118,18 @@ pub fn firsts(lists: Vec<Vec<u8>>) -> impl Iterator<Item = Option<u8>> {
     }
 }
 
+/// Levels of lints, and what is expected of them, where a value is kept that is not used.
+#[generator]
+pub fn levels(n: u32) -> impl Iterator<Item = u32> {
+    #[expect(unused_variables, reason = "that is the test")]
+    let kept = vec![n];
+    #[deny(unused_variables)]
+    let kept_too = vec![n];
+    yield_!(n);
+    #[warn(clippy::all)]
+    yield_!(kept_too[0]);
+}
+
 /// Patterns in arguments, `impl Trait` arguments, `_` arguments.
 #[generator]
 pub fn scaled(
