@@ -793,3 +793,63 @@ fn of_a_local_of_which_a_part_is_moved_again_after_an_assignment() {
         ]
     );
 }
+
+#[test]
+fn of_tuples_in_a_tuple() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let pairs = (
+            (log.noisy("one"), log.noisy("two")),
+            (log.noisy("three"), 4),
+            log.noisy("five"),
+        );
+        drop(pairs.0);
+        yield_!(1);
+        drop(pairs.1.0);
+        yield_!(pairs.1.1);
+        yield_!(pairs.2.name().len());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone())),
+        [
+            "drop one",
+            "drop two",
+            "item 1",
+            "drop three",
+            "item 4",
+            "item 4",
+            "end",
+            "drop five"
+        ]
+    );
+}
+
+macro_rules! items_of_type {
+    ($item:ty) => {
+        #[generator]
+        fn by_cases(log: Log, moves: bool) -> impl Iterator<Item = $item> {
+            let pair = ((log.noisy("one"), 7), 2);
+            if moves {
+                drop(pair.0.0);
+                yield_!(1);
+            } else {
+                yield_!(pair.0.1);
+            }
+            yield_!(pair.1);
+        }
+    };
+}
+
+#[test]
+fn where_a_macro_was_given_the_type_of_the_items() {
+    items_of_type!(u8);
+    assert_eq!(
+        log_of(|log| by_cases(log.clone(), false)),
+        ["item 7", "item 2", "drop one"]
+    );
+    assert_eq!(
+        log_of(|log| by_cases(log.clone(), true)),
+        ["drop one", "item 1", "item 2"]
+    );
+}

@@ -229,7 +229,9 @@ impl Flow<'_> {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
                     let before = facts.moved.entry(*local).or_default();
-                    before.extend(moved.iter().cloned());
+                    for moved in moved {
+                        add(before, moved.clone());
+                    }
                     let left = left.iter().map(|part| (part.clone(), true));
                     facts.left.insert(*local, left.collect());
                 }
@@ -239,8 +241,7 @@ impl Flow<'_> {
                     {
                         left.retain(|(left, _)| !left.starts_with(part));
                     }
-                    let moved = facts.moved.entry(*local).or_default();
-                    moved.insert(evidence.clone());
+                    add(facts.moved.entry(*local).or_default(), evidence.clone());
                 }
                 Effect::AssignPart(local, part) => {
                     if let Some(moved) = facts.moved.get_mut(local) {
@@ -320,13 +321,31 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.given.intersect(&other.given);
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
-                one.moved.entry(local).or_default().extend(parts);
+                let known = one.moved.entry(local).or_default();
+                for part in parts {
+                    add(known, part);
+                }
             }
             Some(one)
         }
         (one, None) => one,
         (None, other) => other,
     }
+}
+
+// A part of what is `Copy` is so, too, and of what was moved no part can be asked.
+fn add(moved: &mut BTreeSet<Evidence>, evidence: Evidence) {
+    let covers = |outer: &Evidence, inner: &Evidence| {
+        let (whole, part) = (outer.part(), inner.part());
+        matches!(outer, Evidence::Part { .. })
+            && whole.len() < part.len()
+            && part.starts_with(whole)
+    };
+    if moved.iter().any(|known| covers(known, &evidence)) {
+        return;
+    }
+    moved.retain(|known| !covers(&evidence, known));
+    moved.insert(evidence);
 }
 
 fn join_left(

@@ -16,7 +16,7 @@ use crate::{
     ids::LocalId,
     initialised::Facts,
     ir::{Edge, Glue},
-    layout::{Carried, Field, Way, names_a_field},
+    layout::{Carried, Field, Way, leads, names_a_field},
     names,
 };
 
@@ -64,7 +64,7 @@ impl Arm<'_> {
                     Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
                         let moved = &self.layout.states[to].parts[&field.local];
                         let left = self.left(moved, field.local);
-                        let parts = self.parts(moved, field.local);
+                        let parts = self.parts(edge, moved, field.local);
                         let live = quote_spanned! {span=>
                             ::gen_runtime::__private::live!(#local #(without #left)*; #parts)
                         };
@@ -264,9 +264,9 @@ impl Arm<'_> {
     }
 
     // The fields of a local that are still there, in a struct or tuple of ours.
-    fn parts(&self, moved: &BTreeSet<Evidence>, local: LocalId) -> TokenStream {
+    fn parts(&self, edge: Edge, moved: &BTreeSet<Evidence>, local: LocalId) -> TokenStream {
         let members = &self.layout.members[&local];
-        let value = |member: &String| self.member(moved, local, &vec![member.clone()]);
+        let value = |member: &String| self.member(edge, moved, local, &vec![member.clone()]);
         if !is_tuple(members) {
             let name = &self.naming.parts[&local];
             let fields = members.iter().map(|member| {
@@ -291,14 +291,27 @@ impl Arm<'_> {
         code!((#(#fields,)*))
     }
 
-    // A part of a local, or if something was moved out of it, what is left of it as far as it is known.
-    fn member(&self, moved: &BTreeSet<Evidence>, local: LocalId, part: &Part) -> TokenStream {
+    // A part of a local, or if something was moved out of it, what is left of it as far as it is known. Where that is so on some ways only,
+    // those that have the part bring it.
+    fn member(
+        &self,
+        edge: Edge,
+        moved: &BTreeSet<Evidence>,
+        local: LocalId,
+        part: &Part,
+    ) -> TokenStream {
         let whole = self.naming.declared(self.graph, local);
         let place = part_of(&whole, part);
         let evidence = moved.iter().filter(
             |evidence| matches!(evidence, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
         );
-        let left = self.left(evidence, local);
+        let is_gone = evidence.clone().any(|evidence| evidence.part() == part);
+        let touched = |edge: Edge| {
+            let facts = self.layout.edges.get(&edge);
+            let moved = facts.and_then(|facts| facts.moved.get(&local));
+            moved.is_some_and(|moved| evidence.clone().any(|evidence| moved.contains(evidence)))
+        };
+        let left = self.left(evidence.clone(), local);
         if left.is_empty() {
             return place;
         }
@@ -307,13 +320,25 @@ impl Arm<'_> {
         let inner: BTreeSet<usize> = inner
             .filter_map(|known| known.get(part.len())?.parse().ok())
             .collect();
-        let rest = if inner.is_empty() {
-            code!(::gen_runtime::__private::Forgotten)
+        let rest = if is_gone || inner.is_empty() {
+            let mut ways = self.layout.edges.keys().filter(|way| way.to == edge.to);
+            if ways.all(|&way| touched(way) || !leads(self.graph, way)) {
+                code!(::gen_runtime::__private::Forgotten)
+            } else if touched(edge) {
+                code!(::gen_runtime::__private::gone(if false {
+                    ::gen_runtime::__private::never();
+                    ::gen_runtime::__private::type_of(&#place)
+                } else {
+                    ::gen_runtime::__private::some_type()
+                }))
+            } else {
+                code!(::gen_runtime::__private::there(#place))
+            }
         } else {
             let parts = inner.into_iter().map(|number| {
                 let mut part = part.clone();
                 part.push(number.to_string());
-                self.member(moved, local, &part)
+                self.member(edge, moved, local, &part)
             });
             code!((#(#parts,)*))
         };

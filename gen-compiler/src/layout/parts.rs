@@ -10,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::{
-    effects::{Evidence, Leaves},
+    effects::{Evidence, Leaves, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Glue, Graph, Terminator},
@@ -87,8 +87,15 @@ pub(super) fn known(
         if !here || !moved.iter().any(names_a_field) {
             continue;
         }
+        // What is in a part that was moved away went with it, or has nothing to drop.
+        let went = |part: &&Part| {
+            moved.iter().any(|moved| {
+                let is_around = moved.part().len() < part.len() && part.starts_with(moved.part());
+                matches!(moved, Evidence::Part { .. }) && is_around
+            })
+        };
         // What is bound last is dropped first.
-        for part in row.parts.iter().rev() {
+        for part in row.parts.iter().rev().filter(|part| !went(part)) {
             fields.push(Field {
                 part: part.clone(),
                 perhaps: true,

@@ -65,8 +65,8 @@ level!(
 );
 
 level!(
-    /// A part that is `Copy` is still there.
-    PartViaCopy: left() -> Hold for [T: Copy] &PartOf<T>
+    /// A part that is `Copy` is still there, and so is one that was moved away on other ways only.
+    PartViaCopy: left() -> Hold for [T: Copy] &PartOf<T>, [T] &PartOf<Perhaps<T>>
 );
 level!(
     /// Any other was moved away, and what it leaves cannot be moved as a whole.
@@ -430,6 +430,18 @@ impl Absent for Forgotten {
 #[inline(always)]
 pub fn absent<P: Absent>() -> P {
     P::ABSENT
+}
+
+/// A part of a local that may be gone where control comes by other ways.
+#[inline(always)]
+pub fn there<T>(part: T) -> Perhaps<T> {
+    Perhaps(Some(part))
+}
+
+/// The same part on those ways.
+#[inline(always)]
+pub fn gone<T>(_part: TypeOf<T>) -> Perhaps<T> {
+    Perhaps(None)
 }
 
 /// What the types of this module answer.
