@@ -35,18 +35,9 @@ pub fn machine(
 ) -> (TokenStream, usize) {
     let allow = lints::machine();
     let name = &naming.state;
-    let places = places::places(graph, layout, naming);
     let start = start(graph, layout, naming);
     let is_fenced = Cell::new(false);
-    let referenced = Cell::new(0);
-    let common = Common {
-        function,
-        graph,
-        layout,
-        naming,
-        places: &places,
-        referenced: &referenced,
-    };
+    let common = Common::new(function, graph, layout, naming);
     let arm = |state: StateId| {
         let stands = if start == Some(state) {
             Stands::Before
@@ -105,7 +96,7 @@ pub fn machine(
             };
         }
     };
-    let size = lost::size(body.clone()) - referenced.get();
+    let size = lost::size(body.clone()) - common.referenced.get();
     (body, size)
 }
 
@@ -122,16 +113,7 @@ pub fn prelude(
         let (name, outer) = (naming.declared(graph, local), &param.outer);
         (name != *outer).then(|| code!(let #name = #outer;))
     });
-    let places = places::places(graph, layout, naming);
-    let referenced = Cell::new(0);
-    let common = Common {
-        function,
-        graph,
-        layout,
-        naming,
-        places: &places,
-        referenced: &referenced,
-    };
+    let common = Common::new(function, graph, layout, naming);
     let mut arm = common.arm(state, Stands::Outside);
     let scopes = arm.structure.scopes.clone();
     let lets = vec![TokenStream::new(); scopes.len()];
@@ -222,23 +204,38 @@ pub(super) enum Stands {
 }
 
 /// What all arms of a machine have in common.
-#[derive(Clone, Copy)]
 struct Common<'a> {
     function: &'a Function,
     graph: &'a Graph,
     layout: &'a Layout,
     naming: &'a Naming,
-    places: &'a Places,
-    referenced: &'a Cell<usize>,
+    places: Places,
+    referenced: Cell<usize>,
 }
 
 impl<'a> Common<'a> {
-    fn arm(self, state: StateId, stands: Stands) -> Arm<'a> {
+    fn new(
+        function: &'a Function,
+        graph: &'a Graph,
+        layout: &'a Layout,
+        naming: &'a Naming,
+    ) -> Self {
+        Self {
+            function,
+            graph,
+            layout,
+            naming,
+            places: places::places(graph, layout, naming),
+            referenced: Cell::new(0),
+        }
+    }
+
+    fn arm(&'a self, state: StateId, stands: Stands) -> Arm<'a> {
         Arm {
             graph: self.graph,
             layout: self.layout,
             naming: self.naming,
-            places: self.places,
+            places: &self.places,
             item: &self.function.output.item,
             state,
             stands,
@@ -248,7 +245,7 @@ impl<'a> Common<'a> {
             used: BTreeSet::new(),
             fenced: BTreeSet::new(),
             is_fenced: false,
-            referenced: self.referenced,
+            referenced: &self.referenced,
             in_statement: false,
         }
     }
