@@ -3,7 +3,7 @@
 //! A local of which a field was moved away cannot be moved into a state, and its other fields have no names that are known here. Where
 //! the field is used by value and its type has an empty value, which is nothing to drop, that is left in its place: so the local
 //! stays whole. So it is with what a pattern binds of a local, or of a value that has no name: that gets one then. The type decides
-//! (`gen-runtime/src/__private/keep.rs`). Nobody sees the difference, since the copy of the body that is checked moves the field.
+//! (`gen-runtime/src/__private/keep/empty.rs`). Nobody sees the difference, since the copy of the body that is checked moves the field.
 
 mod patterns;
 mod rebind;

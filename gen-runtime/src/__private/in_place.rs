@@ -1,6 +1,6 @@
 //! Locals that stay in a slot beside the state while the generator is suspended.
 
-use core::{marker::PhantomData, mem};
+use core::mem;
 
 use super::TypeOf;
 
@@ -135,12 +135,6 @@ impl<F: Frame> Drop for Running<'_, F> {
 #[inline(always)]
 pub fn needs_drop<T>(_type: TypeOf<T>) -> bool {
     mem::needs_drop::<T>()
-}
-
-/// A type that something else says.
-#[inline(always)]
-pub fn some_type<T>() -> TypeOf<T> {
-    TypeOf(PhantomData)
 }
 
 /// Has one of these locals a destructor to run? They are not touched, so it does not matter whether they are still there.

@@ -1,0 +1,311 @@
+//! What is asked of types: each question a few traits of one method, which method resolution tries one after the other.
+
+use core::{marker::PhantomData, ops::Deref};
+
+use super::{Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
+
+/// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
+/// not known yet.
+pub struct TypeOf<T, A = Forget>(PhantomData<(T, A)>);
+
+/// The type of `local`.
+pub fn type_of<T>(_local: &T) -> TypeOf<T> {
+    TypeOf(PhantomData)
+}
+
+/// A type that something else says.
+#[inline(always)]
+pub fn some_type<T>() -> TypeOf<T> {
+    TypeOf(PhantomData)
+}
+
+impl<T> TypeOf<T> {
+    /// The same, with closures in it of which `captured` is the answer.
+    pub fn with<A>(self, _captured: A) -> TypeOf<T, Captured<A>> {
+        TypeOf(PhantomData)
+    }
+}
+
+/// The answer for all that the closures in a value captured.
+pub struct Captured<A>(PhantomData<A>);
+
+/// A part of a local that was used by value.
+pub struct PartOf<T: ?Sized>(PhantomData<T>);
+
+/// The type of a part.
+pub fn part_of<T: ?Sized>(_part: &T) -> PartOf<T> {
+    PartOf(PhantomData)
+}
+
+/// One level of a question to a type: the answer, if method resolution comes to it.
+macro_rules! level {
+    ($(#[$doc:meta])* $level:ident: $question:ident() -> $answer:ident for $([$($generics:tt)*] $ty:ty),+) => {
+        $(#[$doc])*
+        pub trait $level {
+            #[doc(hidden)]
+            fn $question(&self) -> $answer {
+                $answer
+            }
+        }
+        $(
+            #[allow(drop_bounds, reason = "one of them asks for a destructor")]
+            impl<$($generics)*> $level for $ty {}
+        )+
+    };
+}
+
+level!(
+    /// `Copy` types have nothing to drop.
+    ViaCopy: answer() -> Forget for [T: Copy] &&TypeOf<T>, [T: Copy] &&TypeOf<T, Captured<Forget>>
+);
+level!(
+    /// Nor have references and the borrowing iterators of `core`.
+    ViaBorrowing: answer() -> Forget for [T: Borrowing<Forget>] &TypeOf<T>, [T: Borrowing<Captured<Forget>>] &TypeOf<T, Captured<Forget>>
+);
+level!(
+    /// Everything else may.
+    ViaNothing: answer() -> Hold for [T, A] TypeOf<T, A>
+);
+
+level!(
+    /// A part that is `Copy` is still there, and so is one that was moved away on other ways only.
+    PartViaCopy: left() -> Hold for [T: Copy] &PartOf<T>, [T] &PartOf<Perhaps<T>>
+);
+level!(
+    /// Any other was moved away, and what it leaves cannot be moved as a whole.
+    PartViaNothing: left() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A part that is `Copy` is copied.
+    EmptiedViaCopy: emptied() -> Copied for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// A part that has an empty value is emptied.
+    EmptiedViaEmpty: emptied() -> Emptied for [T: Empty] &PartOf<T>
+);
+level!(
+    /// Any other is moved away.
+    EmptiedNothing: emptied() -> Moved for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// What `into_iter` does with a part that is `Copy`,
+    IteratedViaCopy: iterated() -> Copied for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// with one that it surely takes by value,
+    IteratedViaEmpty: iterated() -> Emptied for [T: Empty + IntoIterator] &PartOf<T>
+);
+level!(
+    /// and with any other.
+    IteratedNothing: iterated() -> Moved for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// Methods such as `take` and `count` take iterators by value,
+    AdaptedIterator: adapted() -> Forget for [T: Iterator] &&PartOf<T>
+);
+level!(
+    /// and nothing else.
+    AdaptedNothing: adapted() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// Methods such as `map` and `unwrap` leave what is `Copy` where it is,
+    CombinedCopy: combined() -> Hold for [T: Copy] &&&PartOf<T>
+);
+level!(
+    /// and take iterators by value,
+    CombinedIterator: combined() -> Forget for [T: Iterator] &&PartOf<T>
+);
+level!(
+    /// `Option` and `Result`,
+    CombinedOption: combined() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
+);
+level!(
+    /// and nothing else.
+    CombinedNothing: combined() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// Methods of `Option` leave what is `Copy` where it is,
+    TakenCopy: taken() -> Hold for [T: Copy] &&&PartOf<T>
+);
+level!(
+    /// take iterators by value,
+    TakenIterator: taken() -> Forget for [T: Iterator] &&PartOf<T>
+);
+level!(
+    /// and a `Result`; an `Option` is emptied,
+    TakenResult: taken() -> Forget for [T, E] &PartOf<Result<T, E>>
+);
+level!(
+    /// and nothing happens to anything else.
+    TakenNothing: taken() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// Such a method takes an `Option` that is not `Copy` out of its place,
+    CombinedEmptied: empties() -> Hold for [T] &PartOf<Option<T>>
+);
+level!(
+    /// but not one that is,
+    CombinedCopied: empties() -> Forget for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// and nothing else.
+    CombinedLeft: empties() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// `lines` and `bytes` do not take what derefs to text by value,
+    ReadText: read() -> Hold for [T: Deref<Target: AsRef<str>>] &&PartOf<T>
+);
+level!(
+    /// but readers.
+    ReadNothing: read() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// What derefs to something else is not taken by value by `join`, `build` and `finish`, and no closure captures a part of it,
+    DerefsTo: derefs() -> Hold for [T: Deref] &&PartOf<T>
+);
+level!(
+    /// unlike anything else.
+    DerefsToNothing: derefs() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A pattern binds by reference what is behind a reference,
+    LentReference: lends() -> Hold for [T: ?Sized] &PartOf<&T>, [T: ?Sized] &PartOf<&mut T>
+);
+level!(
+    /// and by value anything else.
+    LentNothing: lends() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A closure does not move a part out of what derefs to something else,
+    CapturedDeref: encloses() -> Hold for [T: Deref] &&&PartOf<T>
+);
+level!(
+    /// nor of what has a destructor of its own,
+    CapturedDrop: encloses() -> Hold for [T: Drop] &&PartOf<T>
+);
+level!(
+    /// but of anything else.
+    CapturedNothing: encloses() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+/// A local that was called with arguments of these types.
+pub struct Call<F: ?Sized, A>(PhantomData<F>, PhantomData<A>);
+
+level!(
+    /// What can be called again is still there.
+    CalledOnce: called() -> Forget for [F: ?Sized, A] Call<F, A>
+);
+
+/// One question for each number of arguments.
+macro_rules! called {
+    ($($level:ident $call:ident($($argument:ident)*);)*) => {
+        $(
+            level!(
+                /// And what cannot is not.
+                $level: called() -> Hold for [R, F: FnMut($($argument),*) -> R, $($argument),*] &Call<F, ($($argument,)*)>
+            );
+
+            /// A call with so many arguments.
+            pub fn $call<R, F: FnOnce($($argument),*) -> R, $($argument),*>(
+                _called: &F,
+            ) -> Call<F, ($($argument,)*)> {
+                Call(PhantomData, PhantomData)
+            }
+        )*
+    };
+}
+
+called! {
+    Called0 call_0();
+    Called1 call_1(A);
+    Called2 call_2(A B);
+    Called3 call_3(A B C);
+    Called4 call_4(A B C D);
+}
+
+/// All the questions, to be in scope where they are asked.
+pub mod questions {
+    pub use super::{
+        AdaptedIterator as _, AdaptedNothing as _, Called0 as _, Called1 as _, Called2 as _,
+        Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
+        CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
+        CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
+        DerefsTo as _, DerefsToNothing as _, EmptiedNothing as _, EmptiedViaCopy as _,
+        EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
+        LentNothing as _, LentReference as _, PartViaCopy as _, PartViaNothing as _,
+        ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
+        TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+    };
+}
+
+/// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.
+pub trait Borrowing<A> {}
+
+macro_rules! splits {
+    ($($iterator:ident)*) => {
+        $(
+            impl<A> Borrowing<A> for core::str::$iterator<'_, char> {}
+            impl<A> Borrowing<A> for core::str::$iterator<'_, &str> {}
+            impl<A> Borrowing<A> for core::str::$iterator<'_, &[char]> {}
+        )*
+    };
+}
+
+splits!(Split SplitInclusive SplitN SplitTerminator RSplit RSplitN RSplitTerminator Matches MatchIndices);
+
+impl<A, I: Borrowing<A> + Iterator<Item: Copy>> Borrowing<A> for core::iter::Peekable<I> {}
+impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::Map<I, F> {}
+impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::Filter<I, F> {}
+impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::FilterMap<I, F> {}
+impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>> for core::iter::Map<I, F> {}
+impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>> for core::iter::Filter<I, F> {}
+impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>>
+    for core::iter::FilterMap<I, F>
+{
+}
+
+macro_rules! borrowing {
+    ($([$($generics:tt)*] $ty:ty,)*) => {
+        $(impl<A, $($generics)*> Borrowing<A> for $ty {})*
+    };
+}
+
+borrowing! {
+    [T: ?Sized] &mut T,
+    [P: Borrowing<A>] core::pin::Pin<P>,
+    [T: Copy] core::ops::Range<T>,
+    [T: Copy] core::ops::RangeInclusive<T>,
+    [T: Copy] core::ops::RangeFrom<T>,
+    [T] core::slice::Iter<'_, T>,
+    [T] core::slice::IterMut<'_, T>,
+    [T] core::slice::Chunks<'_, T>,
+    [T] core::slice::ChunksMut<'_, T>,
+    [T] core::slice::ChunksExact<'_, T>,
+    [T] core::slice::Windows<'_, T>,
+    [] core::str::Bytes<'_>,
+    [] core::str::Chars<'_>,
+    [] core::str::CharIndices<'_>,
+    [] core::str::Lines<'_>,
+    [] core::str::SplitWhitespace<'_>,
+    [] core::str::SplitAsciiWhitespace<'_>,
+    [T: Borrowing<A>] Option<T>,
+    [I: Borrowing<A>] core::iter::Rev<I>,
+    [I: Borrowing<A>] core::iter::Enumerate<I>,
+    [I: Borrowing<A>] core::iter::Skip<I>,
+    [I: Borrowing<A>] core::iter::Take<I>,
+    [I: Borrowing<A>] core::iter::StepBy<I>,
+    [I: Borrowing<A>] core::iter::Copied<I>,
+    [I: Borrowing<A>] core::iter::Cloned<I>,
+    [I: Borrowing<A>, J: Borrowing<A>] core::iter::Zip<I, J>,
+    [I: Borrowing<A>, J: Borrowing<A>] core::iter::Chain<I, J>,
+}
