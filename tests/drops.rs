@@ -763,6 +763,137 @@ fn variables_of_a_match_guard_are_gone_after_it() {
     );
 }
 
+/// Moves `value` by one of the statements that branch, if `moves`, and yields afterwards.
+macro_rules! moved_on_some_paths {
+    ($($name:ident($value:ident: $make:expr, $moves:ident) $statement:block)*) => {
+        $(
+            #[test]
+            fn $name() {
+                #[generator]
+                fn items(log: Log, $moves: bool) -> impl Iterator<Item = u8> {
+                    let _before = log.noisy("before");
+                    let $value = $make(log.noisy("value"));
+                    let _after = log.noisy("after");
+                    $statement
+                    yield_!(1);
+                    log.say("on");
+                    yield_!(2);
+                    log.say("end");
+                }
+                assert_eq!(
+                    log_of(|log| items(log, false)),
+                    ["item 1", "on", "item 2", "end", "drop after", "drop value", "drop before"]
+                );
+                assert_eq!(
+                    log_of(|log| items(log, true)),
+                    ["drop value", "item 1", "on", "item 2", "end", "drop after", "drop before"]
+                );
+                assert_eq!(
+                    log_of_first(1, |log| items(log, false)),
+                    ["item 1", "--", "drop after", "drop value", "drop before"]
+                );
+                assert_eq!(
+                    log_of_first(2, |log| items(log, true)),
+                    ["drop value", "item 1", "on", "item 2", "--", "drop after", "drop before"]
+                );
+            }
+        )*
+    };
+}
+
+moved_on_some_paths! {
+    what_an_if_moved(value: std::convert::identity, moves) {
+        if moves {
+            drop(value);
+        }
+    }
+    what_an_else_moved(value: std::convert::identity, moves) {
+        if !moves {
+            let _ = 1;
+        } else {
+            drop(value);
+        }
+    }
+    what_an_arm_moved(value: Some, moves) {
+        match moves {
+            true => drop(value),
+            false => {}
+        }
+    }
+    what_a_loop_moved(value: std::convert::identity, moves) {
+        for round in 0..3 {
+            if moves && round == 1 {
+                drop(value);
+                break;
+            }
+        }
+    }
+    what_a_pattern_took(value: Some, moves) {
+        if moves && let Some(inner) = value {
+            drop(inner);
+        }
+    }
+    what_was_moved_further_in(value: std::convert::identity, moves) {
+        if moves {
+            let inner = value;
+            match moves {
+                true => {
+                    while moves {
+                        drop(inner);
+                        break;
+                    }
+                }
+                false => drop(inner),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_method_on_some_paths_took() {
+    #[generator]
+    fn items(log: Log, takes: bool) -> impl Iterator<Item = u8> {
+        let value = Some(log.noisy("value"));
+        let _after = log.noisy("after");
+        if takes {
+            drop(value.unwrap());
+        }
+        yield_!(1);
+        yield_!(2);
+    }
+    assert_eq!(
+        log_of(|log| items(log, false)),
+        ["item 1", "item 2", "drop after", "drop value"]
+    );
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        ["drop value", "item 1", "item 2", "drop after"]
+    );
+}
+
+#[test]
+fn what_a_call_on_some_paths_took() {
+    #[generator]
+    fn items(log: Log, calls: bool) -> impl Iterator<Item = u8> {
+        let value = log.noisy("value");
+        let call = move || drop(value);
+        let _after = log.noisy("after");
+        if calls {
+            call();
+        }
+        yield_!(1);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log, false)),
+        ["item 1", "end", "drop after", "drop value"]
+    );
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        ["drop value", "item 1", "end", "drop after"]
+    );
+}
+
 #[test]
 fn strong_counts_follow() {
     #[generator]

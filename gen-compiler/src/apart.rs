@@ -68,7 +68,7 @@ pub fn numbers(body: &Block) -> Numbers {
     numbers
 }
 
-/// The statements that leave something unclear for a state, or where paths meet. A yield is none: there what is unclear may be dropped.
+/// The statements that leave something unclear for a state, or where paths meet.
 pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for (id, block) in graph.blocks.iter() {
@@ -97,7 +97,7 @@ fn decides(effects: &[Effect], local: LocalId) -> bool {
         effects::locals(effects, &mut |effect, other| {
             let changes = matches!(
                 effect,
-                Effect::Move(_) | Effect::TakeApart { .. } | Effect::Assign(_)
+                Effect::Move(_) | Effect::MoveIf(..) | Effect::TakeApart { .. } | Effect::Assign(_)
             );
             inside |= changes && other == local;
         });
@@ -165,7 +165,6 @@ fn may_coerce(value: &Expr) -> bool {
     };
     match value {
         Expr::Paren(value) => may_coerce(&value.expr),
-        Expr::Group(value) => may_coerce(&value.expr),
         Expr::Unsafe(value) => tail(&value.block),
         Expr::Block(value) => tail(&value.block) || breaks(&value.block),
         Expr::Loop(value) => breaks(&value.body),

@@ -27,6 +27,8 @@ pub struct Facts {
     pub given: Set<LocalId>,
     /// Of these locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
+    /// What of that may have moved all of a local, and happened on every path.
+    pub taken: BTreeSet<(LocalId, Evidence)>,
     /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
     pub left: BTreeMap<LocalId, Vec<(Part, bool)>>,
 }
@@ -41,6 +43,7 @@ impl Facts {
             whole_or_apart: Set::new(),
             given: Set::new(),
             moved: BTreeMap::new(),
+            taken: BTreeSet::new(),
             left: BTreeMap::new(),
         }
     }
@@ -52,6 +55,13 @@ impl Facts {
         self.maybe.insert(local);
         self.whole_or_apart.insert(local);
         self.given.insert(local);
+    }
+
+    // It may have been moved before, but what it holds now was not.
+    fn forget(&mut self, local: LocalId) {
+        self.moved.remove(&local);
+        self.taken.retain(|(other, _)| *other != local);
+        self.left.remove(&local);
     }
 
     fn leave(&mut self, local: LocalId) {
@@ -213,8 +223,7 @@ impl Flow<'_> {
             facts.declared.remove(local);
             facts.given.remove(local);
             facts.leave(local);
-            facts.moved.remove(&local);
-            facts.left.remove(&local);
+            facts.forget(local);
         }
         facts
     }
@@ -242,6 +251,9 @@ impl Flow<'_> {
                         left.retain(|(left, _)| !left.starts_with(part));
                     }
                     add(facts.moved.entry(*local).or_default(), evidence.clone());
+                    if evidence.takes_all() {
+                        facts.taken.insert((*local, evidence.clone()));
+                    }
                 }
                 Effect::AssignPart(local, part) => {
                     if let Some(moved) = facts.moved.get_mut(local) {
@@ -255,13 +267,11 @@ impl Flow<'_> {
                     facts.maybe.insert(*local);
                     facts.whole_or_apart.insert(*local);
                     facts.given.insert(*local);
-                    facts.moved.remove(local);
-                    facts.left.remove(local);
+                    facts.forget(*local);
                 }
                 Effect::Declare(local, has_value) => {
                     facts.declared.insert(*local);
-                    facts.moved.remove(local);
-                    facts.left.remove(local);
+                    facts.forget(*local);
                     facts.leave(*local);
                     facts.given.remove(*local);
                     if *has_value {
@@ -319,6 +329,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.maybe.union(&other.maybe);
             one.whole_or_apart.intersect(&other.whole_or_apart);
             one.given.intersect(&other.given);
+            one.taken.retain(|taken| other.taken.contains(taken));
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
                 let known = one.moved.entry(local).or_default();

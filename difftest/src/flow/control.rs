@@ -16,12 +16,12 @@ impl Flow {
             let mut failed;
             match condition {
                 Condition::Is(flag) => {
-                    fits(&self.value(flag)?, &Type::Flag)?;
+                    fits(&self.inside(|flow| flow.value(flag))?, &Type::Flag)?;
                     self.holds = holds;
                     failed = self.clone();
                 }
                 Condition::Let(pattern, value) => {
-                    let ty = self.head(value)?;
+                    let ty = self.inside(|flow| flow.head(value))?;
                     failed = self.clone();
                     if let (Expr::Local(name), false) = (value, ty.is_copy()) {
                         failed.hold_after_failure(name, pattern, &ty)?;
@@ -66,7 +66,7 @@ impl Flow {
     }
 
     pub(super) fn arms(&mut self, head: &Expr, arms: &[Arm]) -> Lawful<Type> {
-        let ty = self.head(head)?;
+        let ty = self.inside(|flow| flow.head(head))?;
         let depth = self.locals.len();
         let mut result = Type::Never;
         let mut after: Option<Flow> = None;
@@ -81,6 +81,7 @@ impl Flow {
                 let mut guarded = inside.clone();
                 guarded.take(head, &arm.pattern, &ty, false)?;
                 guarded.in_closure = true;
+                guarded.exact = false;
                 fits(&guarded.value(guard)?, &Type::Flag)?;
             }
             let effect = inside.take(head, &arm.pattern, &ty, false)?;
@@ -105,6 +106,7 @@ impl Flow {
         self.targets.push(Target {
             label,
             is_loop,
+            exact: self.exact,
             in_condition: false,
             value,
             head: self.locals.iter().map(|local| local.held).collect(),
@@ -164,7 +166,7 @@ impl Flow {
         head: &Expr,
     ) -> Lawful<()> {
         let sources = self.sources(head);
-        let iterator = self.value(head)?;
+        let iterator = self.inside(|flow| flow.value(head))?;
         let ty = element(&iterator)?;
         self.open_loop(label, None);
         let depth = self.locals.len();
@@ -201,7 +203,7 @@ impl Flow {
         };
         let held = held[..target.head.len()].to_vec();
         target.exits = Some(match target.exits.take() {
-            Some(exits) => join_all(&exits, &held),
+            Some(exits) => join_all(target.exact, &exits, &held),
             None => held,
         });
         self.reachable = false;
@@ -262,6 +264,30 @@ impl Flow {
             }
         }
     }
+}
+
+/// Does the compiler take this statement apart, if that is what tells whether a local is still there? It does where the statement branches
+/// and no temporary of its head lives longer than that.
+pub(super) fn is_taken_apart(statement: &Expr) -> bool {
+    let is_plain = |head: &Expr| matches!(head, Expr::Local(_) | Expr::Number(_));
+    let are_plain = |chain: &[Condition]| {
+        chain.iter().all(|condition| match condition {
+            Condition::Is(_) => true,
+            Condition::Let(_, head) => is_plain(head),
+        })
+    };
+    let yields = |part: &Expr| matches!(part, Expr::Yield(_) | Expr::YieldFrom(_));
+    statement.is_block_like()
+        && (contains(statement, yields)
+            || match statement {
+                Expr::If(chain, ..) | Expr::While(_, chain, _) => are_plain(chain),
+                Expr::Match(head, _) => is_plain(head),
+                Expr::For(_, _, head, _) => match &**head {
+                    Expr::Range(from, to) => is_plain(from) && is_plain(to),
+                    head => is_plain(head),
+                },
+                _ => true,
+            })
 }
 
 /// Is it plain that a loop ends, or at least logs something each time, so that the fuel ends it?

@@ -48,8 +48,10 @@ pub enum Unlawful {
 pub enum Held {
     Yes,
     No,
-    /// On some of the paths.
+    /// On some of the paths, inside of an operand or the like, so that nobody can say at a yield on which.
     Maybe,
+    /// On some of the paths through statements, each of which says so by itself.
+    Either,
     /// What a pattern that names every part has left.
     Part,
 }
@@ -74,6 +76,8 @@ pub struct Flow {
     targets: Vec<Target>,
     reachable: bool,
     in_closure: bool,
+    /// Is this a statement in statements, all of which the compiler takes apart if it has to?
+    exact: bool,
     /// How many references to locals, or temporaries with something to drop, the statement holds at this point.
     holds: usize,
 }
@@ -83,6 +87,7 @@ pub struct Flow {
 pub struct Target {
     pub label: Option<Label>,
     pub is_loop: bool,
+    exact: bool,
     /// Is the walk in its condition, out of which no jump leads to the loop itself?
     in_condition: bool,
     /// What every `break` brings, where they may bring something.
@@ -108,6 +113,7 @@ impl Flow {
             targets: Vec::new(),
             reachable: true,
             in_closure: false,
+            exact: true,
             holds: 0,
         };
         for argument in &program.arguments {
@@ -201,7 +207,8 @@ impl Flow {
         if !self.reachable {
             return Err(Unlawful::Unreachable);
         }
-        let holds = self.holds;
+        let (holds, exact) = (self.holds, self.exact);
+        self.exact &= matches!(statement, Statement::Expr(expr) if control::is_taken_apart(expr));
         match statement {
             Statement::Declare { name, ty, .. } => self.declare(name, ty.clone(), Held::No),
             Statement::Let {
@@ -243,7 +250,16 @@ impl Flow {
             }
         }
         self.holds = holds;
+        self.exact = exact;
         Ok(())
+    }
+
+    /// What is done here is a part of a statement.
+    fn inside<T>(&mut self, part: impl FnOnce(&mut Self) -> T) -> T {
+        let exact = std::mem::replace(&mut self.exact, false);
+        let result = part(self);
+        self.exact = exact;
+        result
     }
 
     fn let_pattern(
@@ -278,7 +294,7 @@ impl Flow {
         }
         let ty = match &block.value {
             Some(_) if !self.reachable => return Err(Unlawful::Unreachable),
-            Some(value) => self.value(value)?,
+            Some(value) => self.inside(|flow| flow.value(value))?,
             None => Type::Unit,
         };
         self.locals.truncate(depth);
@@ -302,7 +318,7 @@ impl Flow {
         let local = self.local(name)?;
         match local.held {
             Held::Yes => Ok(local),
-            Held::No | Held::Maybe | Held::Part => Err(Unlawful::Unassigned),
+            Held::No | Held::Maybe | Held::Either | Held::Part => Err(Unlawful::Unassigned),
         }
     }
 
@@ -316,7 +332,7 @@ impl Flow {
             }
             (true, true) => {
                 for (local, other) in self.locals.iter_mut().zip(other.locals) {
-                    local.held = join(local.held, other.held);
+                    local.held = join(self.exact, local.held, other.held);
                 }
             }
         }
@@ -330,7 +346,7 @@ impl Flow {
     fn take_exits_of(&mut self, other: &Flow) {
         for (target, other) in self.targets.iter_mut().zip(&other.targets) {
             target.exits = match (target.exits.take(), &other.exits) {
-                (Some(exits), Some(others)) => Some(join_all(&exits, others)),
+                (Some(exits), Some(others)) => Some(join_all(target.exact, &exits, others)),
                 (exits, others) => exits.or_else(|| others.clone()),
             };
             if let (Some(value), Some(other)) = (&target.value, &other.value)
@@ -392,14 +408,21 @@ fn restores(local: &Local, before: Held) -> bool {
     }
 }
 
-fn join(one: Held, other: Held) -> Held {
-    if one == other { one } else { Held::Maybe }
+fn join(exact: bool, one: Held, other: Held) -> Held {
+    let is_clear = |held| matches!(held, Held::Yes | Held::No | Held::Either);
+    if one == other {
+        one
+    } else if exact && is_clear(one) && is_clear(other) {
+        Held::Either
+    } else {
+        Held::Maybe
+    }
 }
 
-fn join_all(one: &[Held], other: &[Held]) -> Vec<Held> {
+fn join_all(exact: bool, one: &[Held], other: &[Held]) -> Vec<Held> {
     one.iter()
         .zip(other)
-        .map(|(one, other)| join(*one, *other))
+        .map(|(one, other)| join(exact, *one, *other))
         .collect()
 }
 

@@ -116,6 +116,19 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Is it all of the local that was moved, if anything was?
+    pub fn takes_all(&self) -> bool {
+        match self {
+            Evidence::Called(_) => true,
+            Evidence::Receiver { part, .. } => part.is_empty(),
+            Evidence::Part { .. }
+            | Evidence::Emptied { .. }
+            | Evidence::Updated { .. }
+            | Evidence::Captured { .. }
+            | Evidence::Binding { .. } => false,
+        }
+    }
+
     /// The part that is gone, or something in it.
     pub fn part(&self) -> &[String] {
         match self {
@@ -155,7 +168,6 @@ impl Spot {
         let span = match code {
             Expr::Field(field) => field.member.span(),
             Expr::Paren(inner) => return Self::of(&inner.expr),
-            Expr::Group(inner) => return Self::of(&inner.expr),
             code => code.span(),
         };
         Self {

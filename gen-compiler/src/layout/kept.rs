@@ -48,9 +48,12 @@ impl Facts {
         (way == Way::Held).then(|| self.moved.get(&local).cloned().unwrap_or_default())
     }
 
-    /// Is it there on some paths, and on others not, or not as a whole?
+    /// Is it there on some paths, and on others not, or not as a whole, or do only types tell that?
     pub(super) fn is_unclear(&self, local: LocalId) -> bool {
-        self.maybe.contains(local) && !self.initialised.contains(local)
+        let on_some =
+            |moved: &Evidence| moved.takes_all() && !self.taken.contains(&(local, moved.clone()));
+        let mut moved = self.moved.get(&local).into_iter().flatten();
+        self.maybe.contains(local) && (!self.initialised.contains(local) || moved.any(on_some))
     }
 
     /// Is a local there on every path, and has nothing happened to it that may have moved it?
@@ -188,7 +191,7 @@ pub(super) fn perhaps_left(
 }
 
 /// Finds the groups, and removes the fields of those that nothing comes into. Output: where native code leaves for another state
-/// that keeps a local, or puts it aside, without a yield and without knowing whether it has a value.
+/// that keeps a local, or puts it aside, without knowing whether it has a value.
 pub(super) fn group(
     graph: &Graph,
     states: &mut Table<StateId, State>,
@@ -214,9 +217,8 @@ pub(super) fn group(
                 groups.union((source, local), (target, local));
             } else {
                 ways.push(((target, local), facts.held(way, local)));
-                let suspends = suspends(graph, edge);
                 let unclear_here = way == Way::Held && facts.is_unclear(local);
-                if (way == Way::Unclear || unclear_here) && !suspends {
+                if way == Way::Unclear || unclear_here {
                     unclear.insert((source, local));
                 }
             }
@@ -327,12 +329,6 @@ pub fn leads(graph: &Graph, edge: Edge) -> bool {
         Terminator::Yield { resume, .. } if resume == to => true,
         _ => !graph.is_end(to) && graph.blocks[from].successors().contains(&to),
     }
-}
-
-// Is this the way through a yield, and not one out of a statement before it?
-fn suspends(graph: &Graph, edge: Edge) -> bool {
-    let block = &graph.blocks[edge.from];
-    matches!(block.terminator, Terminator::Yield { .. }) && edge.at >= block.statements.len()
 }
 
 /// Disjoint sets of fields. (Galler, Fischer: An improved equivalence algorithm, CACM 1964.)

@@ -43,7 +43,7 @@ pub struct Layout {
     pub torn_on: BTreeSet<(Edge, LocalId)>,
     /// The locals of unknown parts of which a field may be moved away, and the rest is carried.
     pub lost: Set<LocalId>,
-    /// The states that leave for another without a yield, or put a local aside, without knowing whether it has a value that is kept there.
+    /// The states that leave for another, or put a local aside, without knowing whether it has a value that is kept there.
     pub unclear: BTreeSet<(StateId, LocalId)>,
     /// Where each local stands in the order of declaration.
     pub order: BTreeMap<LocalId, (usize, usize)>,
