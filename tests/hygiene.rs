@@ -754,3 +754,69 @@ fn fields_methods_and_types_with_the_name_of_a_local() {
     }
     assert_eq!(items_of(|| same(n { n: 1 })), [1, 2, 4, 2]);
 }
+
+/// A generator, and a function that makes the same list.
+macro_rules! of_fragments {
+    ($generator:ident $function:ident: $value:expr, $truth:expr, $closure:expr, $ty:ty, $pat:pat, $block:block) => {
+        #[generator]
+        fn $generator(n: $ty) -> impl Iterator<Item = $ty> {
+            yield_!($value * 2);
+            let product = { yield_!(-$value); n } * $value;
+            yield_!(product);
+            yield_!(format!("{}", 10 - $value).parse::<$ty>().unwrap());
+            println!("{}", { yield_!($value); $value } * $value);
+            yield_!(($truth as $ty) + 1);
+            yield_!($closure(3));
+            $block
+            if let $pat = n { yield_!(stringify!($value).len() as $ty); }
+            assert!($truth);
+            yield_!(<$ty>::abs($value) - $value);
+            for k in $value..$value + 2 { yield_!(k); }
+        }
+        fn $function(n: $ty) -> Vec<$ty> {
+            let mut list = vec![$value * 2, -$value];
+            list.push(n * $value);
+            list.push(format!("{}", 10 - $value).parse::<$ty>().unwrap());
+            list.push($value);
+            list.push(($truth as $ty) + 1);
+            list.push($closure(3));
+            $block
+            if let $pat = n { list.push(stringify!($value).len() as $ty); }
+            list.push(<$ty>::abs($value) - $value);
+            list.extend($value..$value + 2);
+            list
+        }
+    };
+}
+
+#[test]
+fn fragments_that_a_macro_was_given_keep_together() {
+    of_fragments!(sums summed: 1 + 2, 1 < 2, |x| x + 1, i32, 1 | 2, { let _ = 1; });
+    assert_eq!(items_of(|| sums(2)), summed(2));
+    of_fragments!(casts cast: 7_u8 as i64 - 4, !false && true, |x: i64| { x }, i64, 5..=6, { let _two = 2; });
+    assert_eq!(items_of(|| casts(6)), cast(6));
+}
+
+macro_rules! in_a_block {
+    ($value:expr, $block:block) => {
+        gen_runtime::generators! {
+            fn plain() -> u32 {
+                $block
+                $value * 2
+            }
+            fn doubled() -> impl Iterator<Item = u32> {
+                $block
+                yield_!($value * 2);
+            }
+        }
+    };
+}
+
+#[test]
+fn fragments_in_a_block_of_generators() {
+    in_a_block!(1 + 2, {
+        let _ = 1;
+    });
+    assert_eq!(plain(), 6);
+    assert_eq!(items_of(doubled), [6]);
+}

@@ -184,7 +184,6 @@ impl Walk {
             },
             Expr::Lit(_) | Expr::Continue(_) | Expr::Infer(_) => self.fresh(),
             Expr::Paren(expr) => self.value(&expr.expr),
-            Expr::Group(expr) => self.value(&expr.expr),
             Expr::Reference(expr) => self.value(&expr.expr),
             Expr::RawAddr(expr) => self.value(&expr.expr),
             Expr::Unary(expr) => self.value(&expr.expr),

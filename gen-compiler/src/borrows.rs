@@ -261,7 +261,6 @@ fn held(expr: &Expr) -> Vec<Held> {
         | Expr::While(_)
         | Expr::ForLoop(_) => Vec::new(),
         Expr::Paren(expr) => held(&expr.expr),
-        Expr::Group(expr) => held(&expr.expr),
         Expr::Try(expr) => held(&expr.expr),
         Expr::Tuple(expr) => held_by(&expr.elems),
         Expr::Array(expr) => held_by(&expr.elems),
@@ -351,7 +350,6 @@ fn root(expr: &Expr) -> Option<LocalId> {
         Expr::Index(expr) => root(&expr.expr),
         Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => root(&expr.expr),
         Expr::Paren(expr) => root(&expr.expr),
-        Expr::Group(expr) => root(&expr.expr),
         _ => None,
     }
 }

@@ -306,7 +306,6 @@ fn indexes(place: &Expr) -> bool {
         Expr::Field(place) => indexes(&place.base),
         Expr::Unary(place) => indexes(&place.expr),
         Expr::Paren(place) => indexes(&place.expr),
-        Expr::Group(place) => indexes(&place.expr),
         _ => false,
     }
 }
@@ -318,7 +317,6 @@ fn base(place: &Expr) -> Option<&Ident> {
         Expr::Field(place) => base(&place.base),
         Expr::Unary(place) => base(&place.expr),
         Expr::Paren(place) => base(&place.expr),
-        Expr::Group(place) => base(&place.expr),
         _ => None,
     }
 }
@@ -436,7 +434,6 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 }
             }
             Expr::Paren(expr) => self.visit_expr(&expr.expr),
-            Expr::Group(expr) => self.visit_expr(&expr.expr),
             Expr::Unsafe(expr) => self.visit_block(&expr.block),
             Expr::Block(expr) => match &expr.label {
                 Some(label) => self.in_loop(Some(label), true, true, |check| {

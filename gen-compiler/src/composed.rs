@@ -59,7 +59,6 @@ pub fn of_let(pat: &Pat, value: Option<&Expr>, structs: &Structs) -> Vec<Part> {
 pub fn of_type(ty: &Type, structs: &Structs) -> Vec<Part> {
     match ty {
         Type::Paren(ty) => of_type(&ty.elem, structs),
-        Type::Group(ty) => of_type(&ty.elem, structs),
         Type::Tuple(ty) => {
             let nested = |ty: &Type| match ty {
                 Type::Tuple(_) => of_type(ty, structs),
@@ -78,7 +77,6 @@ pub fn of_type(ty: &Type, structs: &Structs) -> Vec<Part> {
 fn of_value(value: &Expr, structs: &Structs) -> Vec<Part> {
     match value {
         Expr::Paren(value) => of_value(&value.expr, structs),
-        Expr::Group(value) => of_value(&value.expr, structs),
         Expr::Tuple(value) => {
             let nested = |value: &Expr| match value {
                 Expr::Tuple(_) => of_value(value, structs),

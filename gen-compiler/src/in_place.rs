@@ -179,7 +179,6 @@ fn is_small(ty: &Type) -> bool {
     match ty {
         Type::Reference(_) | Type::Ptr(_) | Type::Never(_) | Type::FnPtr(_) => true,
         Type::Paren(ty) => is_small(&ty.elem),
-        Type::Group(ty) => is_small(&ty.elem),
         Type::Tuple(ty) => ty.elems.iter().all(is_small),
         ty => is_primitive(ty),
     }
@@ -195,7 +194,6 @@ fn is_small_value(value: &Expr) -> bool {
         | Expr::Unary(_) => true,
         Expr::Cast(cast) => is_small(&cast.ty),
         Expr::Paren(value) => is_small_value(&value.expr),
-        Expr::Group(value) => is_small_value(&value.expr),
         Expr::Tuple(value) => value.elems.iter().all(is_small_value),
         Expr::MethodCall(call) => names::is_one_of(&call.method, &SMALL),
         _ => false,

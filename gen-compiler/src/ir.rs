@@ -491,7 +491,6 @@ impl Glue {
         let none = match ty {
             Type::Reference(_) | Type::Ptr(_) | Type::Never(_) | Type::FnPtr(_) => true,
             Type::Paren(ty) => return Self::of_type(&ty.elem),
-            Type::Group(ty) => return Self::of_type(&ty.elem),
             Type::Array(ty) => return Self::of_type(&ty.elem),
             Type::Tuple(ty) => ty.elems.iter().all(|ty| Self::of_type(ty) == Glue::None),
             ty => is_primitive(ty),
@@ -506,7 +505,6 @@ impl Glue {
             Expr::Reference(_) => true,
             Expr::Cast(cast) => return Self::of_type(&cast.ty),
             Expr::Paren(value) => return Self::of_value(&value.expr),
-            Expr::Group(value) => return Self::of_value(&value.expr),
             Expr::Unary(value) => return Self::of_value(&value.expr),
             Expr::Tuple(value) => value
                 .elems
@@ -568,7 +566,6 @@ pub fn is_primitive(ty: &Type) -> bool {
             name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
         }
         // What a macro was given.
-        Type::Group(ty) => is_primitive(&ty.elem),
         _ => false,
     }
 }

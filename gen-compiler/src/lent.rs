@@ -227,7 +227,6 @@ impl Shape {
                 _ => Shape::Reference,
             },
             Type::Paren(ty) => Self::of_type(&ty.elem),
-            Type::Group(ty) => Self::of_type(&ty.elem),
             Type::Tuple(ty) => Shape::Tuple(ty.elems.iter().map(Self::of_type).collect()),
             _ => Shape::Unknown,
         }
@@ -286,7 +285,6 @@ impl Known {
         match value {
             Expr::Reference(value) if value.mutability.is_some() => Shape::ToValue,
             Expr::Paren(value) => self.of_value(&value.expr),
-            Expr::Group(value) => self.of_value(&value.expr),
             Expr::Tuple(value) => {
                 let elems = value.elems.iter();
                 Shape::Tuple(elems.map(|value| self.of_value(value)).collect())

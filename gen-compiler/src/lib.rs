@@ -67,6 +67,7 @@ mod simplify;
 mod snapshots;
 mod temporaries;
 mod tree;
+mod ungroup;
 mod validate;
 
 pub use check::is_generator;

@@ -76,7 +76,6 @@ pub fn visit(expr: &mut Expr, see: &mut dyn FnMut(&mut [Operand<'_>])) {
             push(Role::Place, &mut expr.expr);
             push(Role::Value, &mut expr.index);
         }
-        Expr::Group(expr) => push(Role::Place, &mut expr.expr),
         Expr::Paren(expr) => push(Role::Place, &mut expr.expr),
         Expr::Match(expr) => push(Role::Borrowed, &mut expr.expr),
         Expr::Range(expr) => match expr.limits {

@@ -14,6 +14,7 @@ use crate::{
     desugar::anchors,
     diag::{Errors, message},
     names,
+    ungroup::{self, without_groups},
 };
 
 /// A generator as it was written, its signature understood.
@@ -68,7 +69,10 @@ pub struct Output {
 
 /// Reads an attributed function. Only a function that cannot be read at all gives `None`.
 pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Function> {
-    let item: ItemFn = match syn::parse2(tokens.clone()) {
+    let parsed = syn::parse2(tokens.clone());
+    // To `syn` a block in invisible parentheses is no statement without a semicolon.
+    let again = |error| syn::parse2(without_groups(tokens.clone())).map_err(|_| error);
+    let item: ItemFn = match parsed.or_else(again) {
         Ok(item) => item,
         Err(error) => {
             match head.parse2(tokens) {
@@ -115,7 +119,8 @@ fn head(input: syn::parse::ParseStream<'_>) -> syn::Result<Head> {
 }
 
 /// Understands the signature of `item`.
-pub fn function(item: ItemFn, errors: &mut Errors) -> Function {
+pub fn function(mut item: ItemFn, errors: &mut Errors) -> Function {
+    ungroup::in_function(&mut item);
     let ItemFn {
         mut attrs,
         vis,
@@ -274,7 +279,6 @@ fn output(sig: &Signature, errors: &mut Errors) -> Output {
 fn bounds(ty: &Type) -> Option<(Option<Path>, Vec<&TypeParamBound>)> {
     match ty {
         Type::Paren(ty) => bounds(&ty.elem),
-        Type::Group(ty) => bounds(&ty.elem),
         Type::ImplTrait(ty) => Some((None, ty.bounds.iter().collect())),
         Type::Path(ty) if ty.qself.is_none() => {
             let last = ty.path.segments.last()?;

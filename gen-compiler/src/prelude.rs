@@ -185,7 +185,6 @@ impl Plain {
             }
             Expr::Path(_) => variable(value).is_some_and(|local| self.locals.contains(local)),
             Expr::Paren(value) => self.is_plain(&value.expr),
-            Expr::Group(value) => self.is_plain(&value.expr),
             Expr::Tuple(value) => value.elems.iter().all(|value| self.is_plain(value)),
             Expr::Range(range) => [&range.start, &range.end]
                 .into_iter()

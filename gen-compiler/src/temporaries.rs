@@ -12,7 +12,6 @@ use crate::{effects::is_place, macros};
 pub fn borrowed(value: &mut Expr) -> Option<&mut Expr> {
     match value {
         Expr::Paren(value) => borrowed(&mut value.expr),
-        Expr::Group(value) => borrowed(&mut value.expr),
         Expr::Cast(value) => borrowed(&mut value.expr),
         Expr::Reference(value) => {
             let mutable = value.mutability.is_some();
@@ -26,7 +25,6 @@ pub fn borrowed(value: &mut Expr) -> Option<&mut Expr> {
 pub fn constant(value: &Expr) -> Option<&Expr> {
     match value {
         Expr::Paren(value) => constant(&value.expr),
-        Expr::Group(value) => constant(&value.expr),
         Expr::Cast(value) => constant(&value.expr),
         Expr::Reference(borrow) if borrow.mutability.is_none() => {
             let is_constant = is_promoted(&borrow.expr, false) && !is_literal(&borrow.expr);
@@ -46,7 +44,6 @@ fn base(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
     match place {
         value if is_negation => Some(value),
         Expr::Paren(place) => base(&mut place.expr, mutable),
-        Expr::Group(place) => base(&mut place.expr, mutable),
         Expr::Field(place) => base(&mut place.base, mutable),
         Expr::Index(place) => base(&mut place.expr, mutable),
         Expr::Unary(place) => base(&mut place.expr, mutable),
@@ -58,7 +55,6 @@ fn base(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
 pub fn buried(value: &Expr) -> Option<&Expr> {
     match value {
         Expr::Paren(value) => buried(&value.expr),
-        Expr::Group(value) => buried(&value.expr),
         Expr::Cast(value) => buried(&value.expr),
         Expr::Reference(value) => inside(&value.expr),
         value => inside(value),
@@ -100,7 +96,6 @@ fn extended(value: &Expr) -> Option<&Expr> {
             }
         }
         Expr::Paren(value) => extended(&value.expr),
-        Expr::Group(value) => extended(&value.expr),
         Expr::Cast(value) => extended(&value.expr),
         value => inside(value),
     }

@@ -143,7 +143,6 @@ impl<'e> Find<'e> {
                 }
             }
             Expr::Paren(value) => self.value(&value.expr),
-            Expr::Group(value) => self.value(&value.expr),
             Expr::Block(value) => {
                 self.tail(&value.block);
                 if value.label.is_some() {

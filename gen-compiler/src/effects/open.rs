@@ -63,7 +63,6 @@ pub fn is_open(value: &Expr, table: &Table<LocalId, Local>) -> bool {
             None => is_generic(&path.path),
         },
         Expr::Paren(value) => is_open(&value.expr),
-        Expr::Group(value) => is_open(&value.expr),
         Expr::Reference(value) => is_open(&value.expr),
         Expr::Unary(value) => is_open(&value.expr),
         Expr::Try(value) => is_open(&value.expr),

@@ -14,7 +14,6 @@ pub fn is_place(expr: &Expr) -> bool {
         Expr::Index(expr) => is_place(&expr.expr) && is_simple(&expr.index),
         Expr::Unary(expr) => matches!(expr.op, UnOp::Deref(_)) && is_place(&expr.expr),
         Expr::Paren(expr) => is_place(&expr.expr),
-        Expr::Group(expr) => is_place(&expr.expr),
         _ => false,
     }
 }
@@ -25,7 +24,6 @@ pub fn is_place_expression(expr: &Expr) -> bool {
         Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
         Expr::Unary(expr) => matches!(expr.op, UnOp::Deref(_)),
         Expr::Paren(expr) => is_place_expression(&expr.expr),
-        Expr::Group(expr) => is_place_expression(&expr.expr),
         _ => false,
     }
 }
@@ -43,7 +41,6 @@ pub fn is_simple(expr: &Expr) -> bool {
         Expr::Unary(expr) => is_simple(&expr.expr),
         Expr::Cast(expr) => is_simple(&expr.expr),
         Expr::Paren(expr) => is_simple(&expr.expr),
-        Expr::Group(expr) => is_simple(&expr.expr),
         Expr::Reference(expr) => is_place(&expr.expr),
         Expr::Range(expr) => [&expr.start, &expr.end]
             .iter()
@@ -77,7 +74,6 @@ pub(super) fn part(expr: &Expr) -> Option<(LocalId, Part)> {
 pub(super) fn strip(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(expr) => strip(&expr.expr),
-        Expr::Group(expr) => strip(&expr.expr),
         _ => expr,
     }
 }

@@ -351,7 +351,6 @@ impl<'m> Walk<'m> {
             }
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.place(&unary.expr),
             Expr::Paren(expr) => self.place(&expr.expr),
-            Expr::Group(expr) => self.place(&expr.expr),
             _ => self.value(expr),
         }
     }
@@ -383,7 +382,6 @@ impl<'m> Walk<'m> {
                 _ => self.value(&unary.expr),
             },
             Expr::Paren(expr) => self.value(&expr.expr),
-            Expr::Group(expr) => self.value(&expr.expr),
             Expr::Reference(expr) => self.place(&expr.expr),
             Expr::RawAddr(expr) => self.place(&expr.expr),
             Expr::Array(expr) => self.values(&expr.elems),

@@ -137,7 +137,6 @@ impl Replace<'_> {
         match expr {
             Expr::Field(_) => root(expr).is_some_and(|local| self.locals.contains(local)),
             Expr::Paren(expr) => self.is_part(&expr.expr),
-            Expr::Group(expr) => self.is_part(&expr.expr),
             _ => false,
         }
     }
@@ -153,7 +152,6 @@ impl Replace<'_> {
             }
             Expr::Unary(expr) if matches!(expr.op, UnOp::Deref(_)) => self.place(&mut expr.expr),
             Expr::Paren(expr) => self.place(&mut expr.expr),
-            Expr::Group(expr) => self.place(&mut expr.expr),
             _ => self.visit_expr_mut(expr),
         }
     }

@@ -539,7 +539,6 @@ impl Lower<'_> {
     fn open(&mut self, expr: &Expr, dest: &Dest) {
         match expr {
             Expr::Paren(expr) => self.expr(&expr.expr, dest),
-            Expr::Group(expr) => self.expr(&expr.expr, dest),
             Expr::Yield(expr) => {
                 let span = expr.yield_token.span;
                 if let Some(value) = &expr.expr {
