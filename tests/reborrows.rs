@@ -642,6 +642,35 @@ fn anchors_borrow_from_it() {
 }
 
 #[test]
+fn a_reference_is_shadowed_in_the_arguments_of_a_macro_that_yields() {
+    #[generator]
+    fn shadowed(list: &mut Vec<u32>, first: bool) -> impl Iterator<Item = Option<String>> {
+        let text = format!(
+            "{}",
+            match first {
+                true =>
+                    (Some((list.len(), {
+                        yield_!(None);
+                        1
+                    }))?)
+                    .0,
+                false => {
+                    let mut list = list.iter_mut();
+                    list.next().map_or(0, |n| *n as usize)
+                }
+            }
+        );
+        yield_!(Some(text));
+        list.push(5);
+        yield_!(Some(list.len().to_string()));
+    }
+    let text = |text: &str| Some(text.to_owned());
+    let mut list = vec![7];
+    assert!(shadowed(&mut list, false).eq([text("7"), text("2")]));
+    assert!(shadowed(&mut list, true).eq([None, text("2"), text("3")]));
+}
+
+#[test]
 fn macros_see_the_reference() {
     macro_rules! with_default {
         ($this:ident . $field:ident) => {

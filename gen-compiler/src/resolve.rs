@@ -14,7 +14,7 @@ use syn::{
 };
 
 use crate::{
-    check::statement_contains_yield,
+    check::{contains_yield, statement_contains_yield},
     composed::{self, Structs},
     desugar::anchors,
     effects,
@@ -468,6 +468,7 @@ impl VisitMut for Resolver {
         let mut format = !macros::takes_text(mac);
         let mut tokens = TokenStream::new();
         let mut between = TokenStream::new();
+        let mut yields = false;
         for argument in macros::arguments(mac) {
             let mut expr = match argument {
                 Argument::Expr(expr) => expr,
@@ -483,14 +484,16 @@ impl VisitMut for Resolver {
                     format = false;
                 }
                 _ => {
+                    yields |= contains_yield(&expr);
                     self.visit_expr_mut(&mut expr);
                     expr.to_tokens(&mut tokens);
                 }
             }
         }
         tokens.extend(self.tokens(between));
-        // An expression is not always printed as it was written: `Point { x }` is `Point { x: x }`.
+        // An expression is not always printed as it was written: `Point { x }` is `Point { x: x }`. One that yields is taken out of the macro.
         if self.is_checked_once
+            && !yields
             && !macros::is_from_root(&mac.path)
             && names::as_written(tokens.clone()).to_string() != mac.tokens.to_string()
         {
