@@ -1201,3 +1201,35 @@ fn what_contains_a_closure_is_gone_after_a_method_took_it() {
         ["drop value", "item the value", "end"]
     );
 }
+
+#[test]
+fn what_try_into_and_inspect_err_take_is_gone() {
+    #[generator]
+    fn converted(values: Vec<Noisy>, log: Log) -> impl Iterator<Item = usize> {
+        let Ok::<[Noisy; 2], _>(pair) = values.try_into() else {
+            yield_!(0);
+            return;
+        };
+        yield_!(pair.len());
+        log.say("end");
+    }
+    #[generator]
+    fn inspected(value: Result<u32, Noisy>, log: Log) -> impl Iterator<Item = bool> {
+        let failed = value.inspect_err(|error| log.say(error.name())).is_err();
+        yield_!(failed);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| converted(vec![log.noisy("one"), log.noisy("two")], log)),
+        ["item 2", "end", "drop one", "drop two"]
+    );
+    // What the failure holds is dropped at the end of the `let … else`.
+    assert_eq!(
+        log_of(|log| converted(vec![log.noisy("one")], log)),
+        ["drop one", "item 0"]
+    );
+    assert_eq!(
+        log_of(|log| inspected(Err(log.noisy("error")), log)),
+        ["error", "drop error", "item true", "end"]
+    );
+}

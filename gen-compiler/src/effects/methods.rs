@@ -12,7 +12,7 @@ pub(super) const BY_VALUE: [&str; 2] = ["vec", "dbg"];
 /// `{ x }.method()` moves in any case, and a mention of `x` after the yield keeps it in any case.
 pub(super) fn consumes(method: &str) -> Option<Receiver> {
     let starts = |prefix| method.starts_with(prefix);
-    if starts("into_") || ["into", "leak"].contains(&method) {
+    if starts("into_") || ["into", "leak", "try_into", "wait_with_output"].contains(&method) {
         Some(Receiver::Any)
     } else if starts("unwrap") || starts("expect") || COMBINATORS.contains(&method) {
         Some(Receiver::Combinator)
@@ -40,7 +40,7 @@ pub fn of_option(method: &Ident) -> bool {
 
 /// Is what a method of this name returns of a type that only its use tells, by the conventions of the standard library?
 pub(super) fn is_typed_by_use(method: &str) -> bool {
-    ["collect", "into", "parse", "product", "sum"].contains(&method)
+    ["collect", "into", "parse", "product", "sum", "try_into"].contains(&method)
 }
 
 /// Does the type of the receiver tell that of what a method of this name returns, by the conventions of the standard library?
@@ -199,6 +199,7 @@ const COMBINATORS: &[&str] = &[
     "filter",
     "flatten",
     "inspect",
+    "inspect_err",
     "is_err_and",
     "is_none_or",
     "is_ok_and",
