@@ -10,6 +10,7 @@
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
+use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -1231,5 +1232,42 @@ fn what_try_into_and_inspect_err_take_is_gone() {
     assert_eq!(
         log_of(|log| inspected(Err(log.noisy("error")), log)),
         ["error", "drop error", "item true", "end"]
+    );
+}
+
+#[test]
+fn what_downcast_takes_is_gone() {
+    #[generator]
+    fn numbers(values: Vec<Box<dyn Any>>, log: Log) -> impl Iterator<Item = i32> {
+        for value in values {
+            match value.downcast::<i32>() {
+                Ok(number) => yield_!(*number),
+                Err(_) => yield_!(0),
+            }
+            log.say("next");
+        }
+    }
+    assert_eq!(
+        log_of(|log| numbers(vec![Box::new(1), Box::new(log.noisy("value"))], log)),
+        ["item 1", "next", "item 0", "drop value", "next"]
+    );
+}
+
+#[test]
+fn what_a_downcast_borrows_is_still_there() {
+    struct Object(Noisy);
+    impl Object {
+        fn downcast(&self) -> usize {
+            self.0.name().len()
+        }
+    }
+    #[generator]
+    fn lengths(object: Object) -> impl Iterator<Item = usize> {
+        let length = object.downcast();
+        yield_!(length);
+    }
+    assert_eq!(
+        log_of(|log| lengths(Object(log.noisy("object")))),
+        ["item 6", "drop object"]
     );
 }

@@ -669,7 +669,7 @@ struct Node {
 #[generator]
 fn numbers(items: Vec<Box<dyn Any>>) -> impl Iterator<Item = i32> {
     for item in items {
-        let item = match { item }.downcast::<i32>() {
+        let item = match item.downcast::<i32>() {
             Ok(number) => {
                 yield_!(*number);
                 continue;

@@ -22,6 +22,8 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Reader)
     } else if ["bind", "build", "close", "finish", "join", "spawn", "split"].contains(&method) {
         Some(Receiver::Builder)
+    } else if method == "downcast" {
+        Some(Receiver::Pointer)
     } else {
         None
     }
@@ -45,7 +47,7 @@ pub(super) fn is_typed_by_use(method: &str) -> bool {
 
 /// Does the type of the receiver tell that of what a method of this name returns, by the conventions of the standard library?
 pub(super) fn tells(method: &str) -> bool {
-    const OPEN: [&str; 3] = ["partition", "read", "unzip"];
+    const OPEN: [&str; 4] = ["downcast", "partition", "read", "unzip"];
     let is_known = consumes(method).is_some() || borrows(method);
     let is_open = is_typed_by_use(method) || OPEN.contains(&method) || method.starts_with("get");
     is_known && !is_open

@@ -403,6 +403,7 @@ impl Arm<'_> {
                         Receiver::Any | Receiver::Combinator => code!(combined),
                         Receiver::Reader => code!(read),
                         Receiver::Builder => code!(built),
+                        Receiver::Pointer => code!(downcast),
                         Receiver::Emptied => code!(taken),
                     };
                     code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
