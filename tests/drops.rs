@@ -10,6 +10,7 @@
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
+use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -1407,5 +1408,74 @@ fn what_contains_a_closure_is_gone_after_a_method_took_it() {
     assert_eq!(
         log_of(|log| text(Some(log.noisy("value")), log)),
         ["drop value", "item the value", "end"]
+    );
+}
+
+#[test]
+fn what_try_into_and_inspect_err_take_is_gone() {
+    #[generator]
+    fn converted(values: Vec<Noisy>, log: Log) -> impl Iterator<Item = usize> {
+        let Ok::<[Noisy; 2], _>(pair) = values.try_into() else {
+            yield_!(0);
+            return;
+        };
+        yield_!(pair.len());
+        log.say("end");
+    }
+    #[generator]
+    fn inspected(value: Result<u32, Noisy>, log: Log) -> impl Iterator<Item = bool> {
+        let failed = value.inspect_err(|error| log.say(error.name())).is_err();
+        yield_!(failed);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| converted(vec![log.noisy("one"), log.noisy("two")], log)),
+        ["item 2", "end", "drop one", "drop two"]
+    );
+    // What the failure holds is dropped at the end of the `let … else`.
+    assert_eq!(
+        log_of(|log| converted(vec![log.noisy("one")], log)),
+        ["drop one", "item 0"]
+    );
+    assert_eq!(
+        log_of(|log| inspected(Err(log.noisy("error")), log)),
+        ["error", "drop error", "item true", "end"]
+    );
+}
+
+#[test]
+fn what_downcast_takes_is_gone() {
+    #[generator]
+    fn numbers(values: Vec<Box<dyn Any>>, log: Log) -> impl Iterator<Item = i32> {
+        for value in values {
+            match value.downcast::<i32>() {
+                Ok(number) => yield_!(*number),
+                Err(_) => yield_!(0),
+            }
+            log.say("next");
+        }
+    }
+    assert_eq!(
+        log_of(|log| numbers(vec![Box::new(1), Box::new(log.noisy("value"))], log)),
+        ["item 1", "next", "item 0", "drop value", "next"]
+    );
+}
+
+#[test]
+fn what_a_downcast_borrows_is_still_there() {
+    struct Object(Noisy);
+    impl Object {
+        fn downcast(&self) -> usize {
+            self.0.name().len()
+        }
+    }
+    #[generator]
+    fn lengths(object: Object) -> impl Iterator<Item = usize> {
+        let length = object.downcast();
+        yield_!(length);
+    }
+    assert_eq!(
+        log_of(|log| lengths(Object(log.noisy("object")))),
+        ["item 6", "drop object"]
     );
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{
-    BinOp, Block, Expr, Local, Macro, Pat, PatIdent, Stmt, UnOp,
+    BinOp, Block, Expr, ExprMethodCall, Local, Macro, Pat, PatIdent, Stmt, UnOp,
     visit::{self, Visit},
 };
 
@@ -166,7 +166,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
                     self.number(&call.receiver);
                     call.args.iter().for_each(|argument| self.number(argument));
                 }
-                let keeps = call.method == "push" || !names::is_one_of(&call.method, COUNTS);
+                let keeps = call.method == "push" || !counts(call);
                 if let Some(receiver) = root(&call.receiver).filter(|_| keeps) {
                     let arguments: Vec<Held> = call.args.iter().flat_map(held).collect();
                     self.give(receiver, &arguments);
@@ -294,11 +294,10 @@ fn held(expr: &Expr) -> Vec<Held> {
             held_by(&call.args).into_iter().chain(function).collect()
         }
         Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            let is_count = COUNTS.contains(&&*method) || method.starts_with("is_");
-            if is_count || calculates(&call.method) {
+            let is_truth = call.method.to_string().starts_with("is_");
+            if is_truth || counts(call) || calculates(&call.method) {
                 Vec::new()
-            } else if TAKES_OUT.contains(&&*method) {
+            } else if names::is_one_of(&call.method, TAKES_OUT) {
                 held(&call.receiver)
             } else {
                 let mut all = lent(&call.receiver);
@@ -374,6 +373,12 @@ fn mentioned(code: Code<'_>) -> Vec<LocalId> {
     let mut found = Vec::new();
     names::mentioned_in(code, &mut found);
     found
+}
+
+// Is this a call of one of the methods that `COUNTS` names? Without a buffer, `read` and `write` are those of a lock.
+fn counts(call: &ExprMethodCall) -> bool {
+    let locks = call.args.is_empty() && names::is_one_of(&call.method, &["read", "write"]);
+    names::is_one_of(&call.method, COUNTS) && !locks
 }
 
 // Is this a method of numbers?

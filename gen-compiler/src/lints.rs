@@ -24,8 +24,11 @@ const MACHINE: &[(&str, &str)] = &[
     ("deprecated", "reported on the fold copy"),
     ("dropping_references", "reported on the fold copy"),
     ("dropping_copy_types", "reported on the fold copy"),
+    ("non_snake_case", "reported on the fold copy"),
+    ("unused_qualifications", "reported on the fold copy"),
     ("clippy::all", "reported on the fold copy"),
     ("clippy::pedantic", "reported on the fold copy"),
+    ("clippy::nursery", "reported on the fold copy"),
 ];
 
 /// `#[allow(…)]` for the statement that is the machine.

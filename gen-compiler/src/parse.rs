@@ -177,7 +177,8 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
                 _ => Some(parse_quote!(Self)),
             };
             Param {
-                inner: names::ours("this"),
+                // What rustc says of it is said of `self`.
+                inner: Ident::new(&names::ours("this").to_string(), outer.span()),
                 outer,
                 mutable,
                 pat: None,

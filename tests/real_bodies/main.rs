@@ -21,6 +21,7 @@ mod graphs;
 mod grids;
 mod numbers;
 mod parsers;
+mod programs;
 mod streams;
 mod text;
 mod trees;

@@ -12,7 +12,7 @@ pub(super) const BY_VALUE: [&str; 2] = ["vec", "dbg"];
 /// `{ x }.method()` moves in any case, and a mention of `x` after the yield keeps it in any case.
 pub(super) fn consumes(method: &str) -> Option<Receiver> {
     let starts = |prefix| method.starts_with(prefix);
-    if starts("into_") || ["into", "leak"].contains(&method) {
+    if starts("into_") || ["into", "leak", "try_into", "wait_with_output"].contains(&method) {
         Some(Receiver::Any)
     } else if starts("unwrap") || starts("expect") || COMBINATORS.contains(&method) {
         Some(Receiver::Combinator)
@@ -22,6 +22,8 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Reader)
     } else if ["bind", "build", "close", "finish", "join", "spawn", "split"].contains(&method) {
         Some(Receiver::Builder)
+    } else if method == "downcast" {
+        Some(Receiver::Pointer)
     } else {
         None
     }
@@ -40,12 +42,12 @@ pub fn of_option(method: &Ident) -> bool {
 
 /// Is what a method of this name returns of a type that only its use tells, by the conventions of the standard library?
 pub(super) fn is_typed_by_use(method: &str) -> bool {
-    ["collect", "into", "parse", "product", "sum"].contains(&method)
+    ["collect", "into", "parse", "product", "sum", "try_into"].contains(&method)
 }
 
 /// Does the type of the receiver tell that of what a method of this name returns, by the conventions of the standard library?
 pub(super) fn tells(method: &str) -> bool {
-    const OPEN: [&str; 3] = ["partition", "read", "unzip"];
+    const OPEN: [&str; 4] = ["downcast", "partition", "read", "unzip"];
     let is_known = consumes(method).is_some() || borrows(method);
     let is_open = is_typed_by_use(method) || OPEN.contains(&method) || method.starts_with("get");
     is_known && !is_open
@@ -199,6 +201,7 @@ const COMBINATORS: &[&str] = &[
     "filter",
     "flatten",
     "inspect",
+    "inspect_err",
     "is_err_and",
     "is_none_or",
     "is_ok_and",

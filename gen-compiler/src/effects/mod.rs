@@ -217,6 +217,8 @@ pub enum Receiver {
     Reader,
     /// Builders, threads and the like, but nothing that derefs to something else.
     Builder,
+    /// A `Box`, an `Rc` and an `Arc`.
+    Pointer,
     /// Iterators and `Result`, while an `Option` leaves `None`.
     Emptied,
 }

@@ -3,6 +3,8 @@
 //! After a part of it was moved away a local cannot be moved as a whole, and what is left of it has no name. If the types say that
 //! this has something to drop, the generator does not compile: a trait that is not implemented says why, where the part was moved.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -27,14 +29,44 @@ impl Arm<'_> {
         part: &Part,
         moved: impl IntoIterator<Item = &'e Evidence>,
     ) -> Option<TokenStream> {
-        let checks: Vec<TokenStream> = moved
-            .into_iter()
-            .filter_map(|evidence| self.refusal(local, part, evidence))
-            .collect();
+        let mut of_patterns: BTreeMap<Option<&str>, Vec<TokenStream>> = BTreeMap::new();
+        let mut checks = Vec::new();
+        for evidence in moved {
+            let Some((mut question, at)) = self.question(local, part, evidence) else {
+                continue;
+            };
+            // A pattern is one mistake, however many of its variables move something.
+            let pattern = match evidence {
+                Evidence::Binding { pattern, .. } => Some(Some(&**pattern)),
+                Evidence::Part { at, .. } => at.in_pattern.then_some(None),
+                Evidence::Emptied { .. }
+                | Evidence::Updated { .. }
+                | Evidence::Captured { .. }
+                | Evidence::Receiver { .. }
+                | Evidence::Called(_) => None,
+            };
+            if let Some(pattern) = pattern {
+                let before = of_patterns.entry(pattern).or_default();
+                let asked = question.clone();
+                if !before.is_empty() {
+                    question = code! {
+                        #question.without((::gen_runtime::__private::Forget #(.or(#before))*).opposite())
+                    };
+                }
+                before.push(asked);
+            }
+            checks.push(self.nothing_left(local, part, evidence, &question, at));
+        }
         (!checks.is_empty()).then(|| code!(#(#checks)*))
     }
 
-    fn refusal(&self, local: LocalId, part: &Part, evidence: &Evidence) -> Option<TokenStream> {
+    // Is something moved that leaves something to drop, and where?
+    fn question(
+        &self,
+        local: LocalId,
+        part: &Part,
+        evidence: &Evidence,
+    ) -> Option<(TokenStream, Spot)> {
         let name = self.naming.declared(self.graph, local);
         let whole = part_of(&name, part);
         let is_whole = without_derefs(evidence.part()) == without_derefs(part);
@@ -100,7 +132,7 @@ impl Arm<'_> {
                 (question, at)
             }
         };
-        Some(self.nothing_left(local, part, evidence, &question, *at))
+        Some((question, *at))
     }
 
     fn nothing_left(
@@ -129,9 +161,13 @@ impl Arm<'_> {
             in_pattern: is_pattern,
         } = at;
         let is_ours = is_ours && !whole.starts_with("self");
-        let at_once = format!("{{ {whole} }}");
         let is_captured = matches!(evidence, Evidence::Captured { .. });
         let is_pattern = is_pattern && !is_captured;
+        // What the pattern matches may be in a box.
+        let matched = evidence.part().iter().skip(part.len());
+        let boxes = matched.take_while(|step| *step == "*").count();
+        let taken = "*".repeat(if is_pattern { boxes } else { 0 }) + &whole;
+        let at_once = format!("{{ {taken} }}");
         let (message, label, note) = if is_pattern && is_ours {
             (
                 message::LEFT_BY_PATTERN.to_owned(),

@@ -132,7 +132,9 @@ impl Arm<'_> {
         }
         let owner = self.naming.slot(local)?.owner(Span::mixed_site());
         let name = self.naming.declared(self.graph, local);
-        Some(code!(let #name = ::gen_runtime::__private::value(&mut #owner);))
+        // Where the borrow checker has something to say of the slot it is to be said of the local.
+        let span = ours(self.graph.locals[local].ident.span());
+        Some(quote_spanned!(span=> let #name = ::gen_runtime::__private::value(&mut #owner);))
     }
 
     /// Leaves what stays in place where it is, where the generator is suspended or goes on in another state.

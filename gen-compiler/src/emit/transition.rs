@@ -428,6 +428,7 @@ impl Arm<'_> {
                         Receiver::Any | Receiver::Combinator => code!(combined),
                         Receiver::Reader => code!(read),
                         Receiver::Builder => code!(derefs),
+                        Receiver::Pointer => code!(downcast),
                         Receiver::Emptied => code!(taken),
                     };
                     code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())

@@ -308,7 +308,26 @@ generators! {
     }
 }
 
+/// What is allowed on a `let` is allowed there.
+#[generator]
+pub fn allowed(first: u32) -> impl Iterator<Item = u32> {
+    #[allow(non_snake_case)]
+    let First = first;
+    #[allow(non_snake_case)]
+    let Second = {
+        yield_!(First);
+        First + 1
+    };
+    #[allow(unused_qualifications)]
+    let third = {
+        yield_!(Second);
+        ::std::cmp::max(First, Second) + 1
+    };
+    yield_!(third);
+}
+
 fn main() {
+    assert_eq!(allowed(1).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(fibonacci().take(4).sum::<u64>(), 4);
     assert_eq!(collatz(3).count(), 8);
     assert_eq!(words("a b\n# c\nd stop e", "stop").collect::<String>(), "abd");

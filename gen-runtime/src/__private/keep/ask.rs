@@ -176,6 +176,17 @@ level!(
     DerefsToNothing: derefs() -> Forget for [T: ?Sized] PartOf<T>
 );
 
+#[cfg(feature = "alloc")]
+level!(
+    /// `downcast` takes a pointer that owns what it points to by value,
+    DowncastPointer: downcast() -> Forget
+        for [T: ?Sized] &PartOf<alloc::boxed::Box<T>>, [T: ?Sized] &PartOf<alloc::rc::Rc<T>>, [T: ?Sized] &PartOf<alloc::sync::Arc<T>>
+);
+level!(
+    /// and nothing else.
+    DowncastNothing: downcast() -> Hold for [T: ?Sized] PartOf<T>
+);
+
 level!(
     /// A pattern binds by reference what is behind a reference,
     LentReference: lends() -> Hold for [T: ?Sized] &PartOf<&T>, [T: ?Sized] &PartOf<&mut T>
@@ -235,16 +246,18 @@ called! {
 
 /// All the questions, to be in scope where they are asked.
 pub mod questions {
+    #[cfg(feature = "alloc")]
+    pub use super::DowncastPointer as _;
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, Called0 as _, Called1 as _, Called2 as _,
         Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
         CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
         CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
-        DerefsTo as _, DerefsToNothing as _, EmptiedNothing as _, EmptiedViaCopy as _,
-        EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
-        LentNothing as _, LentReference as _, PartViaCopy as _, PartViaNothing as _,
-        ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
-        TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, EmptiedNothing as _,
+        EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _,
+        IteratedViaEmpty as _, LentNothing as _, LentReference as _, PartViaCopy as _,
+        PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _,
+        TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
     };
 }
 
