@@ -431,6 +431,14 @@ fn generators_made_by_macros() {
 }
 
 #[test]
+fn macros_of_the_standard_library_beside_other_things_of_their_names() {
+    assert_eq!(
+        items_of(named_like_macros::all),
+        (1..=12).collect::<Vec<_>>()
+    );
+}
+
+#[test]
 fn a_local_of_a_macro_and_one_of_the_user_are_two_things() {
     assert_eq!(items_of(|| hygienic(1000)), [100, 2101, 1001]);
 }
@@ -461,6 +469,74 @@ fn a_macro_in_the_body_that_declares_uses_and_assigns() {
         yield_!(max!(list[0], b, list.len() as u32));
     }
     assert_eq!(items_of(|| sums(1, 9)), [1, 10, 10]);
+}
+
+// What is no macro may have a macro's name.
+mod named_like_macros {
+    use gen_runtime::{anchor, generator, yield_};
+
+    mod vec {}
+    mod format {}
+    fn write() -> u32 {
+        1
+    }
+
+    #[generator]
+    pub fn all() -> impl Iterator<Item = u32> {
+        use std::fmt::Write;
+        let assert = write();
+        let mut text = std::string::String::new();
+        assert!({
+            yield_!(assert);
+            true
+        });
+        std::println!("{:?}", yield_!(2));
+        assert_eq!(
+            {
+                yield_!(3);
+                3
+            },
+            3
+        );
+        let vec = vec![{
+            yield_!(4);
+            5
+        }];
+        write!(text, "{}", {
+            yield_!(vec[0]);
+            "text"
+        })
+        .unwrap();
+        if matches!(
+            {
+                yield_!(6);
+                text.as_str()
+            },
+            "text"
+        ) {
+            println!("{}", {
+                yield_!(7);
+                format!("{:?}", yield_!(8))
+            });
+        }
+        dbg!(yield_!(9));
+        debug_assert!({
+            yield_!(10);
+            true
+        });
+        if vec.is_empty() {
+            todo!("{:?}", yield_!(0));
+        } else if vec.len() == 2 {
+            unimplemented!("{:?}", yield_!(0));
+        } else if vec.len() == 3 {
+            unreachable!("{:?}", yield_!(0));
+        }
+        let kept = anchor!(vec![11, 12]);
+        for number in kept.iter() {
+            debug_assert_ne!(*number, 0);
+            yield_!(*number);
+        }
+    }
 }
 
 // Generators in generators.

@@ -19,8 +19,31 @@ pub use core::compile_error;
 pub use alloc::{format, vec};
 pub use core::{
     assert, assert_eq, assert_ne, debug_assert, debug_assert_eq, debug_assert_ne, format_args,
-    matches, panic, todo, unreachable, write, writeln,
+    matches, panic, todo, unimplemented, unreachable, write, writeln,
 };
+
+/// The macros of the standard library that generated code asks for by the user's names, but for those that only `std` has, and nothing else.
+pub mod standard {
+    #[cfg(feature = "alloc")]
+    pub use alloc::format;
+    pub use core::{
+        assert, assert_eq, assert_ne, debug_assert, debug_assert_eq, debug_assert_ne, format_args,
+        matches, todo, unimplemented, unreachable, write, writeln,
+    };
+
+    #[cfg(feature = "alloc")]
+    pub use with_modules::*;
+
+    #[cfg(feature = "alloc")]
+    mod with_modules {
+        pub use alloc::vec;
+    }
+
+    // Hides the module of this name from those who import everything.
+    #[cfg(feature = "alloc")]
+    #[allow(unused, hidden_glob_reexports)]
+    mod vec {}
+}
 
 #[cfg(feature = "alloc")]
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
@@ -54,6 +77,29 @@ macro_rules! __with_allocator {
         $($stub)*
     };
 }
+
+/// Refused by rustc if another macro than the standard library's is called `$name` here: then the name could be either's. All that
+/// it says of the remedy is the name of the macro that this comes from, which stands for what the name is needed for.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_standard {
+    (core $name:ident) => {
+        #[allow(unused_imports)]
+        use $crate::__private::standard::*;
+        #[allow(unused_imports)]
+        use $name as _;
+    };
+    (std $name:ident) => {
+        #[allow(unused_imports)]
+        use ::std::*;
+        #[allow(unused_imports)]
+        use $name as _;
+    };
+}
+pub use crate::{
+    __is_standard as beside_an_anchor_call_a_macro_that_is_not_standard_by_its_path,
+    __is_standard as bind_what_yields_before_a_macro_that_is_not_standard,
+};
 
 /// What `keep!` and `perhaps!` are called where a method that is not known may have taken the local. All that rustc says then is that it is used
 /// after it was moved, at the yield, and by which macro: so the macro's name says what to write.
