@@ -539,6 +539,79 @@ mod named_like_macros {
     }
 }
 
+#[test]
+fn a_macro_in_the_body_that_names_locals_and_is_called_after_yields() {
+    #[generator]
+    fn all(n: u32, list: Vec<u32>) -> impl Iterator<Item = u32> {
+        let mut count = 0;
+        macro_rules! bump {
+            () => {
+                count += n
+            };
+        }
+        bump!();
+        yield_!(count);
+        bump!();
+        for item in list {
+            let mut seen = vec![item];
+            macro_rules! last {
+                () => {
+                    seen[seen.len() - 1]
+                };
+            }
+            macro_rules! sum {
+                ($more:expr) => {{
+                    bump!();
+                    count + last!() + $more
+                }};
+            }
+            yield_!(last!());
+            if item > 1 {
+                let count = 100;
+                seen.push(7);
+                yield_!(sum!(count));
+                seen.push(8);
+                yield_!(sum!(0));
+            }
+            yield_!(last!() + 1000);
+        }
+        yield_!(count);
+        bump!();
+        yield_!(count);
+    }
+    assert_eq!(
+        items_of(|| all(10, vec![1, 2])),
+        [10, 1, 1001, 2, 137, 48, 1008, 40, 50]
+    );
+
+    // It names what was in scope where it is defined.
+    #[generator]
+    fn hidden(x: u32) -> impl Iterator<Item = u32> {
+        macro_rules! outer {
+            () => {
+                x
+            };
+        }
+        yield_!(outer!());
+        let x = x + 1;
+        macro_rules! inner {
+            () => {
+                x * 10
+            };
+        }
+        yield_!(outer!());
+        while inner!() < 1000 {
+            yield_!(inner!() + outer!());
+            let x = outer!() + 2;
+            yield_!(x + inner!());
+            yield_!(x + outer!());
+            break;
+        }
+        yield_!(x);
+    }
+    assert_eq!(items_of(|| hidden(5)), [5, 5, 65, 67, 12, 6]);
+}
+
 // Generators in generators.
 
 #[test]

@@ -344,6 +344,14 @@ impl VisitMut for Resolver {
             let mut mentioned = Vec::new();
             let tokens = self.tokens(item.mac.tokens.clone());
             names::mentioned(tokens.clone(), &mut mentioned);
+            // What it calls names locals for it.
+            for (called, named) in &self.macros {
+                let is_called =
+                    |token: &TokenTree| matches!(token, TokenTree::Ident(name) if name == called);
+                if macros::any(tokens.clone(), &|token, _| is_called(token)).is_some() {
+                    mentioned.extend(named);
+                }
+            }
             for &local in &mentioned {
                 self.locals[local].in_macro = InMacro::Shown;
             }
