@@ -26,6 +26,48 @@ impl<T> TypeOf<T> {
 /// The answer for all that the closures in a value captured.
 pub struct Captured<A>(PhantomData<A>);
 
+/// What a pattern binds a variable to when a reference to the whole is matched, where it is a `T` when the whole is.
+pub trait See<T> {
+    type Seen;
+    fn see(self) -> Self::Seen;
+}
+
+impl<'s, T> See<T> for &'s T {
+    type Seen = &'s T;
+    fn see(self) -> &'s T {
+        self
+    }
+}
+
+/// What is behind a reference is bound by reference either way.
+pub struct Itself<T>(T);
+
+impl<T> Deref for Itself<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'s, T> See<&T> for &'s T {
+    type Seen = Itself<&'s T>;
+    fn see(self) -> Itself<&'s T> {
+        Itself(self)
+    }
+}
+
+impl<'s, T> See<&mut T> for &'s T {
+    type Seen = Itself<&'s T>;
+    fn see(self) -> Itself<&'s T> {
+        Itself(self)
+    }
+}
+
+/// Looks at it.
+pub fn see<T, S: See<T>>(_bound: &TypeOf<T>, seen: S) -> S::Seen {
+    seen.see()
+}
+
 /// A part of a local that was used by value.
 pub struct PartOf<T: ?Sized>(PhantomData<T>);
 
@@ -446,6 +488,12 @@ impl Answer for Hold {
 impl Answer for Forget {
     fn answer() -> Self {
         Forget
+    }
+}
+
+impl<T> Answer for TypeOf<T> {
+    fn answer() -> Self {
+        TypeOf(PhantomData)
     }
 }
 
@@ -921,6 +969,22 @@ macro_rules! __unbound {
                 $all => ($($part),+),
                 _ => $crate::__private::never(),
             }
+        }
+    }};
+}
+
+/// What a variable of a pattern stands for, to be looked at where the pattern does not bind it: it derefs to that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __seen {
+    (match $place:tt { $single:pat => $only:ident }) => {{
+        let bound = $crate::__private::ask!(match $place {
+            $single => $crate::__private::type_of(&$only),
+            _ => $crate::__private::never(),
+        });
+        match &$place {
+            $single => $crate::__private::see(&bound, $only),
+            _ => $crate::__private::never(),
         }
     }};
 }
