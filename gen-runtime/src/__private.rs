@@ -108,6 +108,12 @@ pub use crate::{
     __perhaps as perhaps_or_write_braces_around_what_a_method_takes,
 };
 
+/// The same where a closure that was made in another state may be one that can be called once only.
+pub use crate::{
+    __keep as keep_or_write_braces_around_what_is_called_once,
+    __perhaps as perhaps_or_write_braces_around_what_is_called_once,
+};
+
 /// The states of a generator.
 pub trait State: Sized {
     /// The state of a generator that is finished, running or panicked.
