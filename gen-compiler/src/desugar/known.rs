@@ -91,9 +91,12 @@ impl<'ast> Visit<'ast> for Called<'_> {
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
         let yields = macros::find_yield(mac.tokens.clone()).is_some();
+        if !yields && !self.ask.anchors {
+            return;
+        }
         if let Some(name) = mac.path.get_ident()
             && !self.ask.defined.contains(&name.to_string())
-            && (yields || self.ask.anchors && standard::is_called_from_root(mac))
+            && (yields || standard::is_called_from_root(mac))
             && let Some(question) = question(name, yields)
         {
             self.questions.entry(name.to_string()).or_insert(question);
