@@ -80,6 +80,95 @@ fn a_struct_pattern_with_two_dots() {
 }
 
 #[test]
+fn a_guard_that_names_what_the_pattern_binds() {
+    #[generator]
+    fn items(pages: Vec<Page>, most: u8, log: Log) -> impl Iterator<Item = String> {
+        let is_long = |name: &str| name.len() > 3;
+        for page in pages {
+            match page {
+                Page { name, number, .. } if is_long(&name) && number > most => {
+                    yield_!(format!("{name}{number}"));
+                    yield_!(name);
+                }
+                Page {
+                    items,
+                    label: Some(_),
+                    ..
+                } if items.len() == 1 && matches!(items[0].name(), "item") => {
+                    yield_!(items[0].name().to_owned());
+                }
+                Page { mut name, .. } => {
+                    name.push('?');
+                    yield_!(name);
+                }
+            }
+            log.say("next");
+        }
+    }
+    let rest = ["drop guard", "drop item", "drop label", "drop last"];
+    assert_eq!(
+        log_of(|log| items(vec![page(&log, Kind::Empty)], 6, log)),
+        [&["item page7", "item page", "next"][..], &rest].concat()
+    );
+    assert_eq!(
+        log_of(|log| items(vec![page(&log, Kind::Empty)], 7, log)),
+        [
+            "item item",
+            "drop item",
+            "next",
+            "drop guard",
+            "drop label",
+            "drop last"
+        ]
+    );
+    let without = |log: &Log| {
+        let mut page = page(log, Kind::Empty);
+        page.label.take();
+        log.take();
+        vec![page]
+    };
+    assert_eq!(
+        log_of(|log| items(without(&log), 7, log)),
+        ["item page?", "next", "drop guard", "drop item", "drop last"]
+    );
+}
+
+#[test]
+fn a_guard_that_names_what_is_bound_by_reference() {
+    #[generator]
+    fn lent<'a>(
+        pages: &'a mut [Page],
+        words: Vec<(&'a str, Noisy)>,
+    ) -> impl Iterator<Item = &'a str> {
+        for (word, ..) in words {
+            if let Page { number, .. } = &mut pages[0]
+                && word.len() > 1
+            {
+                *number += 1;
+                yield_!(word);
+            }
+        }
+        for page in pages {
+            match page {
+                Page { number, .. } if *number > 100 => {}
+                Page { name, items, .. } if name.len() > 3 && !items.is_empty() => {
+                    name.push('!');
+                    yield_!(name.as_str());
+                }
+                Page { .. } => {}
+            }
+        }
+    }
+    let log = Log::new();
+    let mut pages = [page(&log, Kind::Empty)];
+    let words = vec![("a", log.noisy("a")), ("word", log.noisy("word"))];
+    assert_eq!(
+        lent(&mut pages, words).collect::<Vec<_>>(),
+        ["word", "page!"]
+    );
+}
+
+#[test]
 fn a_pattern_in_an_argument_a_loop_and_a_head() {
     #[generator]
     fn argument(Page { items, .. }: Page, log: Log) -> impl Iterator<Item = &'static str> {
@@ -346,7 +435,7 @@ fn what_is_matched_through_a_reference_is_not_taken() {
             yield_!(text);
         }
     }
-    let log = Log::default();
+    let log = Log::new();
     let (pages, kinds) = ([page(&log, Kind::Empty)], kinds(&log));
     let found: Vec<&str> = items(&pages, &kinds).collect();
     assert_eq!(found, ["page", "page", "text"]);
@@ -406,7 +495,7 @@ fn what_is_copy_is_copied() {
             yield_!(self.other.map_or(0, |other| other + 1));
         }
     }
-    let log = Log::default();
+    let log = Log::new();
     let cursor = Cursor {
         next: Some(1),
         other: Some(2),

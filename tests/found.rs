@@ -1087,3 +1087,119 @@ fn a_match_on_a_part_in_an_arm_of_which_two_yields_follow_before_another() {
         ["item 8", "end", "drop kept"]
     );
 }
+
+#[test]
+fn a_value_that_may_not_come_is_to_be_assigned_to_what_was_perhaps_moved() {
+    #[generator]
+    fn items(log: Log, found: bool, moved: bool) -> impl Iterator<Item = u8> {
+        let mut guard = log.noisy("first");
+        for round in 0..2 {
+            for item in 0..2 {
+                yield_!(item);
+                if moved {
+                    drop(guard);
+                }
+                guard = match Some(log.noisy("found")).filter(|_| found) {
+                    Some(found) => found,
+                    None => break,
+                };
+                log.say("assigned");
+            }
+            log.say("left");
+            guard = log.noisy("last");
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), false, false)),
+        [
+            "item 0",
+            "drop found",
+            "left",
+            "drop first",
+            "item 0",
+            "drop found",
+            "left",
+            "drop last",
+            "drop last",
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), false, true)),
+        [
+            "item 0",
+            "drop first",
+            "drop found",
+            "left",
+            "item 0",
+            "drop last",
+            "drop found",
+            "left",
+            "drop last",
+        ]
+    );
+    let rounds = [
+        "item 0",
+        "drop first",
+        "assigned",
+        "item 1",
+        "drop found",
+        "assigned",
+        "left",
+        "drop found",
+        "item 0",
+        "drop last",
+        "assigned",
+        "item 1",
+        "drop found",
+        "assigned",
+        "left",
+        "drop found",
+        "drop last",
+    ];
+    assert_eq!(log_of(|log| items(log.clone(), true, true)), rounds);
+    assert_eq!(log_of(|log| items(log.clone(), true, false)), rounds);
+}
+
+#[test]
+fn a_loop_may_be_left_before_it_gives_a_value_to_what_was_perhaps_moved() {
+    #[generator]
+    fn items(log: Log, moved: bool) -> impl Iterator<Item = u8> {
+        let mut guard = log.noisy("first");
+        'outer: for item in 0..2 {
+            yield_!(item);
+            if moved {
+                drop(guard);
+            }
+            guard = loop {
+                if item == 1 {
+                    break 'outer;
+                }
+                break log.noisy("second");
+            };
+        }
+        log.say("left");
+        guard = log.noisy("last");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        [
+            "item 0",
+            "drop first",
+            "item 1",
+            "drop second",
+            "left",
+            "drop last"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        [
+            "item 0",
+            "drop first",
+            "item 1",
+            "left",
+            "drop second",
+            "drop last"
+        ]
+    );
+}

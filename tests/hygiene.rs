@@ -431,6 +431,14 @@ fn generators_made_by_macros() {
 }
 
 #[test]
+fn macros_of_the_standard_library_beside_other_things_of_their_names() {
+    assert_eq!(
+        items_of(named_like_macros::all),
+        (1..=12).collect::<Vec<_>>()
+    );
+}
+
+#[test]
 fn a_local_of_a_macro_and_one_of_the_user_are_two_things() {
     assert_eq!(items_of(|| hygienic(1000)), [100, 2101, 1001]);
 }
@@ -461,6 +469,147 @@ fn a_macro_in_the_body_that_declares_uses_and_assigns() {
         yield_!(max!(list[0], b, list.len() as u32));
     }
     assert_eq!(items_of(|| sums(1, 9)), [1, 10, 10]);
+}
+
+// What is no macro may have a macro's name.
+mod named_like_macros {
+    use gen_runtime::{anchor, generator, yield_};
+
+    mod vec {}
+    mod format {}
+    fn write() -> u32 {
+        1
+    }
+
+    #[generator]
+    pub fn all() -> impl Iterator<Item = u32> {
+        use std::fmt::Write;
+        let assert = write();
+        let mut text = std::string::String::new();
+        assert!({
+            yield_!(assert);
+            true
+        });
+        std::println!("{:?}", yield_!(2));
+        assert_eq!(
+            {
+                yield_!(3);
+                3
+            },
+            3
+        );
+        let vec = vec![{
+            yield_!(4);
+            5
+        }];
+        write!(text, "{}", {
+            yield_!(vec[0]);
+            "text"
+        })
+        .unwrap();
+        if matches!(
+            {
+                yield_!(6);
+                text.as_str()
+            },
+            "text"
+        ) {
+            println!("{}", {
+                yield_!(7);
+                format!("{:?}", yield_!(8))
+            });
+        }
+        dbg!(yield_!(9));
+        debug_assert!({
+            yield_!(10);
+            true
+        });
+        if vec.is_empty() {
+            todo!("{:?}", yield_!(0));
+        } else if vec.len() == 2 {
+            unimplemented!("{:?}", yield_!(0));
+        } else if vec.len() == 3 {
+            unreachable!("{:?}", yield_!(0));
+        }
+        let kept = anchor!(vec![11, 12]);
+        for number in kept.iter() {
+            debug_assert_ne!(*number, 0);
+            yield_!(*number);
+        }
+    }
+}
+
+#[test]
+fn a_macro_in_the_body_that_names_locals_and_is_called_after_yields() {
+    #[generator]
+    fn all(n: u32, list: Vec<u32>) -> impl Iterator<Item = u32> {
+        let mut count = 0;
+        macro_rules! bump {
+            () => {
+                count += n
+            };
+        }
+        bump!();
+        yield_!(count);
+        bump!();
+        for item in list {
+            let mut seen = vec![item];
+            macro_rules! last {
+                () => {
+                    seen[seen.len() - 1]
+                };
+            }
+            macro_rules! sum {
+                ($more:expr) => {{
+                    bump!();
+                    count + last!() + $more
+                }};
+            }
+            yield_!(last!());
+            if item > 1 {
+                let count = 100;
+                seen.push(7);
+                yield_!(sum!(count));
+                seen.push(8);
+                yield_!(sum!(0));
+            }
+            yield_!(last!() + 1000);
+        }
+        yield_!(count);
+        bump!();
+        yield_!(count);
+    }
+    assert_eq!(
+        items_of(|| all(10, vec![1, 2])),
+        [10, 1, 1001, 2, 137, 48, 1008, 40, 50]
+    );
+
+    // It names what was in scope where it is defined.
+    #[generator]
+    fn hidden(x: u32) -> impl Iterator<Item = u32> {
+        macro_rules! outer {
+            () => {
+                x
+            };
+        }
+        yield_!(outer!());
+        let x = x + 1;
+        macro_rules! inner {
+            () => {
+                x * 10
+            };
+        }
+        yield_!(outer!());
+        while inner!() < 1000 {
+            yield_!(inner!() + outer!());
+            let x = outer!() + 2;
+            yield_!(x + inner!());
+            yield_!(x + outer!());
+            break;
+        }
+        yield_!(x);
+    }
+    assert_eq!(items_of(|| hidden(5)), [5, 5, 65, 67, 12, 6]);
 }
 
 // Generators in generators.

@@ -530,6 +530,68 @@ fn a_pattern_with_two_dots_of_a_local_whose_parts_are_known() {
 }
 
 #[test]
+fn what_two_dots_in_the_middle_leave_of_a_tuple() {
+    #[generator]
+    fn items(
+        tuple: (Noisy, Noisy, (Noisy, Noisy, Noisy), Noisy),
+        log: Log,
+    ) -> impl Iterator<Item = &'static str> {
+        let (zero, .., (.., four), five) = tuple;
+        yield_!(zero.name());
+        drop(five);
+        yield_!(four.name());
+        log.say("end");
+    }
+    #[generator]
+    fn matched(log: Log) -> impl Iterator<Item = &'static str> {
+        let triple = (log.noisy("zero"), log.noisy("one"), log.noisy("two"));
+        match triple {
+            (.., one, _) if one.name() == "two" => {}
+            (zero, .., two) => {
+                yield_!(zero.name());
+                drop(two);
+                yield_!("");
+            }
+        }
+        log.say("end");
+    }
+    fn tuple(log: &Log) -> (Noisy, Noisy, (Noisy, Noisy, Noisy), Noisy) {
+        let inner = (log.noisy("two"), log.noisy("three"), log.noisy("four"));
+        (
+            log.noisy("zero"),
+            log.noisy("one"),
+            inner,
+            log.noisy("five"),
+        )
+    }
+    assert_eq!(
+        log_of(|log| items(tuple(&log), log)),
+        [
+            "item zero",
+            "drop five",
+            "item four",
+            "end",
+            "drop four",
+            "drop zero",
+            "drop one",
+            "drop two",
+            "drop three"
+        ]
+    );
+    assert_eq!(
+        log_of(matched),
+        [
+            "item zero",
+            "drop two",
+            "item ",
+            "drop zero",
+            "end",
+            "drop one"
+        ]
+    );
+}
+
+#[test]
 fn a_struct_update_leaves_the_field_that_it_names() {
     #[generator]
     fn items(log: Log) -> impl Iterator<Item = &'static str> {

@@ -10,7 +10,7 @@ use syn::{
 };
 
 use crate::{
-    desugar::anchors,
+    desugar::{anchors, known},
     diag::{Errors, message},
     effects::is_place_expression,
     macros::{self, Argument},
@@ -27,6 +27,7 @@ pub fn check(function: &Function, errors: &mut Errors) {
         place: Place::Body,
         loops: Vec::new(),
         called: BTreeSet::new(),
+        defined: known::defined(&function.body),
         hidden_by: None,
     };
     check.statements(&function.body);
@@ -95,6 +96,8 @@ struct Check<'e> {
     loops: Vec<Loop>,
     /// The macros that were called or defined so far.
     called: BTreeSet<String>,
+    /// The macros that the body defines.
+    defined: BTreeSet<String>,
     /// The macro without a yield whose arguments are looked at.
     hidden_by: Option<String>,
 }
@@ -219,7 +222,12 @@ impl Check<'_> {
     fn foreign_macro(&mut self, mac: &Macro) {
         let name = macros::name(mac);
         self.called.insert(name.clone());
-        if let Some(token) = operands::hidden_yield(mac) {
+        let hidden = if self.defined.contains(&name) {
+            macros::find_yield(mac.tokens.clone())
+        } else {
+            operands::hidden_yield(mac)
+        };
+        if let Some(token) = hidden {
             self.errors.push(token, message::yield_in_macro(&name));
             return;
         }

@@ -3,12 +3,14 @@
 //! A tuple tells by its type or by the value that it starts with, a struct by a literal or by a declaration in the body. The answer
 //! is in the order in which the parts are dropped; where that cannot be told there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::{Block, Expr, Fields, Item, Pat, Type, visit::Visit};
+use syn::{
+    Block, Expr, Fields, Item, Pat, Type, parse_quote_spanned, spanned::Spanned, visit::Visit,
+};
 
-use crate::{effects::Part, ir::Glue};
+use crate::{desugar::ours, effects::Part, ir::Glue};
 
 /// The fields of the structs that a body declares, in order. A struct that is declared twice has none.
 pub type Structs = BTreeMap<String, Vec<String>>;
@@ -52,6 +54,41 @@ pub fn of_let(pat: &Pat, value: Option<&Expr>, structs: &Structs) -> Vec<Part> {
             }
         }
         _ => Vec::new(),
+    }
+}
+
+/// Input: a pattern such as `(first, .., last)`, and the known parts of what it matches.
+/// Output: `(first, _, _, last)`, so that what stands behind the dots has a number.
+pub fn number(pat: &mut Pat, parts: &[Part]) {
+    match pat {
+        Pat::Guard(pat) => number(&mut pat.pat, parts),
+        Pat::Paren(pat) => number(&mut pat.pat, parts),
+        Pat::Type(pat) => number(&mut pat.pat, parts),
+        Pat::Tuple(tuple) => {
+            let numbers = parts.iter().map(|part| part.first()?.parse().ok());
+            let numbers: Option<BTreeSet<usize>> = numbers.collect();
+            let count = numbers.map_or(0, |numbers| numbers.len());
+            let is_rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
+            let elems = std::mem::take(&mut tuple.elems);
+            let left = (count + 1).saturating_sub(elems.len());
+            for elem in elems {
+                if count > 0 && is_rest(&elem) {
+                    let wild = |_| -> Pat { parse_quote_spanned!(ours(elem.span())=> _) };
+                    tuple.elems.extend((0..left).map(wild));
+                } else {
+                    tuple.elems.push(elem);
+                }
+            }
+            for (position, elem) in tuple.elems.iter_mut().enumerate() {
+                let position = position.to_string();
+                let inside = parts.iter().filter(|part| part.first() == Some(&position));
+                let inside: Vec<Part> = inside.map(|part| part[1..].to_vec()).collect();
+                if !inside.contains(&Part::new()) {
+                    number(elem, &inside);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -205,7 +205,7 @@ impl<'a> Code<'a> {
 
 /// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
 pub fn might_jump(code: Code<'_>) -> bool {
-    const PLAIN: [&str; 34] = [
+    const PLAIN: [&str; 35] = [
         "assert",
         "assert_eq",
         "assert_ne",
@@ -235,6 +235,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
         "panic",
         "print",
         "println",
+        "seen",
         "stringify",
         "unbound",
         "vec",

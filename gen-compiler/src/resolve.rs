@@ -167,6 +167,15 @@ impl Resolver {
         effects::is_open(value, &self.locals)
     }
 
+    // What stands behind two dots is known by its number if the parts of the value are.
+    fn number(&self, pat: &mut Pat, value: &Expr) {
+        if let Expr::Path(path) = value
+            && let Some(local) = path.path.get_ident().and_then(names::local)
+        {
+            composed::number(pat, &self.locals[local].parts);
+        }
+    }
+
     fn is_binding(&self, pat: &syn::PatIdent) -> bool {
         let name = pat.ident.to_string();
         let lower = !name
@@ -288,6 +297,9 @@ impl VisitMut for Resolver {
                 self.visit_expr_mut(diverge);
             }
         }
+        if let Some(init) = &local.init {
+            self.number(&mut local.pat, &init.expr);
+        }
         let refutable = local
             .init
             .as_ref()
@@ -346,6 +358,14 @@ impl VisitMut for Resolver {
             let mut mentioned = Vec::new();
             let tokens = self.tokens(item.mac.tokens.clone());
             names::mentioned(tokens.clone(), &mut mentioned);
+            // What it calls names locals for it.
+            for (called, named) in &self.macros {
+                let is_called =
+                    |token: &TokenTree| matches!(token, TokenTree::Ident(name) if name == called);
+                if macros::any(tokens.clone(), &|token, _| is_called(token)).is_some() {
+                    mentioned.extend(named);
+                }
+            }
             for &local in &mentioned {
                 self.locals[local].in_macro = InMacro::Shown;
             }
@@ -397,6 +417,7 @@ impl VisitMut for Resolver {
                 self.visit_expr_mut(&mut expr.expr);
                 for arm in &mut expr.arms {
                     self.matched = self.is_open(&expr.expr);
+                    self.number(&mut arm.pat, &expr.expr);
                     self.visit_arm_mut(arm);
                 }
             }
@@ -418,6 +439,7 @@ impl VisitMut for Resolver {
             Expr::Let(expr) => {
                 self.visit_expr_mut(&mut expr.expr);
                 let open = self.is_open(&expr.expr);
+                self.number(&mut expr.pat, &expr.expr);
                 self.pattern(&mut expr.pat, false, open);
             }
             Expr::Verbatim(tokens) => *tokens = self.tokens(std::mem::take(tokens)),

@@ -19,8 +19,31 @@ pub use core::compile_error;
 pub use alloc::{format, vec};
 pub use core::{
     assert, assert_eq, assert_ne, debug_assert, debug_assert_eq, debug_assert_ne, format_args,
-    matches, panic, todo, unreachable, write, writeln,
+    matches, panic, todo, unimplemented, unreachable, write, writeln,
 };
+
+/// The macros of the standard library that generated code asks for by the user's names, but for those that only `std` has, and nothing else.
+pub mod standard {
+    #[cfg(feature = "alloc")]
+    pub use alloc::format;
+    pub use core::{
+        assert, assert_eq, assert_ne, debug_assert, debug_assert_eq, debug_assert_ne, format_args,
+        matches, todo, unimplemented, unreachable, write, writeln,
+    };
+
+    #[cfg(feature = "alloc")]
+    pub use with_modules::*;
+
+    #[cfg(feature = "alloc")]
+    mod with_modules {
+        pub use alloc::vec;
+    }
+
+    // Hides the module of this name from those who import everything.
+    #[cfg(feature = "alloc")]
+    #[allow(unused, hidden_glob_reexports)]
+    mod vec {}
+}
 
 #[cfg(feature = "alloc")]
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
@@ -32,7 +55,7 @@ pub use crate::{
     __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
     __iterated as iterated, __keep as keep, __like as like, __live as live,
     __nothing_left as nothing_left, __perhaps as perhaps, __question as question,
-    __restore as restore, __same_type as same_type, __unbound as unbound,
+    __restore as restore, __same_type as same_type, __seen as seen, __unbound as unbound,
     __with_allocator as with_allocator,
 };
 
@@ -55,11 +78,40 @@ macro_rules! __with_allocator {
     };
 }
 
+/// Refused by rustc if another macro than the standard library's is called `$name` here: then the name could be either's. All that
+/// it says of the remedy is the name of the macro that this comes from, which stands for what the name is needed for.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_standard {
+    (core $name:ident) => {
+        #[allow(unused_imports)]
+        use $crate::__private::standard::*;
+        #[allow(unused_imports)]
+        use $name as _;
+    };
+    (std $name:ident) => {
+        #[allow(unused_imports)]
+        use ::std::*;
+        #[allow(unused_imports)]
+        use $name as _;
+    };
+}
+pub use crate::{
+    __is_standard as beside_an_anchor_call_a_macro_that_is_not_standard_by_its_path,
+    __is_standard as bind_what_yields_before_a_macro_that_is_not_standard,
+};
+
 /// What `keep!` and `perhaps!` are called where a method that is not known may have taken the local. All that rustc says then is that it is used
 /// after it was moved, at the yield, and by which macro: so the macro's name says what to write.
 pub use crate::{
     __keep as keep_or_write_braces_around_what_a_method_takes,
     __perhaps as perhaps_or_write_braces_around_what_a_method_takes,
+};
+
+/// The same where a closure that was made in another state may be one that can be called once only.
+pub use crate::{
+    __keep as keep_or_write_braces_around_what_is_called_once,
+    __perhaps as perhaps_or_write_braces_around_what_is_called_once,
 };
 
 /// The states of a generator.

@@ -5,7 +5,10 @@
 
 pub mod anchors;
 mod assignment;
+pub mod known;
 mod standard;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
@@ -26,10 +29,14 @@ use crate::{
 
 /// Rewrites the body of a checked function.
 pub fn desugar(function: &mut Function) {
+    let anchors = anchors::is_any(&function.body);
+    let defined = known::defined(&function.body);
+    known::ask(&mut function.body, anchors, &defined);
     let mut desugar = Desugar {
         foreign: false,
         changed: false,
-        anchors: anchors::is_any(&function.body),
+        anchors,
+        defined,
     };
     desugar.visit_block_mut(&mut function.body);
     hoist_items(function);
@@ -66,6 +73,8 @@ struct Desugar {
     changed: bool,
     /// Are there anchors in the body?
     anchors: bool,
+    /// The macros that the body defines.
+    defined: BTreeSet<String>,
 }
 
 impl Desugar {
@@ -190,7 +199,7 @@ impl VisitMut for Desugar {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        if self.anchors {
+        if self.anchors && !self.defined.contains(&macros::name(mac)) {
             standard::from_root(mac);
         }
         let before = self.changed;

@@ -29,44 +29,55 @@ pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
     }
 }
 
+/// Those of `core` and `alloc`, which a path of ours leads to, but for `panic`.
+pub(super) const CORE: [&str; 15] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "format",
+    "format_args",
+    "matches",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+];
+
+/// Those of `std`, which not everybody has.
+pub(super) const STD: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
+
 // Input: a macro invocation. Output: the same by a path that nobody can put another macro in, if it is one of the standard
-// library's: then it does not matter that a jump in its arguments, or a variable's name, is not the same in both copies. Not
-// everybody has `std`, so those that only that has stay as they are if they can.
+// library's: then it does not matter that a jump in its arguments, or a variable's name, is not the same in both copies.
 pub(super) fn from_root(mac: &mut Macro) {
-    const OURS: [&str; 15] = [
-        "assert",
-        "assert_eq",
-        "assert_ne",
-        "debug_assert",
-        "debug_assert_eq",
-        "debug_assert_ne",
-        "format",
-        "format_args",
-        "matches",
-        "panic",
-        "todo",
-        "unreachable",
-        "vec",
-        "write",
-        "writeln",
-    ];
-    const STD: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
-    let jumps = |token: &TokenTree, _: Option<&TokenTree>| match token {
-        TokenTree::Ident(word) => names::is_one_of(word, &["break", "continue", "yield", "yield_"]),
-        TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
-    };
-    if !macros::is_standard(&mac.path) {
-        return;
-    }
     let Some(name) = mac.path.segments.last().map(|last| last.ident.clone()) else {
         return;
     };
     let span = ours(name.span());
-    if names::is_one_of(&name, &OURS) {
-        mac.path = parse_quote_spanned!(span=> ::gen_runtime::__private::#name);
-    } else if names::is_one_of(&name, &STD) && macros::any(mac.tokens.clone(), &jumps).is_some() {
-        mac.path = parse_quote_spanned!(span=> ::std::#name);
+    if is_called_from_root(mac) {
+        mac.path = if names::is_one_of(&name, &STD) {
+            parse_quote_spanned!(span=> ::std::#name)
+        } else {
+            parse_quote_spanned!(span=> ::gen_runtime::__private::#name)
+        };
     }
+}
+
+/// Is it called by such a path where there are anchors? Those that only `std` has stay as they are if they can.
+pub(super) fn is_called_from_root(mac: &Macro) -> bool {
+    let jumps = |token: &TokenTree, _: Option<&TokenTree>| match token {
+        TokenTree::Ident(word) => names::is_one_of(word, &["break", "continue", "yield", "yield_"]),
+        TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    };
+    let is_one = |names: &[&str]| names.iter().any(|name| macros::is(mac, name));
+    macros::is_standard(&mac.path)
+        && (is_one(&CORE)
+            || is_one(&["panic"])
+            || is_one(&STD) && macros::any(mac.tokens.clone(), &jumps).is_some())
 }
 
 // Input: `assert!(condition, "{}", message)`. Output: `if !condition { panic!("{}", message) }`.

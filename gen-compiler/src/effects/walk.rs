@@ -709,10 +709,12 @@ impl<'m> Walk<'m> {
             self.out
                 .extend(mentioned.iter().map(|&local| Effect::Use(local)));
         }
-        if let Some(matches) = macros::matches(mac) {
+        // What the body defines is not the standard library's.
+        let is_known = !self.macros.contains_key(&name);
+        if let Some(matches) = macros::matches(mac).filter(|_| is_known) {
             return self.value(&matches);
         }
-        let by_value = BY_VALUE.contains(&&*name);
+        let by_value = is_known && BY_VALUE.contains(&&*name);
         for argument in macros::arguments(mac) {
             let before = std::mem::take(&mut self.out);
             match argument {
@@ -730,7 +732,7 @@ impl<'m> Walk<'m> {
         }
         // Inline format arguments stand in literals.
         self.captured(mac.tokens.clone());
-        if macros::diverges(mac) {
+        if is_known && macros::diverges(mac) {
             self.out.push(Effect::Diverge);
         }
     }

@@ -1,6 +1,7 @@
 //! How is a local put aside, and how does it come back?
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Expr, ExprMatch, Stmt, parse_quote};
 
 use super::{bindings::kept_of, code, machine::Arm};
 use crate::{
@@ -93,4 +94,20 @@ impl Arm<'_> {
         }
         code
     }
+}
+
+// Input: `local = value;`, and what gives the local back that was put aside.
+// Output: the same with the local given back when the value is there, which lives as long as the temporaries of the value.
+pub(super) fn restored_late(assignment: &Stmt, restore: &TokenStream) -> Option<Stmt> {
+    let mut assignment = assignment.clone();
+    let Stmt::Expr(Expr::Assign(assign), _) = &mut assignment else {
+        return None;
+    };
+    let value = Ident::new("value", Span::mixed_site());
+    // The names in what gives it back are those of the machine already.
+    let given = Expr::Verbatim(code!({ #restore #value }));
+    let mut late: ExprMatch = parse_quote!(match () { #value => #given });
+    std::mem::swap(&mut late.expr, &mut assign.right);
+    *assign.right = Expr::Match(late);
+    Some(assignment)
 }

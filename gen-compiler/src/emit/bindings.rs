@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::Stmt;
 
 use super::{
     code,
@@ -175,7 +176,32 @@ impl Arm<'_> {
                 }
             }
         }
+        for (level, &scope) in scopes.iter().enumerate() {
+            lets[level].extend(self.definitions(scope, level == 0));
+        }
         (bound, lets)
+    }
+
+    // The macros that the state has from blocks it is in, and that name locals, behind these.
+    fn definitions(&self, scope: ScopeId, outermost: bool) -> TokenStream {
+        let graph = self.graph;
+        let around = graph.enclosing(scope).skip(1).filter(|_| outermost);
+        let mut scopes: Vec<ScopeId> = around.collect();
+        scopes.reverse();
+        scopes.push(scope);
+        let mut code = TokenStream::new();
+        for scope in scopes {
+            let elsewhere = graph
+                .blocks
+                .iter()
+                .filter(|(id, block)| block.scope == scope && self.layout.owner[*id] != self.state);
+            for statement in elsewhere.flat_map(|(_, block)| &block.statements) {
+                if let Stmt::Item(item) = &statement.code {
+                    code.extend(self.finish(item.to_token_stream()));
+                }
+            }
+        }
+        code
     }
 
     // The type of a variable that the pattern does not bind, if the fold copy told it.

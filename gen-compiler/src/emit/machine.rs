@@ -10,6 +10,7 @@ use quote::quote_spanned;
 use syn::{Lifetime, Stmt, Type, parse_quote};
 
 use super::{
+    aside::restored_late,
     code, lost,
     naming::Naming,
     places::{self, Places},
@@ -20,7 +21,7 @@ use crate::{
     effects::Effect,
     ids::{BlockId, Id, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
-    layout::Layout,
+    layout::{Layout, left_before},
     lints,
     macros::{self, Code},
     parse::Function,
@@ -401,7 +402,14 @@ impl Arm<'_> {
                 };
                 let own = own.as_ref().unwrap_or(&statement.code);
                 self.fence(&[Code::Stmt(own)]);
-                code.extend(self.restore(block, at));
+                let restore = self.restore(block, at);
+                let late = if left_before(statement).is_some() && !restore.is_empty() {
+                    restored_late(own, &restore)
+                } else {
+                    code.extend(restore);
+                    None
+                };
+                let own = late.as_ref().unwrap_or(own);
                 let declared = match &statement.code {
                     Stmt::Local(_) => &statement.effects[..],
                     _ => &[],

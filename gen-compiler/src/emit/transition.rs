@@ -185,12 +185,18 @@ impl Arm<'_> {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
             (Way::Held, perhaps, true) => {
-                let (answer, mut left) = self.captures(facts, field.local);
+                let (answer, mut left, asked) = self.captures(facts, field.local);
                 // What contains a closure may be an iterator that a method took.
                 let taken = facts.moved.get(&field.local).into_iter().flatten();
                 let taken = taken.filter(|moved| matches!(moved, Evidence::Receiver { .. }));
                 left.extend(self.left(taken, field.local));
-                let keep = Ident::new(if perhaps { "perhaps" } else { "keep" }, span);
+                let keep = match (perhaps, asked) {
+                    (false, true) => "keep",
+                    (true, true) => "perhaps",
+                    (false, false) => "keep_or_write_braces_around_what_is_called_once",
+                    (true, false) => "perhaps_or_write_braces_around_what_is_called_once",
+                };
+                let keep = Ident::new(keep, span);
                 quote_spanned! {span=>
                     ::gen_runtime::__private::#keep!(#local of (#answer) #(without #left)*)
                 }
@@ -223,8 +229,8 @@ impl Arm<'_> {
     }
 
     // Does a closure have something to drop? What it captured tells, where that can still be named.
-    // And for each part of it that a call moves on, whether it is still there.
-    fn captures(&self, facts: &Facts, closure: LocalId) -> (TokenStream, Vec<TokenStream>) {
+    // And for each part of it that a call moves on, whether it is still there, or else, that this cannot be asked.
+    fn captures(&self, facts: &Facts, closure: LocalId) -> (TokenStream, Vec<TokenStream>, bool) {
         let captures = self.graph.locals[closure].captures.as_ref();
         let taken = captures.and_then(|captures| captures.taken.as_deref());
         let here = self.stays(closure);
@@ -256,7 +262,8 @@ impl Arm<'_> {
             .iter()
             .filter(|_| asked)
             .flat_map(|(local, evidence)| self.left([evidence], *local));
-        (answer, left.collect())
+        let is_told = asked || !called || moved_on.is_empty();
+        (answer, left.collect(), is_told)
     }
 
     fn capture(&self, (local, part): &(LocalId, Part)) -> TokenStream {

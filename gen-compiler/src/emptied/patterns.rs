@@ -4,7 +4,7 @@
 //! copied or emptied. The types decide that for all variables of a pattern together, since a value of which something was moved away
 //! cannot be matched again: if one of them has no empty value, all are moved.
 
-use proc_macro2::Ident;
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{
     Expr, Pat, Stmt, Token, parse_quote_spanned,
@@ -37,14 +37,6 @@ pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
     if variables.is_empty() || !is_plain(pat) {
         return None;
     }
-    let in_guard = |guard: &syn::PatGuard| {
-        let guard = quote::ToTokens::to_token_stream(&guard.guard);
-        let mentions = |variable| names::mentions(guard.clone(), variable);
-        variables.iter().any(mentions)
-    };
-    if guard.is_some_and(in_guard) {
-        return None;
-    }
     let span = ours(pat.span());
     let named = |(number, variable): (usize, &Ident)| {
         let name = names::ours(&format!("part_{number}"));
@@ -59,11 +51,19 @@ pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
     };
     let all: Vec<Option<&Ident>> = parts.iter().map(Some).collect();
     let every = with(&all);
-    let single = (0..parts.len()).map(|index| {
+    let single = |index: usize| {
         let mut one = vec![None; parts.len()];
         one[index] = Some(&parts[index]);
         with(&one)
-    });
+    };
+    let guard = match guard {
+        Some(guard) => Some(syn::PatGuard {
+            guard: seen(place, pat, &guard.guard, &variables, &parts, single)?,
+            ..guard.clone()
+        }),
+        None => None,
+    };
+    let single = (0..parts.len()).map(single);
     let mutable = variables.iter().map(|variable| mutability(pat, variable));
     let matching = quote_spanned! {span=>
         ::gen_runtime::__private::unbound!(match (#place) { #every => (#(#parts),*), #(#single => #parts),* })
@@ -73,11 +73,94 @@ pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
     let pat = match guard {
         Some(guard) => Pat::Guard(syn::PatGuard {
             pat: Box::new(nothing),
-            ..guard.clone()
+            ..guard
         }),
         None => nothing,
     };
     Some(Opened { pat, bindings })
+}
+
+// Input: the guard of a pattern, `name.len() > 3`.
+// Output: `match (seen!(match (event) { Event::Text { name: part_0, .. } => part_0 }),) { (part_0,) => (*part_0).len() > 3 }`, since the pattern
+// binds nothing. `None` if it is not known which case of the pattern matched, or if a format string names a variable.
+fn seen(
+    place: &Expr,
+    pat: &Pat,
+    guard: &Expr,
+    variables: &[Ident],
+    parts: &[Ident],
+    single: impl Fn(usize) -> Pat,
+) -> Option<Box<Expr>> {
+    let tokens = quote::ToTokens::to_token_stream(guard);
+    let seen: Vec<usize> = (0..variables.len())
+        .filter(|&index| names::mentions(tokens.clone(), &variables[index]))
+        .collect();
+    if seen.is_empty() {
+        return Some(Box::new(guard.clone()));
+    }
+    let mut find = Cases(false);
+    find.visit_pat(pat);
+    let mut guard = guard.clone();
+    let mut behind = Behind { variables, parts };
+    behind.visit_expr_mut(&mut guard);
+    let tokens = quote::ToTokens::to_token_stream(&guard);
+    let captured = |variable| names::mentions(tokens.clone(), variable);
+    if find.0 || variables.iter().any(captured) {
+        return None;
+    }
+    let span = ours(pat.span());
+    let single = seen.iter().map(|&index| single(index));
+    let seen: Vec<&Ident> = seen.iter().map(|&index| &parts[index]).collect();
+    Some(Box::new(parse_quote_spanned!(span=>
+        match (#(::gen_runtime::__private::seen!(match (#place) { #single => #seen }),)*) { (#(#seen,)*) => #guard }
+    )))
+}
+
+/// Is there a choice in a pattern?
+struct Cases(bool);
+
+impl<'ast> Visit<'ast> for Cases {
+    fn visit_pat_or(&mut self, _: &'ast syn::PatOr) {
+        self.0 = true;
+    }
+}
+
+/// Puts what the parts point to in the place of the variables.
+struct Behind<'v> {
+    variables: &'v [Ident],
+    parts: &'v [Ident],
+}
+
+impl Behind<'_> {
+    fn part(&self, ident: &Ident) -> Option<&Ident> {
+        let index = self.variables.iter().position(|known| known == ident)?;
+        Some(&self.parts[index])
+    }
+}
+
+impl VisitMut for Behind<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Path(path) = expr
+            && let Some(part) = path.path.get_ident().and_then(|ident| self.part(ident))
+        {
+            *expr = parse_quote_spanned!(part.span()=> (*#part));
+        } else {
+            visit_mut::visit_expr_mut(self, expr);
+        }
+    }
+
+    fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
+        *tokens = names::map_tokens(std::mem::take(tokens), &mut |token| match token {
+            TokenTree::Ident(ident) => match self.part(&ident) {
+                Some(part) => TokenTree::Group(Group::new(
+                    Delimiter::Parenthesis,
+                    quote_spanned!(part.span()=> *#part),
+                )),
+                None => TokenTree::Ident(ident),
+            },
+            TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => token,
+        });
+    }
 }
 
 /// Does the pattern match whatever is not `None`, and bind all of that? What it does not match is nothing to drop.

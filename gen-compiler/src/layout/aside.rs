@@ -12,7 +12,7 @@ use crate::{
     effects::{self, Effect},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, settles},
-    ir::{Block, Edge, Graph},
+    ir::{Block, Edge, Graph, Statement},
     layout::{Carried, Field, State, Way, kept, loans},
 };
 
@@ -159,7 +159,9 @@ impl Aside {
         };
         for (at, effects) in lists(block).into_iter().enumerate().take(upto) {
             let ends = at < edge.at || edge.at >= last;
-            if form == Form::Variable || !assigns(effects, local) {
+            let is_left =
+                || at < last && !ends && left_before(&block.statements[at]) == Some(local);
+            if form == Form::Variable || !assigns(effects, local) || is_left() {
                 continue;
             }
             form = if ends && settles(graph, effects, local) {
@@ -205,6 +207,16 @@ impl Aside {
             Form::Variable
         }
     }
+}
+
+/// The local that a statement assigns to when all else in it is done, if control may leave the statement before: the local is then as it was.
+pub fn left_before(statement: &Statement) -> Option<LocalId> {
+    let (local, _) = statement.assigned()?;
+    let (last, before) = statement.effects.split_last()?;
+    let mut exits = Vec::new();
+    effects::exits(before, &mut exits);
+    let is_last = *last == Effect::Assign(local) && !assigns(before, local);
+    (is_last && !exits.is_empty()).then_some(local)
 }
 
 // The effects of a block's statements, its terminator's, and what happens on the terminator's edges.

@@ -11,7 +11,7 @@ mod loans;
 mod parts;
 mod rounds;
 
-pub use aside::Aside;
+pub use aside::{Aside, left_before};
 pub use kept::{Way, leads};
 pub use parts::{Members, named_of, names_a_field};
 

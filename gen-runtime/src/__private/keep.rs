@@ -137,6 +137,22 @@ macro_rules! __unbound {
     }};
 }
 
+/// What a variable of a pattern stands for, to be looked at where the pattern does not bind it: it derefs to that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __seen {
+    (match $place:tt { $single:pat => $only:ident }) => {{
+        let bound = $crate::__private::ask!(match $place {
+            $single => $crate::__private::type_of(&$only),
+            _ => $crate::__private::never(),
+        });
+        match &$place {
+            $single => $crate::__private::see(&bound, $only),
+            _ => $crate::__private::never(),
+        }
+    }};
+}
+
 /// Moves a local into a state, or the parts of it that are still there.
 #[doc(hidden)]
 #[macro_export]

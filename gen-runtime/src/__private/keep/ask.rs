@@ -2,7 +2,7 @@
 
 use core::{marker::PhantomData, ops::Deref};
 
-use super::{Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
+use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
 
 /// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
 /// not known yet.
@@ -26,8 +26,56 @@ impl<T> TypeOf<T> {
     }
 }
 
+impl<T> Answer for TypeOf<T> {
+    fn answer() -> Self {
+        TypeOf(PhantomData)
+    }
+}
+
 /// The answer for all that the closures in a value captured.
 pub struct Captured<A>(PhantomData<A>);
+
+/// What a pattern binds a variable to when a reference to the whole is matched, where it is a `T` when the whole is.
+pub trait See<T> {
+    type Seen;
+    fn see(self) -> Self::Seen;
+}
+
+impl<'s, T> See<T> for &'s T {
+    type Seen = &'s T;
+    fn see(self) -> &'s T {
+        self
+    }
+}
+
+/// What is behind a reference is bound by reference either way.
+pub struct Itself<T>(T);
+
+impl<T> Deref for Itself<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'s, T> See<&T> for &'s T {
+    type Seen = Itself<&'s T>;
+    fn see(self) -> Itself<&'s T> {
+        Itself(self)
+    }
+}
+
+impl<'s, T> See<&mut T> for &'s T {
+    type Seen = Itself<&'s T>;
+    fn see(self) -> Itself<&'s T> {
+        Itself(self)
+    }
+}
+
+/// Looks at it.
+pub fn see<T, S: See<T>>(_bound: &TypeOf<T>, seen: S) -> S::Seen {
+    seen.see()
+}
 
 /// A part of a local that was used by value.
 pub struct PartOf<T: ?Sized>(PhantomData<T>);
