@@ -647,17 +647,15 @@ fn a_reference_is_shadowed_in_the_arguments_of_a_macro_that_yields() {
     fn shadowed(list: &mut Vec<u32>, first: bool) -> impl Iterator<Item = Option<String>> {
         let text = format!(
             "{}",
-            match first {
-                true =>
-                    (Some((list.len(), {
-                        yield_!(None);
-                        1
-                    }))?)
-                    .0,
-                false => {
-                    let mut list = list.iter_mut();
-                    list.next().map_or(0, |n| *n as usize)
-                }
+            if first {
+                (Some((list.len(), {
+                    yield_!(None);
+                    1
+                }))?)
+                .0
+            } else {
+                let mut list = list.iter_mut();
+                list.next().map_or(0, |n| *n as usize)
             }
         );
         yield_!(Some(text));

@@ -332,12 +332,9 @@ impl Arm<'_> {
             if ways.all(|&way| touched(way) || !leads(self.graph, way)) {
                 code!(::gen_runtime::__private::Forgotten)
             } else if touched(edge) {
-                code!(::gen_runtime::__private::gone(if false {
-                    ::gen_runtime::__private::never();
-                    ::gen_runtime::__private::type_of(&#place)
-                } else {
-                    ::gen_runtime::__private::some_type()
-                }))
+                code!(::gen_runtime::__private::gone(
+                    ::gen_runtime::__private::ask!(::gen_runtime::__private::type_of(&#place))
+                ))
             } else {
                 code!(::gen_runtime::__private::there(#place))
             }

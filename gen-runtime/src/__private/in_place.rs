@@ -142,12 +142,9 @@ pub fn needs_drop<T>(_type: TypeOf<T>) -> bool {
 #[macro_export]
 macro_rules! __dies {
     ($($local:ident)*) => {
-        false $(| $crate::__private::needs_drop(if false {
-            $crate::__private::never();
+        false $(| $crate::__private::needs_drop($crate::__private::ask!(
             $crate::__private::type_of(&$local)
-        } else {
-            $crate::__private::some_type()
-        }))*
+        )))*
     };
 }
 
