@@ -1203,3 +1203,24 @@ fn a_loop_may_be_left_before_it_gives_a_value_to_what_was_perhaps_moved() {
         ]
     );
 }
+
+#[test]
+fn parts_of_a_value_that_are_evaluated_before_a_yield_in_it() {
+    #[generator]
+    fn taken_apart(log: Log, ends: bool) -> impl Iterator<Item = u8> {
+        let (_, mut number) = (log.noisy("part"), {
+            if ends {
+                yield_!(1);
+                return;
+            }
+            2
+        });
+        number += 1;
+        log.say(number);
+    }
+    assert_eq!(log_of(|log| taken_apart(log, false)), ["drop part", "3"]);
+    assert_eq!(
+        log_of(|log| taken_apart(log, true)),
+        ["item 1", "drop part"]
+    );
+}

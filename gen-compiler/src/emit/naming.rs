@@ -6,8 +6,8 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
 use crate::{
     desugar::ours,
-    effects::{Evidence, Part},
-    ids::{Id, LocalId, StateId, Table},
+    effects::{Effect, Evidence, Part},
+    ids::{Id, LocalId, Set, StateId, Table},
     ir::{AtFirst, Graph, InMacro},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
@@ -205,7 +205,7 @@ fn variants(layout: &Layout) -> Table<StateId, Ident> {
 }
 
 // A local keeps its name unless that would hide another one of the same name that is still needed where it is visible:
-// one that some state carries, or one that its own initialiser mentions after it was declared.
+// one that some state carries, one that its own initialiser mentions after it was declared, or one of ours that gets its value further in.
 fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, String> {
     let mut carried = Table::like(&graph.locals, false);
     for (_, state) in layout.states.iter() {
@@ -222,6 +222,18 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         let parts = captures.flat_map(|captures| captures.taken.iter().flatten());
         for (captured, _) in parts {
             carried[*captured] = true;
+        }
+    }
+    let mut unset = Set::new();
+    for (_, block) in graph.blocks.iter() {
+        for effect in block
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.effects)
+        {
+            if let Effect::Declare(local, false) = effect {
+                unset.insert(*local);
+            }
         }
     }
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
@@ -247,7 +259,8 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
             };
             // So is one of ours, which may be made after those inside of its scope.
             let first = deferred || names::is_ours(&row.ident) && carried[local];
-            is_inside && (carried[other] || deferred) || is_around && first
+            let is_open = names::is_ours(&row.ident) && unset.contains(other);
+            is_inside && (carried[other] || deferred || is_open) || is_around && first
         };
         let hidden: Vec<LocalId> = others.iter().copied().filter(hides).collect();
         others.push(local);
