@@ -906,7 +906,7 @@ fn fields_methods_and_types_with_the_name_of_a_local() {
 
 /// A generator, and a function that makes the same list.
 macro_rules! of_fragments {
-    ($generator:ident $function:ident: $value:expr, $truth:expr, $closure:expr, $ty:ty, $pat:pat, $block:block) => {
+    ($generator:ident $function:ident: $value:expr, $truth:expr, $closure:expr, $ty:ty, $pat:pat, $block:block, $statement:stmt) => {
         #[generator]
         fn $generator(n: $ty) -> impl Iterator<Item = $ty> {
             yield_!($value * 2);
@@ -917,6 +917,7 @@ macro_rules! of_fragments {
             yield_!(($truth as $ty) + 1);
             yield_!($closure(3));
             $block
+            $statement
             if let $pat = n { yield_!(stringify!($value).len() as $ty); }
             assert!($truth);
             yield_!(<$ty>::abs($value) - $value);
@@ -930,6 +931,7 @@ macro_rules! of_fragments {
             list.push(($truth as $ty) + 1);
             list.push($closure(3));
             $block
+            $statement
             if let $pat = n { list.push(stringify!($value).len() as $ty); }
             list.push(<$ty>::abs($value) - $value);
             list.extend($value..$value + 2);
@@ -940,9 +942,9 @@ macro_rules! of_fragments {
 
 #[test]
 fn fragments_that_a_macro_was_given_keep_together() {
-    of_fragments!(sums summed: 1 + 2, 1 < 2, |x| x + 1, i32, 1 | 2, { let _ = 1; });
+    of_fragments!(sums summed: 1 + 2, 1 < 2, |x| x + 1, i32, 1 | 2, { let _ = 1; }, let _two = 1 + 1);
     assert_eq!(items_of(|| sums(2)), summed(2));
-    of_fragments!(casts cast: 7_u8 as i64 - 4, !false && true, |x: i64| { x }, i64, 5..=6, { let _two = 2; });
+    of_fragments!(casts cast: 7_u8 as i64 - 4, !false && true, |x: i64| { x }, i64, 5..=6, { let _two = 2; }, drop(String::new()));
     assert_eq!(items_of(|| casts(6)), cast(6));
 }
 

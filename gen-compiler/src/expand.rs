@@ -38,8 +38,7 @@ use crate::{
     resolve::{Resolved, resolve},
     same::same,
     simplify::simplify,
-    ungroup::{self, without_groups},
-    validate,
+    ungroup, validate,
 };
 
 /// `#[generator]`
@@ -93,7 +92,7 @@ pub fn outline(arguments: &TokenStream, function: TokenStream) -> syn::Result<Ou
 /// What the macro says if they do not parse.
 pub fn items(tokens: TokenStream) -> syn::Result<Vec<Item>> {
     let parsed = syn::parse2(tokens.clone());
-    let again = |error| syn::parse2(without_groups(tokens)).map_err(|_| error);
+    let again = |error| syn::parse2(ungroup::reread(tokens)).map_err(|_| error);
     let Items(mut items) = parsed.or_else(again)?;
     items.iter_mut().for_each(ungroup::in_item);
     Ok(items)

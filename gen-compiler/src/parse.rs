@@ -13,8 +13,7 @@ use crate::{
     check::is_generator,
     desugar::anchors,
     diag::{Errors, message},
-    names,
-    ungroup::{self, without_groups},
+    names, ungroup,
 };
 
 /// A generator as it was written, its signature understood.
@@ -70,8 +69,7 @@ pub struct Output {
 /// Reads an attributed function. Only a function that cannot be read at all gives `None`.
 pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Function> {
     let parsed = syn::parse2(tokens.clone());
-    // To `syn` a block in invisible parentheses is no statement without a semicolon.
-    let again = |error| syn::parse2(without_groups(tokens.clone())).map_err(|_| error);
+    let again = |error| syn::parse2(ungroup::reread(tokens.clone())).map_err(|_| error);
     let item: ItemFn = match parsed.or_else(again) {
         Ok(item) => item,
         Err(error) => {

@@ -5,9 +5,9 @@
 //! it does not say itself: where an operand needs parentheses, `syn` prints them. Where code is no more than tokens, in the arguments of macros,
 //! visible ones take their place.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 use syn::{
-    Expr, Item, ItemFn, Macro, Type,
+    Expr, Item, ItemFn, Macro, Stmt, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -29,9 +29,19 @@ impl VisitMut for Ungroup {
             *expr = std::mem::replace(&mut *group.expr, Expr::PLACEHOLDER);
         }
         if let Expr::Verbatim(tokens) = expr {
-            *tokens = without_groups(std::mem::take(tokens));
+            *tokens = without_groups(std::mem::take(tokens), false);
         }
         visit_mut::visit_expr_mut(self, expr);
+    }
+
+    // What stands for `$s:stmt` was read as the condition `let pat = value`.
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Expr(Expr::Group(group), Some(semi)) = stmt
+            && let Expr::Let(binding) = &*group.expr
+        {
+            *stmt = parse_quote!(#binding #semi);
+        }
+        visit_mut::visit_stmt_mut(self, stmt);
     }
 
     fn visit_type_mut(&mut self, ty: &mut Type) {
@@ -42,12 +52,19 @@ impl VisitMut for Ungroup {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        mac.tokens = without_groups(std::mem::take(&mut mac.tokens));
+        mac.tokens = without_groups(std::mem::take(&mut mac.tokens), false);
     }
 }
 
-/// Input: tokens. Output: the same without invisible parentheses, with visible ones where those made one operand of several tokens.
-pub fn without_groups(tokens: TokenStream) -> TokenStream {
+/// Input: a function or several. Output: the same without invisible parentheses, for when it does not parse with them: what stands for a block
+/// or a statement is no statement to `syn` if no semicolon follows.
+pub fn reread(tokens: TokenStream) -> TokenStream {
+    without_groups(tokens, true)
+}
+
+// Input: tokens. Output: the same without invisible parentheses, with visible ones where those made one operand of several tokens, and with a
+// semicolon where they made a statement.
+fn without_groups(tokens: TokenStream, statements: bool) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut out = TokenStream::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -55,12 +72,19 @@ pub fn without_groups(tokens: TokenStream) -> TokenStream {
             out.extend([token.clone()]);
             continue;
         };
-        let inside = without_groups(group.stream());
-        let is_operand = || follows_operator(&tokens[..at]) || precedes_operator(&tokens[at + 1..]);
+        let inside = without_groups(group.stream(), statements);
+        let (before, after) = (&tokens[..at], &tokens[at + 1..]);
+        let is_operand = || follows_operator(before) || precedes_operator(after);
         let delimiter = match group.delimiter() {
             Delimiter::None if is_operand() && is_operation(&inside) => Delimiter::Parenthesis,
             Delimiter::None => {
+                let ends = statements && is_statement(before, after, &inside);
                 out.extend(inside);
+                if ends {
+                    let mut semicolon = Punct::new(';', Spacing::Alone);
+                    semicolon.set_span(group.span());
+                    out.extend([TokenTree::Punct(semicolon)]);
+                }
                 continue;
             }
             delimiter => delimiter,
@@ -70,6 +94,29 @@ pub fn without_groups(tokens: TokenStream) -> TokenStream {
         out.extend([TokenTree::Group(same)]);
     }
     out
+}
+
+// Is it a whole statement with another one behind it, and without what would end it?
+fn is_statement(before: &[TokenTree], after: &[TokenTree], inside: &TokenStream) -> bool {
+    let begins = match before.last() {
+        None => true,
+        Some(TokenTree::Punct(last)) => last.as_char() == ';',
+        // A block, or what stands for a statement before this one.
+        Some(TokenTree::Group(last)) => {
+            matches!(last.delimiter(), Delimiter::Brace | Delimiter::None)
+        }
+        Some(TokenTree::Ident(_) | TokenTree::Literal(_)) => false,
+    };
+    let goes_on = match after.first() {
+        Some(TokenTree::Ident(next)) => next != "as",
+        Some(TokenTree::Literal(_)) => true,
+        Some(TokenTree::Punct(next)) => matches!(next.as_char(), '\'' | '#'),
+        Some(TokenTree::Group(_)) | None => false,
+    };
+    let last = inside.clone().into_iter().last();
+    let is_block =
+        matches!(last, Some(TokenTree::Group(last)) if last.delimiter() == Delimiter::Brace);
+    begins && goes_on && !is_block
 }
 
 fn follows_operator(before: &[TokenTree]) -> bool {
