@@ -1224,3 +1224,22 @@ fn parts_of_a_value_that_are_evaluated_before_a_yield_in_it() {
         ["item 1", "drop part"]
     );
 }
+
+#[test]
+fn a_variable_whose_type_comes_late_is_hidden_before_the_next_yield() {
+    #[generator]
+    fn hidden(list: &[u8], waits: bool) -> impl Iterator<Item = &u8> {
+        let offset = match waits {
+            true => {
+                yield_!(&list[0]);
+                0
+            }
+            false => 1,
+        };
+        let offset = move |n: usize| offset + n;
+        yield_!(&list[offset(1)]);
+        yield_!(&list[offset(0)]);
+    }
+    assert!(hidden(&[7, 8, 9], false).eq(&[9, 8]));
+    assert!(hidden(&[7, 8, 9], true).eq(&[7, 8, 7]));
+}

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Local, Macro, MacroDelimiter, PatIdent,
     Path, Stmt, StmtMacro, Token, Type, parse_quote_spanned,
@@ -129,10 +129,10 @@ fn params(
     (params.collect(), found.collect())
 }
 
-// Has the types told of the locals that some `let`s declare, before the first statement after it that yields: what is written closer to a `let`
-// some lints look at.
+// Has the types told of the locals that some `let`s declare, before the first statement after it that yields, or hides one of them: what is written
+// closer to a `let` some lints look at.
 fn tell(body: &mut Block, graph: &Graph, naming: &Naming) {
-    let mut told: BTreeMap<usize, Vec<Stmt>> = BTreeMap::new();
+    let mut told: BTreeMap<usize, Vec<(Ident, Stmt)>> = BTreeMap::new();
     for (local, Told { name, .. }) in &naming.told {
         let row = &graph.locals[*local];
         let Some(number) = row.late else { continue };
@@ -140,7 +140,8 @@ fn tell(body: &mut Block, graph: &Graph, naming: &Naming) {
         let same = parse_quote_spanned! {Span::mixed_site()=>
             ::gen_runtime::__private::same_type!(#variable, #name);
         };
-        told.entry(number).or_default().push(same);
+        let written = names::ident(&names::base(variable), Span::mixed_site());
+        told.entry(number).or_default().push((written, same));
     }
     if !told.is_empty() {
         Tell { told, lets: 0 }.visit_block_mut(body);
@@ -149,17 +150,22 @@ fn tell(body: &mut Block, graph: &Graph, naming: &Naming) {
 
 struct Tell {
     /// What is to be said of the variables of each `let`, by its number.
-    told: BTreeMap<usize, Vec<Stmt>>,
+    told: BTreeMap<usize, Vec<(Ident, Stmt)>>,
     /// How many there were so far.
     lets: usize,
 }
 
 impl VisitMut for Tell {
     fn visit_block_mut(&mut self, block: &mut Block) {
-        let mut waiting = Vec::new();
+        let mut waiting: Vec<(Ident, Stmt)> = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts) {
-            if statement_contains_yield(&stmt) {
-                block.stmts.append(&mut waiting);
+            let hides = |(variable, _): &(Ident, Stmt)| match &stmt {
+                Stmt::Local(local) => names::mentions(local.pat.to_token_stream(), variable),
+                Stmt::Item(_) | Stmt::Expr(..) | Stmt::Macro(_) => false,
+            };
+            if statement_contains_yield(&stmt) || waiting.iter().any(hides) {
+                let waiting = std::mem::take(&mut waiting).into_iter();
+                block.stmts.extend(waiting.map(|(_, told)| told));
             }
             let number = self.lets;
             self.visit_stmt_mut(&mut stmt);
