@@ -851,6 +851,27 @@ moved_on_some_paths! {
 }
 
 #[test]
+fn what_was_moved_into_another_variable_on_some_paths() {
+    #[generator]
+    fn items(log: Log, moves: bool) -> impl Iterator<Item = u8> {
+        let value = log.noisy("value");
+        let _after = log.noisy("after");
+        let other = if moves { Some(value) } else { None };
+        yield_!(1);
+        drop(other);
+        yield_!(2);
+    }
+    assert_eq!(
+        log_of(|log| items(log, false)),
+        ["item 1", "item 2", "drop after", "drop value"]
+    );
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        ["item 1", "drop value", "item 2", "drop after"]
+    );
+}
+
+#[test]
 fn what_a_method_on_some_paths_took() {
     #[generator]
     fn items(log: Log, takes: bool) -> impl Iterator<Item = u8> {

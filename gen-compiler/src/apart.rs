@@ -174,8 +174,13 @@ fn may_coerce(value: &Expr) -> bool {
             tail(&value.then_branch) || branches.any(|(_, branch)| may_coerce(branch))
         }
         Expr::Reference(_) | Expr::Closure(_) => true,
-        // A function.
-        Expr::Path(_) => effects::root(value).is_none(),
+        // A function; what is written as `None` or `State::Idle` is a value.
+        Expr::Path(path) => {
+            let last = path.path.segments.last();
+            let is_value =
+                last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase));
+            !is_value && effects::root(value).is_none()
+        }
         _ => false,
     }
 }
