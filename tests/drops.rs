@@ -829,6 +829,15 @@ moved_on_some_paths! {
             }
         }
     }
+    what_a_loop_over_an_iterator_moved(value: std::convert::identity, moves) {
+        let rounds = [1, 2, 3];
+        for (round, _) in rounds.iter().rev().enumerate() {
+            if moves && round == 1 {
+                drop(value);
+                break;
+            }
+        }
+    }
     what_a_pattern_took(value: Some, moves) {
         if moves && let Some(inner) = value {
             drop(inner);

@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{Expr, UnOp};
 
-use super::Part;
+use super::{Part, Receiver, methods::consumes};
 use crate::{ids::LocalId, names};
 
 /// Is `expr` a place, so that matching it or borrowing it does not make a temporary?
@@ -48,7 +48,12 @@ pub fn is_simple(expr: &Expr) -> bool {
         Expr::Tuple(expr) => expr.elems.iter().all(is_simple),
         Expr::Array(expr) => expr.elems.iter().all(is_simple),
         Expr::Call(expr) => matches!(*expr.func, Expr::Path(_)) && expr.args.iter().all(is_simple),
-        Expr::MethodCall(expr) => is_place(&expr.receiver) && expr.args.iter().all(is_simple),
+        Expr::MethodCall(expr) => {
+            // What is taken by value leaves nothing behind.
+            let adapts = || consumes(&expr.method.to_string()) == Some(Receiver::Adaptor);
+            let is_left = is_place(&expr.receiver) || adapts() && is_simple(&expr.receiver);
+            is_left && expr.args.iter().all(is_simple)
+        }
         _ => is_place(expr),
     }
 }
