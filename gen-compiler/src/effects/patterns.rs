@@ -29,6 +29,44 @@ pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     find.0
 }
 
+/// Does one of these patterns match any value, as far as the syntax tells?
+pub fn is_exhaustive(patterns: &[&Pat]) -> bool {
+    let of = |variant: &str| {
+        patterns.iter().any(|pat| match pat {
+            Pat::TupleStruct(pat) => {
+                let last = pat.path.segments.last();
+                last.is_some_and(|last| last.ident == variant)
+                    && pat.elems.iter().all(is_irrefutable)
+            }
+            Pat::Path(pat) => pat
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == variant),
+            Pat::Ident(pat) => pat.ident == variant,
+            Pat::Lit(pat) => {
+                matches!(&pat.lit, syn::Lit::Bool(truth) if truth.value.to_string() == variant)
+            }
+            _ => false,
+        })
+    };
+    let pairs = [("Some", "None"), ("Ok", "Err"), ("true", "false")];
+    patterns.iter().any(|pat| is_irrefutable(pat))
+        || pairs.iter().any(|(one, other)| of(one) && of(other))
+}
+
+fn is_irrefutable(pat: &Pat) -> bool {
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(pat) => pat.subpat.is_none() && names::local(&pat.ident).is_some(),
+        Pat::Tuple(pat) => pat.elems.iter().all(is_irrefutable),
+        Pat::Paren(pat) => is_irrefutable(&pat.pat),
+        Pat::Type(pat) => is_irrefutable(&pat.pat),
+        Pat::Reference(pat) => is_irrefutable(&pat.pat),
+        _ => false,
+    }
+}
+
 /// Does `pat` bind all of what it matches by value? What it leaves has nothing to drop: tuples, `Option` and `Result` do not
 /// implement `Drop`, nor do references.
 pub fn moves_all(pat: &Pat) -> bool {

@@ -7,7 +7,7 @@ use std::{cell::Cell, collections::BTreeSet};
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
-use syn::{Lifetime, Stmt, Type, parse_quote};
+use syn::{Lifetime, Pat, Stmt, Type, parse_quote};
 
 use super::{
     aside::restored_late,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     desugar::ours,
-    effects::Effect,
+    effects::{self, Effect},
     ids::{BlockId, Id, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
     layout::{Layout, left_before},
@@ -502,6 +502,10 @@ impl Arm<'_> {
                 let declared = arms.iter().map(|arm| &arm.effects[..]);
                 let anew = self.made_anew(code!(#scrutinee #(#guards)*), declared);
                 let scrutinee = self.head(block, scrutinee);
+                // Which case is missing is told of the fold copy.
+                let patterns: Vec<&Pat> = arms.iter().map(|arm| &arm.pat).collect();
+                let rest = (!effects::is_exhaustive(&patterns))
+                    .then(|| code!(_ => ::gen_runtime::__private::never(),));
                 let arms: Vec<TokenStream> = arms
                     .iter()
                     .enumerate()
@@ -512,7 +516,7 @@ impl Arm<'_> {
                         code!(#pat => { #bound #code })
                     })
                     .collect();
-                code!(#anew match #scrutinee { #(#arms)* })
+                code!(#anew match #scrutinee { #(#arms)* #rest })
             }
             Terminator::LetElse {
                 pat,
