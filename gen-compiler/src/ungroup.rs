@@ -29,7 +29,7 @@ impl VisitMut for Ungroup {
             *expr = std::mem::replace(&mut *group.expr, Expr::PLACEHOLDER);
         }
         if let Expr::Verbatim(tokens) = expr {
-            *tokens = without_groups(std::mem::take(tokens), false);
+            in_tokens(tokens);
         }
         visit_mut::visit_expr_mut(self, expr);
     }
@@ -52,8 +52,24 @@ impl VisitMut for Ungroup {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        mac.tokens = without_groups(std::mem::take(&mut mac.tokens), false);
+        in_tokens(&mut mac.tokens);
     }
+}
+
+// What has none stays as it is, with its spans.
+fn in_tokens(tokens: &mut TokenStream) {
+    if has_groups(tokens.clone()) {
+        *tokens = without_groups(std::mem::take(tokens), false);
+    }
+}
+
+fn has_groups(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => {
+            group.delimiter() == Delimiter::None || has_groups(group.stream())
+        }
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// Input: a function or several. Output: the same without invisible parentheses, for when it does not parse with them: what stands for a block
