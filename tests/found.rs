@@ -1243,3 +1243,18 @@ fn a_variable_whose_type_comes_late_is_hidden_before_the_next_yield() {
     assert!(hidden(&[7, 8, 9], false).eq(&[9, 8]));
     assert!(hidden(&[7, 8, 9], true).eq(&[7, 8, 7]));
 }
+
+#[test]
+fn a_variable_called_local_whose_type_comes_late() {
+    #[generator]
+    fn named(list: Option<Vec<u8>>) -> impl Iterator<Item = Option<u8>> {
+        let _local = (list?, {
+            yield_!(Some(0));
+        })
+            .0;
+        yield_!(Some(1));
+        yield_!(_local.last().copied());
+    }
+    assert!(named(Some(vec![5, 6])).eq([Some(0), Some(1), Some(6)]));
+    assert!(named(None).eq([None]));
+}

@@ -172,10 +172,18 @@ pub fn reserved(body: &syn::Block) -> Option<TokenTree> {
     found
 }
 
+// A name that only looks like it, as what is made of `_local`, has no number.
+fn without_number(text: &str) -> &str {
+    match text.rsplit_once(LOCAL) {
+        Some((base, number)) if number.parse::<usize>().is_ok() => base,
+        Some(_) | None => text,
+    }
+}
+
 /// What the user, or we, call a thing: the name without dots and number.
 pub fn base(ident: &Ident) -> String {
     let text = ident.to_string();
-    let text = text.rsplit_once(LOCAL).map_or(&*text, |(base, _)| base);
+    let text = without_number(&text);
     let text = text.strip_suffix(OURS).unwrap_or(text);
     text.trim_start_matches("r#").to_owned()
 }
@@ -183,7 +191,7 @@ pub fn base(ident: &Ident) -> String {
 /// Is this a name of ours rather than the user's?
 pub fn is_ours(ident: &Ident) -> bool {
     let text = ident.to_string();
-    let text = text.rsplit_once(LOCAL).map_or(&*text, |(base, _)| base);
+    let text = without_number(&text);
     text.ends_with(OURS)
 }
 
