@@ -1258,3 +1258,16 @@ fn a_variable_called_local_whose_type_comes_late() {
     assert!(named(Some(vec![5, 6])).eq([Some(0), Some(1), Some(6)]));
     assert!(named(None).eq([None]));
 }
+
+#[test]
+fn what_a_pattern_left_is_moved_with_the_whole() {
+    #[generator]
+    fn moved(log: Log) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("pair"), 2);
+        let (_, number) = pair;
+        drop(pair);
+        yield_!(number);
+        log.say("end");
+    }
+    assert_eq!(log_of(moved), ["drop pair", "item 2", "end"]);
+}

@@ -233,7 +233,11 @@ impl Flow<'_> {
         for effect in effects {
             match effect {
                 Effect::Use(_) | Effect::Call(..) => {}
-                Effect::Move(local) => facts.leave(*local),
+                Effect::Move(local) => {
+                    facts.leave(*local);
+                    // What a pattern left went with it: what the pattern bound was `Copy`.
+                    facts.left.remove(local);
+                }
                 Effect::TakeApart { local, moved, left } => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
