@@ -560,14 +560,9 @@ fn is_number(value: &Expr) -> bool {
 
 /// Is this a type of a register or two?
 pub fn is_primitive(ty: &Type) -> bool {
-    match ty {
-        Type::Path(ty) => {
-            let name = ty.path.get_ident();
-            name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
-        }
-        // What a macro was given.
-        _ => false,
-    }
+    let Type::Path(ty) = ty else { return false };
+    let name = ty.path.get_ident();
+    name.is_some_and(|name| names::is_one_of(name, &PRIMITIVES))
 }
 
 /// The types of a register or two.

@@ -4,7 +4,10 @@
 //! after the assignments to the places before it. (The Rust reference, destructuring assignments.)
 
 use proc_macro2::Ident;
-use syn::{Attribute, Expr, ExprAssign, Stmt, Token, parse_quote_spanned, spanned::Spanned};
+use syn::{
+    Attribute, Expr, ExprArray, ExprAssign, ExprCall, ExprTuple, Stmt, Token, parse_quote_spanned,
+    spanned::Spanned,
+};
 
 use super::ours;
 use crate::{check::contains_yield, names, tree};
@@ -12,12 +15,15 @@ use crate::{check::contains_yield, names, tree};
 /// Input: `(a, b[yield x]) = value`. Output: `{ let (place0, place1) = value; a = place0; b[yield x] = place1; }`; `None` where no place yields,
 /// or there is only one.
 pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
-    if !contains_yield(&assign.left) || !is_pattern(&assign.left) {
+    if !contains_yield(&assign.left) {
         return None;
     }
     let mut pat = Expr::clone(&assign.left);
     let mut places = Vec::new();
     take_places(&mut pat, &mut places);
+    if matches!(pat, Expr::Path(_)) {
+        return None;
+    }
     let (right, span) = (&assign.right, ours(assign.eq_token.span));
     let assign_one = |(name, place)| -> Stmt { parse_quote_spanned!(span=> #place = #name;) };
     let all = places.into_iter().map(assign_one);
@@ -26,37 +32,23 @@ pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
     Some(parse_quote_spanned!(span=> #(#attrs)* { let #pat = #right; #(#all)* }))
 }
 
-fn is_pattern(left: &Expr) -> bool {
-    match left {
-        Expr::Array(_) | Expr::Tuple(_) | Expr::Struct(_) | Expr::Call(_) => true,
-        Expr::Paren(left) => is_pattern(&left.expr),
-        _ => false,
-    }
-}
-
-// Leaves variables in the places of `left`.
+// Leaves variables in the places of `left`, and no parentheses.
 fn take_places(left: &mut Expr, places: &mut Vec<(Ident, Expr)>) {
+    while let Expr::Paren(inner) = left {
+        *left = std::mem::replace(&mut *inner.expr, Expr::PLACEHOLDER);
+    }
     match left {
         Expr::Infer(_) => {}
         Expr::Range(rest) if rest.start.is_none() && rest.end.is_none() => {}
-        Expr::Array(left) => left
-            .elems
-            .iter_mut()
-            .for_each(|left| take_places(left, places)),
-        Expr::Tuple(left) => left
-            .elems
-            .iter_mut()
-            .for_each(|left| take_places(left, places)),
-        Expr::Call(left) => left
-            .args
-            .iter_mut()
-            .for_each(|left| take_places(left, places)),
-        Expr::Paren(left) => take_places(&mut left.expr, places),
+        Expr::Array(ExprArray { elems, .. })
+        | Expr::Tuple(ExprTuple { elems, .. })
+        | Expr::Call(ExprCall { args: elems, .. }) => {
+            elems.iter_mut().for_each(|left| take_places(left, places));
+        }
         Expr::Struct(left) => {
             for field in &mut left.fields {
-                field
-                    .colon_token
-                    .get_or_insert(Token![:](field.expr.span()));
+                let span = field.expr.span();
+                field.colon_token.get_or_insert(Token![:](span));
                 take_places(&mut field.expr, places);
             }
         }

@@ -225,15 +225,10 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         }
     }
     let mut unset = Set::new();
-    for (_, block) in graph.blocks.iter() {
-        for effect in block
-            .statements
-            .iter()
-            .flat_map(|statement| &statement.effects)
-        {
-            if let Effect::Declare(local, false) = effect {
-                unset.insert(*local);
-            }
+    let blocks = graph.blocks.iter();
+    for effect in blocks.flat_map(|(_, block)| block.effects()).flatten() {
+        if let Effect::Declare(local, false) = effect {
+            unset.insert(*local);
         }
     }
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
