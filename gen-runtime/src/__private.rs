@@ -1,6 +1,7 @@
 //! What generated code calls. Not a part of the public interface: it may change in any release.
 
 mod failure;
+#[allow(unsafe_code, reason = "the slot of a local that is known to be full")]
 mod in_place;
 mod keep;
 mod times;

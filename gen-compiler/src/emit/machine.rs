@@ -36,7 +36,7 @@ pub fn machine(
 ) -> (TokenStream, usize) {
     let allow = lints::machine();
     let name = &naming.state;
-    let start = start(graph, layout, naming);
+    let start = layout.before;
     let is_fenced = Cell::new(false);
     let common = Common::new(function, graph, layout, naming);
     let arm = |state: StateId| {
@@ -50,7 +50,7 @@ pub fn machine(
         is_fenced.set(is_fenced.get() || arm.is_fenced && stands == Stands::Among);
         code
     };
-    let first = start.map(|state| first(naming, state, &arm(state)));
+    let first = start.map(|state| first(layout, naming, state, &arm(state)));
     let arms = layout.states.ids().map(|state| {
         if layout.is_after_prelude(state) {
             TokenStream::new()
@@ -122,24 +122,24 @@ pub fn prelude(
     Some(code!({ #(#renamed)* #code }))
 }
 
-// The first state, if its arm stands before the others: what it carries may overlap in part with what they do, and taking out a state of all
-// kinds at once would read across what the last step has just written, which stalls the processor. Where all that is carried is in the enum
-// LLVM makes better loops of one `match`.
-fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> Option<StateId> {
-    let mut blocks = graph.blocks.iter();
-    let comes_back = blocks.any(|(_, block)| block.successors().contains(&graph.entry));
-    (naming.frame.is_some() && !comes_back).then(|| layout.state_at[&graph.entry])
-}
-
-fn first(naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
+// What stands before the loop over the states if the first one does. That a generator is suspended is asked first: the others come once.
+fn first(layout: &Layout, naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
     let (name, variant) = (&naming.state, &naming.variants[state]);
+    let states = layout.states.iter();
+    let suspended = states
+        .filter(|(_, state)| state.is_suspended())
+        .map(|(state, _)| &naming.variants[state]);
     code! {
-        if let #name::#variant { .. } = state {
-            let (now, mut vacant) = ::gen_runtime::__private::resume(state);
-            match now {
-                #arm
-                _ => return ::core::option::Option::None,
+        if let #(#name::#suspended { .. })|* = state {
+        } else {
+            if let #name::#variant { .. } = state {
+                let (now, mut vacant) = ::gen_runtime::__private::resume(state);
+                match now {
+                    #arm
+                    _ => return ::core::option::Option::None,
+                }
             }
+            return ::gen_runtime::__private::once(::core::option::Option::None);
         }
     }
 }

@@ -110,13 +110,13 @@ fn variant(layout: &Layout, naming: &Naming, id: StateId) -> TokenStream {
 }
 
 // The states that only other states lead to are not among those in which a generator waits for its next call. LLVM does not see
-// that, and would test for all of them.
+// that, and would test for all of them. Where the first one stands before the others, that is asked before they are taken out.
 fn at_rest(layout: &Layout, naming: &Naming) -> Option<TokenStream> {
     let rests = |state: StateId| {
         let state = &layout.states[state];
-        state.kind == Kind::Start || !state.yields.is_empty()
+        state.kind == Kind::Start || state.is_suspended()
     };
-    if layout.states.ids().all(rests) {
+    if layout.before.is_some() || layout.states.ids().all(rests) {
         return None;
     }
     let done = done();

@@ -57,6 +57,8 @@ pub struct Layout {
     pub called: Set<LocalId>,
     /// What is evaluated where the generator is made, if the body begins with it.
     pub prelude: Option<Prelude>,
+    /// The first state, if its code stands before the loop over the others.
+    pub before: Option<StateId>,
     /// The states that control comes back to, by the states that it does so with.
     rounds: BTreeMap<StateId, usize>,
 }
@@ -106,6 +108,13 @@ pub struct State {
     pub yields: Vec<Span>,
     /// One of them, or else a yield that the state's code comes to: where a move into the state is reported.
     pub near: Option<Span>,
+}
+
+impl State {
+    /// Does a generator wait in it for the next call after an item?
+    pub fn is_suspended(&self) -> bool {
+        !self.yields.is_empty()
+    }
 }
 
 impl Field {
@@ -305,6 +314,7 @@ pub fn layout(
     }
     Layout {
         prelude,
+        before: stands_before(graph, &state_at),
         rounds: rounds::rounds(graph, &state_at, &owner, states.ids()),
         states,
         state_at,
@@ -320,6 +330,16 @@ pub fn layout(
         aside,
         called: called(graph),
     }
+}
+
+// What the first state carries may overlap in part with what the others do, and taking out a state of all kinds at once would read across
+// what the last step has just written, which stalls the processor. Where all that is carried is in the enum LLVM makes better loops of one
+// `match`.
+fn stands_before(graph: &Graph, state_at: &BTreeMap<BlockId, StateId>) -> Option<StateId> {
+    let mut blocks = graph.blocks.iter();
+    let comes_back = blocks.any(|(_, block)| block.successors().contains(&graph.entry));
+    let has_slots = graph.locals.iter().any(|(_, row)| row.in_place);
+    (has_slots && !comes_back).then(|| state_at[&graph.entry])
 }
 
 fn called(graph: &Graph) -> Set<LocalId> {

@@ -1,4 +1,12 @@
 //! Locals that stay in a slot beside the state while the generator is suspended.
+//!
+//! # Safety
+//!
+//! A slot is an [`Option`], but which state the generator is in says whether it is full, so nothing asks the slot for each item. This is sound since only
+//! generated code calls what is in this file: a local is declared by [`put`], which fills the slot, and a state that gives one [`back`] is only
+//! come to by ways that [`leave`] it there; what leaves its scope, or panics, drops its [`InPlace`], which empties the slot, and comes to no such state. The
+//! compiler checks that of every transition in its debug builds, and so does [`Option::unwrap_unchecked`] in those of users. As in
+//! [`resumed`](crate::resumed) these functions are hidden, not `unsafe`.
 
 use core::mem;
 
@@ -27,10 +35,8 @@ impl<T> Slot for Option<T> {
 
     #[inline(always)]
     fn value(&mut self) -> &mut T {
-        match self {
-            Some(value) => value,
-            None => missing(),
-        }
+        // SAFETY: it is asked of a local that was declared, so the slot is full: see the module.
+        unsafe { self.as_mut().unwrap_unchecked() }
     }
 
     // Where that calls a destructor the call is not inlined, so that the machine is.
@@ -173,10 +179,4 @@ pub fn clear<S: Slot>(slot: &mut S) {
 #[inline(never)]
 fn drop_value<T>(slot: &mut Option<T>) {
     *slot = None;
-}
-
-#[cold]
-#[inline(never)]
-extern "C" fn missing() -> ! {
-    unreachable!("a local in place has a value")
 }
