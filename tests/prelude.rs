@@ -118,6 +118,84 @@ fn slices() {
 }
 
 #[test]
+fn a_loop_that_begins_again_where_it_waits() {
+    #[generator]
+    fn signed(mut n: i32, numbers: &[i32], factor: i32) -> impl Iterator<Item = i32> {
+        for number in numbers {
+            n = -n;
+            yield_!(n * factor * number);
+        }
+        yield_!(n);
+    }
+    #[generator]
+    fn halves(mut n: u8) -> impl Iterator<Item = u8> {
+        while n > 0 {
+            n /= 2;
+            yield_!(n);
+        }
+    }
+    #[generator]
+    fn counted(mut n: u8, times: u16) -> impl Iterator<Item = u8> {
+        for _ in 0..times {
+            n += 1;
+            yield_!(n);
+        }
+    }
+    #[generator]
+    fn shown(numbers: &[u8]) -> impl Iterator<Item = u8> + Debug {
+        for &number in numbers {
+            yield_!(number);
+        }
+    }
+    check(|| signed(1, &[1, 2, 3], 2), &[-2, 4, -6, -1]);
+    check(|| halves(5), &[2, 1, 0]);
+    check(|| counted(1, 3), &[2, 3, 4]);
+    check(|| shown(&[1, 2]), &[1, 2]);
+    let mut numbers = shown(&[1, 2]);
+    assert_eq!(format!("{numbers:?}"), "shown { not started }");
+    assert_eq!(numbers.next(), Some(1));
+    assert!(format!("{numbers:?}").starts_with("shown { suspended at"));
+}
+
+#[test]
+fn a_loop_that_does_not_begin_again() {
+    // What is looked at besides the iterator would be less than it was.
+    #[generator]
+    fn ranked<'a>(names: &'a [&'a str], times: u8) -> impl Iterator<Item = (usize, u8, &'a str)> {
+        for name in names {
+            yield_!((names.len(), times, *name));
+        }
+        for _ in 0..times {
+            yield_!((0, times, ""));
+        }
+    }
+    // What was copied before the loop would be another value.
+    #[generator]
+    fn since(mut n: u8, numbers: &[u8]) -> impl Iterator<Item = (u8, u8)> {
+        let first = n;
+        for number in numbers {
+            n += number;
+            yield_!((first, n));
+        }
+    }
+    // A literal would be new.
+    #[generator]
+    fn sums(numbers: &[u8]) -> impl Iterator<Item = u8> {
+        let mut sum = 0;
+        for number in numbers {
+            sum += number;
+            yield_!(sum);
+        }
+    }
+    check(
+        || ranked(&["a", "b"], 2),
+        &[(2, 2, "a"), (2, 2, "b"), (0, 2, ""), (0, 2, "")],
+    );
+    check(|| since(1, &[1, 2]), &[(1, 2), (1, 4)]);
+    check(|| sums(&[1, 2, 3]), &[1, 3, 6]);
+}
+
+#[test]
 fn an_argument_under_another_name() {
     #[generator]
     fn down(from: u8) -> impl Iterator<Item = u8> {

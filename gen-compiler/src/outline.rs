@@ -89,7 +89,11 @@ pub enum By {
 /// Tells what was made of a generator.
 pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: TokenStream) -> Outline {
     let states = layout.states.iter().map(|(id, row)| State {
-        name: naming.variants[id].to_string(),
+        name: if row.kind == Kind::Start {
+            "Start".to_owned()
+        } else {
+            naming.variants[id].to_string()
+        },
         carries: layout
             .fields(id)
             .iter()

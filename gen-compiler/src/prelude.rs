@@ -22,6 +22,8 @@ pub struct Prelude {
     pub to: StateId,
     /// Where each argument is found.
     pub arguments: Vec<Source>,
+    /// Wherever a generator waits at that head, running the body from its beginning with what is found is to go on.
+    pub begins_again: bool,
 }
 
 /// Where an argument is found again.
@@ -31,7 +33,9 @@ pub enum Source {
     Carried(LocalId),
     /// It is the end of a range that has not begun.
     End(LocalId),
-    /// It is the slice of an iterator that has not begun.
+    /// It is how often a loop has still to run that does not look at its numbers.
+    Times(LocalId),
+    /// It is what is left of the slice of an iterator.
     Slice(LocalId),
 }
 
@@ -39,7 +43,10 @@ impl Source {
     /// The local that it is found in.
     pub fn local(self) -> LocalId {
         match self {
-            Source::Carried(local) | Source::End(local) | Source::Slice(local) => local,
+            Source::Carried(local)
+            | Source::End(local)
+            | Source::Times(local)
+            | Source::Slice(local) => local,
         }
     }
 }
@@ -95,11 +102,22 @@ pub fn prelude(
             given.filter(|(local, source)| local == argument && is_live(source.local()));
         sources.next().map(|&(_, source)| source)
     };
-    let arguments = graph.params.iter().map(found).collect::<Option<_>>()?;
+    let arguments: Vec<Source> = graph.params.iter().map(found).collect::<Option<_>>()?;
+    // What is not an argument begins with the body.
+    let goes_on = |source: &Source, local| match source {
+        Source::Carried(carried) => *carried == local,
+        Source::Times(iterator) | Source::Slice(iterator) => *iterator == local,
+        Source::End(_) => false,
+    };
+    let begins_again = states[to].fields.iter().all(|field| {
+        field.carried == Carried::Live
+            && arguments.iter().any(|source| goes_on(source, field.local))
+    });
     Some(Prelude {
         start,
         to,
         arguments,
+        begins_again,
     })
 }
 
@@ -143,9 +161,9 @@ impl Plain {
         let mut declared = Vec::new();
         variables(pat, &mut declared)?;
         if let [local] = declared[..]
-            && let Some(items) = iterated(&init.expr)
+            && let Some((items, only_counts)) = iterated(&init.expr)
         {
-            self.learn_iterator(graph, local, items)?;
+            self.learn_iterator(graph, local, items, only_counts)?;
         } else if !self.is_plain(&init.expr) {
             return None;
         }
@@ -156,11 +174,22 @@ impl Plain {
     }
 
     // Learns what an iterator over `items` is made of; `None` if it is not known what happens there.
-    fn learn_iterator(&mut self, graph: &Graph, iterator: LocalId, items: &Expr) -> Option<()> {
+    fn learn_iterator(
+        &mut self,
+        graph: &Graph,
+        iterator: LocalId,
+        items: &Expr,
+        only_counts: bool,
+    ) -> Option<()> {
         match items {
             Expr::Range(range) if matches!(range.limits, RangeLimits::HalfOpen(_)) => {
                 if let Some(end) = range.end.as_deref().and_then(variable) {
-                    self.given.push((end, Source::End(iterator)));
+                    let source = if only_counts {
+                        Source::Times(iterator)
+                    } else {
+                        Source::End(iterator)
+                    };
+                    self.given.push((end, source));
                 }
                 self.is_plain(items).then_some(())
             }
@@ -215,8 +244,8 @@ fn variable(value: &Expr) -> Option<LocalId> {
     }
 }
 
-// What a `for` iterates over, as `lower` spells it.
-fn iterated(value: &Expr) -> Option<&Expr> {
+// What a `for` iterates over, as `lower` spells it, and whether it only counts.
+fn iterated(value: &Expr) -> Option<(&Expr, bool)> {
     let Expr::Call(ExprCall { func, args, .. }) = value else {
         return None;
     };
@@ -227,7 +256,8 @@ fn iterated(value: &Expr) -> Option<&Expr> {
         let names = path.segments.iter().map(|part| &part.ident);
         path.leading_colon.is_some() && names.eq(expected)
     };
-    let is_ours = is(&["core", "iter", "IntoIterator", "into_iter"])
-        || is(&["gen_runtime", "__private", "times"]);
-    args.first().filter(|_| is_ours && args.len() == 1)
+    let only_counts = is(&["gen_runtime", "__private", "times"]);
+    let is_ours = only_counts || is(&["core", "iter", "IntoIterator", "into_iter"]);
+    let items = args.first().filter(|_| is_ours && args.len() == 1)?;
+    Some((items, only_counts))
 }

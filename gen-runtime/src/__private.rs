@@ -135,7 +135,7 @@ pub trait Machine: Sized {
     /// The arguments of the function.
     type Args;
 
-    /// The arguments, if the generator was never started.
+    /// The arguments, if the generator was never started, or if to run the body with these is to go on.
     ///
     /// # Errors
     ///

@@ -73,7 +73,9 @@ impl Arm<'_> {
             body
         };
         // It is the first state as well.
-        let first = self.layout.prelude_to(self.state).map(|prelude| {
+        let first = self.layout.prelude_to(self.state);
+        let first = first.filter(|_| self.naming.head.is_none());
+        let first = first.map(|prelude| {
             let variant = &self.naming.variants[prelude.start];
             code!(#name::#variant { #patterns } |)
         });

@@ -122,7 +122,7 @@ fn params(
         let local = finished(&graph.locals[source.local()].ident);
         match source {
             Source::Carried(_) => None,
-            Source::End(_) => Some(code!(let #argument = #local.end;)),
+            Source::End(_) | Source::Times(_) => Some(code!(let #argument = #local.end;)),
             Source::Slice(_) => Some(code!(let #argument = #local.as_slice();)),
         }
     });

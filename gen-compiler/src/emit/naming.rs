@@ -12,6 +12,7 @@ use crate::{
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
+    prelude::Prelude,
 };
 
 /// The names of one machine.
@@ -20,6 +21,8 @@ pub struct Naming {
     pub state: Ident,
     /// Its variants.
     pub variants: Table<StateId, Ident>,
+    /// The first state, after a prelude, if that is the head itself that the prelude comes to: they have one variant.
+    pub head: Option<StateId>,
     /// The names of the fields of each state, which have no hygiene and so must differ as text.
     fields: Table<StateId, Vec<Ident>>,
     /// Its type parameters, one for each local that it carries.
@@ -74,6 +77,12 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let mut fresh = Fresh::scan(|see| function.words(see));
     let base = names::camel_case(&names::base(&function.sig.ident));
     let state = Ident::new(&fresh.pick(&format!("{base}State")), Span::mixed_site());
+    // `Debug` tells a generator that was not started from one that waits at the head. Where none does, LLVM makes better code of two variants.
+    let is_head = |prelude: &&Prelude| {
+        prelude.begins_again && layout.states[prelude.to].is_suspended() && !function.output.debug
+    };
+    let head = layout.prelude.as_ref().filter(is_head);
+    let head = head.map(|prelude| prelude.to);
     let parts = layout.members.keys().map(|&local| {
         let name = names::camel_case(&names::base(&graph.locals[local].ident));
         let name = fresh.pick(&format!("{name}Parts"));
@@ -131,7 +140,8 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         frame,
         told,
         state,
-        variants: variants(layout),
+        variants: variants(layout, head),
+        head,
         fields: fields_of(graph, layout, &locals),
         types,
         params,
@@ -183,7 +193,7 @@ fn fields_of(
     fields
 }
 
-fn variants(layout: &Layout) -> Table<StateId, Ident> {
+fn variants(layout: &Layout, head: Option<StateId>) -> Table<StateId, Ident> {
     let mut variants = Table::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, state) in layout.states.iter() {
@@ -200,6 +210,11 @@ fn variants(layout: &Layout) -> Table<StateId, Ident> {
         };
         *count += 1;
         variants.push(Ident::new(&name, Span::mixed_site()));
+    }
+    for (state, row) in layout.states.iter() {
+        if let (Kind::Start, Some(head)) = (row.kind, head) {
+            variants[state] = variants[head].clone();
+        }
     }
     variants
 }
@@ -276,6 +291,18 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
 }
 
 impl Naming {
+    /// The states that have a variant of their own.
+    pub fn states<'l>(&self, layout: &'l Layout) -> impl Iterator<Item = (StateId, &'l State)> {
+        let is_other = self.head.is_some();
+        let states = layout.states.iter();
+        states.filter(move |(_, row)| !is_other || row.kind != Kind::Start)
+    }
+
+    /// Is a generator in this state before it is started?
+    pub fn is_first(&self, state: StateId, row: &State) -> bool {
+        row.kind == Kind::Start || self.head == Some(state)
+    }
+
     /// The name of a local, as it stands at `span` in the user's code.
     pub fn local(&self, graph: &Graph, local: LocalId, span: Span) -> Ident {
         let span = if names::is_ours(&graph.locals[local].ident) {

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use super::{code, done, naming::Naming};
 use crate::{
     ids::StateId,
-    layout::{Kind, Layout, Members},
+    layout::{Kind, Layout, Members, State},
     names::{self, base},
     parse::Function,
 };
@@ -15,10 +15,9 @@ pub fn state(function: &Function, layout: &Layout, naming: &Naming) -> TokenStre
     let name = &naming.state;
     let params = naming.type_params();
     let done = done();
-    let variants = layout
-        .states
-        .ids()
-        .map(|state| variant(layout, naming, state));
+    let variants = naming
+        .states(layout)
+        .map(|(state, _)| variant(layout, naming, state));
     let derive = function
         .output
         .clone
@@ -112,21 +111,19 @@ fn variant(layout: &Layout, naming: &Naming, id: StateId) -> TokenStream {
 // The states that only other states lead to are not among those in which a generator waits for its next call. LLVM does not see
 // that, and would test for all of them. Where the first one stands before the others, that is asked before they are taken out.
 fn at_rest(layout: &Layout, naming: &Naming) -> Option<TokenStream> {
-    let rests = |state: StateId| {
-        let state = &layout.states[state];
-        state.kind == Kind::Start || state.is_suspended()
-    };
-    if layout.before.is_some() || layout.states.ids().all(rests) {
+    let rests =
+        |&(state, row): &(StateId, &State)| naming.is_first(state, row) || row.is_suspended();
+    if layout.before.is_some() || naming.states(layout).all(|state| rests(&state)) {
         return None;
     }
     let done = done();
-    let arms = layout.states.iter().filter(|&(state, _)| rests(state));
+    let arms = naming.states(layout).filter(rests);
     let arms = arms.map(|(state, row)| {
         let variant = &naming.variants[state];
-        let same = if row.kind == Kind::Start {
-            code!(::gen_runtime::__private::once(self))
-        } else {
+        let same = if row.is_suspended() {
             code!(self)
+        } else {
+            code!(::gen_runtime::__private::once(self))
         };
         code!(Self::#variant { .. } => #same)
     });
@@ -184,16 +181,16 @@ fn place(function: &Function, layout: &Layout, naming: &Naming) -> TokenStream {
     let params = naming.type_params();
     let done = done();
     let text = base(&function.sig.ident);
-    let places = layout.states.iter().map(|(state, row)| {
+    let places = naming.states(layout).map(|(state, row)| {
         let variant = &naming.variants[state];
-        let place = match (row.kind, row.yields.first()) {
-            (Kind::Start, _) => code!(NotStarted),
-            (_, Some(&span)) => {
+        let place = match row.yields.first() {
+            _ if naming.is_first(state, row) => code!(NotStarted),
+            Some(&span) => {
                 // At the user's own span, which is what these macros tell.
                 let position = quote::quote_spanned!(span=> ::core::file!(), ::core::line!(), ::core::column!());
                 code!(Suspended(#position))
             }
-            (_, None) => code!(Finished),
+            None => code!(Finished),
         };
         code!(Self::#variant { .. } => ::gen_runtime::__private::Place::#place)
     });
