@@ -442,6 +442,80 @@ fn what_is_matched_through_a_reference_is_not_taken() {
 }
 
 #[test]
+fn a_part_of_a_part_of_a_tuple() {
+    #[generator]
+    fn items(pair: (Noisy, (Page, u8), Noisy), log: Log) -> impl Iterator<Item = String> {
+        yield_!(pair.1.0.name);
+        let Page { label, .. } = pair.1.0;
+        yield_!(pair.1.1.to_string());
+        drop(pair.0);
+        for item in pair.1.0.items {
+            yield_!("in items".to_owned());
+            drop(item);
+        }
+        log.say("end");
+        drop(label);
+    }
+    #[generator]
+    fn in_arms(pages: Vec<Page>, log: Log) -> impl Iterator<Item = String> {
+        for page in pages {
+            let mut pair = (log.noisy("first"), page);
+            match pair.1.kind {
+                Kind::Text { text, .. } => yield_!(text),
+                Kind::List(items, _) => yield_!(items.len().to_string()),
+                Kind::Empty => {}
+            }
+            yield_!(pair.1.name);
+            pair.1.name = "new".to_owned();
+            yield_!(pair.1.name);
+        }
+    }
+    assert_eq!(
+        log_of(|log| {
+            let pair = (
+                log.noisy("first"),
+                (page(&log, Kind::Empty), 7),
+                log.noisy("third"),
+            );
+            items(pair, log)
+        }),
+        [
+            "item page",
+            "item 7",
+            "drop first",
+            "item in items",
+            "drop item",
+            "end",
+            "drop label",
+            "drop guard",
+            "drop last",
+            "drop third"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| {
+            let mut kinds = kinds(&log);
+            kinds.truncate(1);
+            let page = page(&log, kinds.remove(0));
+            in_arms(vec![page], log)
+        }),
+        [
+            "drop in list",
+            "drop of list",
+            "item text",
+            "item page",
+            "item new",
+            "drop first",
+            "drop guard",
+            "drop item",
+            "drop label",
+            "drop of text",
+            "drop last",
+        ]
+    );
+}
+
+#[test]
 fn a_variable_that_is_matched_further() {
     #[generator]
     fn items(kinds: Vec<Kind>, log: Log) -> impl Iterator<Item = String> {

@@ -280,6 +280,17 @@ impl Local {
     pub fn is_pointer(&self) -> bool {
         self.anchored || self.lent
     }
+
+    /// Is this one of its parts as far as they are known, or in one of them?
+    pub fn is_in(&self, part: &[String]) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|known| part.starts_with(known))
+    }
+
+    /// Is this in one of its parts, where nothing is known any more?
+    pub fn is_inside(&self, part: &[String]) -> bool {
+        let is_around = |known: &Part| part.len() > known.len() && part.starts_with(known);
+        self.parts.is_empty() || self.parts.iter().any(is_around)
+    }
 }
 
 impl Statement {

@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use super::{
-    code,
-    machine::Arm,
-    transition::{bound, encloses, part_of},
-};
+use super::{code, machine::Arm, transition::bound};
 use crate::{
     diag::message,
     effects::{Evidence, Leaves, Part, Spot},
@@ -67,8 +63,7 @@ impl Arm<'_> {
         part: &Part,
         evidence: &Evidence,
     ) -> Option<(TokenStream, Spot)> {
-        let name = self.naming.declared(self.graph, local);
-        let whole = part_of(&name, part);
+        let whole = self.place(local, part);
         let is_whole = without_derefs(evidence.part()) == without_derefs(part);
         let moved = || {
             let left = self.left([evidence], local);
@@ -92,7 +87,7 @@ impl Arm<'_> {
                 ..
             } if is_whole => {
                 let there = bound(&self.printed(variable), *emptied);
-                let matched = part_of(&name, &evidence.part().to_vec());
+                let matched = self.place(local, &evidence.part().to_vec());
                 let cases = cases.iter().map(|(pattern, left)| {
                     let pattern = self.printed(pattern);
                     let left = left.iter().map(|left| {
@@ -111,7 +106,7 @@ impl Arm<'_> {
             }
             // It may be captured as a whole.
             Evidence::Captured { at, .. } => {
-                let (moved, encloses) = (moved(), encloses(&name, part));
+                let (moved, encloses) = (moved(), self.encloses(local, part));
                 let question = code! {
                     #encloses.either(
                         ::gen_runtime::__private::Forget,

@@ -1,14 +1,23 @@
 //! What is each local called in the machine, and each variant and type parameter of the enum?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Expr, Macro, Member, Pat,
+    visit::{self, Visit},
+};
 
 use crate::{
     desugar::ours,
-    effects::{Effect, Evidence, Part},
+    effects::{self, Effect, Evidence, Part},
+    emptied,
     ids::{Id, LocalId, Set, StateId, Table},
-    ir::{AtFirst, Graph, InMacro},
+    ir::{AtFirst, Graph, InMacro, Terminator},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -29,6 +38,10 @@ pub struct Naming {
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
     locals: Table<LocalId, String>,
+    /// The parts of locals that the body mentions, as it first does.
+    mentioned: BTreeMap<(LocalId, Part), Member>,
+    /// The patterns of the body by their text, if one is asked for.
+    patterns: OnceCell<BTreeMap<String, TokenStream>>,
     /// The structs for locals that are carried in parts.
     pub parts: BTreeMap<LocalId, Ident>,
     /// The struct around the state, if some locals stay in place.
@@ -146,6 +159,8 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         types,
         params,
         locals,
+        mentioned: mentioned(graph),
+        patterns: OnceCell::new(),
         parts,
     }
 }
@@ -191,6 +206,68 @@ fn fields_of(
         fields.push(names.collect());
     }
     fields
+}
+
+// Looks at what is taken by value in another way than the user wrote.
+fn in_taking(mac: &Macro, see: impl FnOnce(&Expr)) {
+    if emptied::taking(mac).is_some()
+        && let Ok(taken) = mac.parse_body()
+    {
+        see(&taken);
+    }
+}
+
+fn patterns(graph: &Graph) -> BTreeMap<String, TokenStream> {
+    struct Patterns(BTreeMap<String, TokenStream>);
+
+    impl<'ast> Visit<'ast> for Patterns {
+        fn visit_pat(&mut self, pat: &'ast Pat) {
+            let tokens = pat.to_token_stream();
+            self.0.entry(tokens.to_string()).or_insert(tokens);
+            visit::visit_pat(self, pat);
+        }
+
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            in_taking(mac, |taken| self.visit_expr(taken));
+        }
+    }
+
+    let mut found = Patterns(BTreeMap::new());
+    for (_, block) in graph.blocks.iter() {
+        for code in block.code() {
+            code.walk(&mut found);
+        }
+        if let Terminator::LetElse { pat, .. } = &block.terminator {
+            found.visit_pat(pat);
+        }
+    }
+    found.0
+}
+
+fn mentioned(graph: &Graph) -> BTreeMap<(LocalId, Part), Member> {
+    struct Mentioned(BTreeMap<(LocalId, Part), Member>);
+
+    impl<'ast> Visit<'ast> for Mentioned {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            if let (Expr::Field(field), Some(part)) = (expr, effects::part(expr)) {
+                let member = || field.member.clone();
+                self.0.entry(part).or_insert_with(member);
+            }
+            visit::visit_expr(self, expr);
+        }
+
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            in_taking(mac, |taken| self.visit_expr(taken));
+        }
+    }
+
+    let mut found = Mentioned(BTreeMap::new());
+    for (_, block) in graph.blocks.iter() {
+        for code in block.code() {
+            code.walk(&mut found);
+        }
+    }
+    found.0
 }
 
 fn variants(layout: &Layout, head: Option<StateId>) -> Table<StateId, Ident> {
@@ -331,6 +408,16 @@ impl Naming {
     pub fn slot(&self, local: LocalId) -> Option<&Slot> {
         let slots = self.frame.iter().flat_map(|frame| frame.slots.values());
         slots.into_iter().find(|slot| slot.local == local)
+    }
+
+    /// A pattern as the body has it, by what it is printed as.
+    pub fn pattern(&self, graph: &Graph, text: &str) -> Option<&TokenStream> {
+        self.patterns.get_or_init(|| patterns(graph)).get(text)
+    }
+
+    /// The last member of a part of a local, as the body mentions it.
+    pub fn mentioned(&self, local: LocalId, part: &[String]) -> Option<&Member> {
+        self.mentioned.get(&(local, part.to_vec()))
     }
 
     /// The name of a local where it was declared. What is declared of a variable that is made anew for each statement is a pointer, of a

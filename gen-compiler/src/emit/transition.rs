@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::{
     bindings::form_of,
@@ -91,16 +91,15 @@ impl Arm<'_> {
 
     // What is kept of a part that a pattern left of a local, where an edge begins.
     fn kept_part(&self, edge: Edge, field: &Field, span: Span) -> TokenStream {
-        let whole = self.naming.declared(self.graph, field.local);
-        let part = part_of(&whole, &field.part);
+        let part = self.place(field.local, &field.part);
         if self.is_torn(edge, field)
             && let Some(facts) = self.layout.edges.get(&edge)
             && let Some(moved) = facts.moved.get(&field.local)
         {
             return self.kept_known_part(field, &part, moved, span);
         }
-        let lent = behind(
-            &whole,
+        let lent = self.behind(
+            field.local,
             &field.part,
             &code!(::gen_runtime::__private::Forget),
             code!(::gen_runtime::__private::Hold),
@@ -267,7 +266,7 @@ impl Arm<'_> {
     }
 
     fn capture(&self, (local, part): &(LocalId, Part)) -> TokenStream {
-        part_of(&self.naming.declared(self.graph, *local), part)
+        self.place(*local, part)
     }
 
     // The fields of a local that are still there, in a struct or tuple of ours.
@@ -307,8 +306,7 @@ impl Arm<'_> {
         local: LocalId,
         part: &Part,
     ) -> TokenStream {
-        let whole = self.naming.declared(self.graph, local);
-        let place = part_of(&whole, part);
+        let place = self.place(local, part);
         let evidence = moved.iter().filter(
             |evidence| matches!(evidence, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
         );
@@ -370,9 +368,10 @@ impl Arm<'_> {
         !states.any(|(_, state)| state.fields.iter().any(carried))
     }
 
-    /// What was printed from the syntax tree.
+    /// What was printed from the syntax tree. A mistake in a pattern is one that the user's own has as well.
     pub(super) fn printed(&self, text: &str) -> TokenStream {
-        self.finish(parsed(text))
+        let pattern = self.naming.pattern(self.graph, text).cloned();
+        self.finish(pattern.unwrap_or_else(|| parsed(text)))
     }
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
@@ -387,14 +386,14 @@ impl Arm<'_> {
             .into_iter()
             .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
             .map(|evidence| match evidence {
-                Evidence::Captured { part, .. } => captured(&name, part),
-                Evidence::Part { part, at } if at.in_pattern => bound_part(&name, part),
+                Evidence::Captured { part, .. } => self.captured(local, part),
+                Evidence::Part { part, at } if at.in_pattern => self.bound_part(local, part),
                 Evidence::Part { part, .. } | Evidence::Updated { part, .. } => {
-                    let part = part_of(&name, part);
+                    let part = self.place(local, part);
                     code!((&&::gen_runtime::__private::part_of(&#part)).left())
                 }
                 Evidence::Emptied { part, iterated, .. } => {
-                    let part = part_of(&name, part);
+                    let part = self.place(local, part);
                     let method = if *iterated {
                         code!(iterated)
                     } else {
@@ -409,7 +408,7 @@ impl Arm<'_> {
                     emptied,
                     ..
                 } => {
-                    let part = part_of(&name, part);
+                    let part = self.place(local, part);
                     let (pattern, left) = (
                         self.printed(pattern),
                         bound(&self.printed(variable), *emptied),
@@ -426,7 +425,7 @@ impl Arm<'_> {
                     code!((&&::gen_runtime::__private::#call(&#name)).called())
                 }
                 Evidence::Receiver { part, kind, .. } => {
-                    let part = part_of(&name, part);
+                    let part = self.place(local, part);
                     let method = match kind {
                         Receiver::Adaptor => code!(adapted),
                         Receiver::Any | Receiver::Combinator => code!(combined),
@@ -440,6 +439,64 @@ impl Arm<'_> {
             })
             .collect()
     }
+
+    // Is it still there after a closure captured it? What derefs is captured as a whole; so is what has a destructor, if it is a part that is moved.
+    fn captured(&self, local: LocalId, part: &Part) -> TokenStream {
+        let left = |part: &Part| {
+            let place = self.place(local, part);
+            code!((&&::gen_runtime::__private::part_of(&#place)).left())
+        };
+        (0..part.len()).rev().fold(left(part), |inner, length| {
+            let outer = part[..length].to_vec();
+            let (place, left) = (self.place(local, &outer), left(&outer));
+            code!((&&::gen_runtime::__private::part_of(&#place)).derefs().either(#left, #inner))
+        })
+    }
+
+    // Is it still there after a pattern bound it? Behind a reference that is no move.
+    fn bound_part(&self, local: LocalId, part: &Part) -> TokenStream {
+        let place = self.place(local, part);
+        let left = code!((&&::gen_runtime::__private::part_of(&#place)).left());
+        self.behind(local, part, &code!(::gen_runtime::__private::Hold), left)
+    }
+
+    // One answer if what the pattern came through to a part is a reference, and else the other.
+    fn behind(
+        &self,
+        local: LocalId,
+        part: &Part,
+        lent: &TokenStream,
+        owned: TokenStream,
+    ) -> TokenStream {
+        (0..part.len()).rev().fold(owned, |inner, length| {
+            let outer = self.place(local, &part[..length].to_vec());
+            code!((&&::gen_runtime::__private::part_of(&#outer)).lends().either(#lent, #inner))
+        })
+    }
+
+    /// The question whether a closure captures something as a whole where it moves a part of it.
+    pub(super) fn encloses(&self, local: LocalId, part: &Part) -> TokenStream {
+        let place = self.place(local, part);
+        code!((&&&&::gen_runtime::__private::part_of(&#place)).encloses())
+    }
+
+    /// The place of a part of a local.
+    pub(super) fn place(&self, local: LocalId, part: &Part) -> TokenStream {
+        let name = self.naming.declared(self.graph, local);
+        (1..=part.len()).fold(code!(#name), |whole, length| {
+            let step = &part[length - 1];
+            if step == "*" {
+                return code!((*#whole));
+            }
+            // A mistake in it is one that the user's own mention has as well.
+            let mentioned = self.naming.mentioned(local, &part[..length]);
+            let member = match mentioned {
+                Some(member) => member.to_token_stream(),
+                None => parsed(step),
+            };
+            code!(#whole.#member)
+        })
+    }
 }
 
 // What is kept, after the question whether something else is lost.
@@ -448,34 +505,6 @@ fn after(lost: Option<TokenStream>, kept: TokenStream) -> TokenStream {
         Some(lost) => code!({ #lost #kept }),
         None => kept,
     }
-}
-
-// Is it still there after a closure captured it? What derefs is captured as a whole; so is what has a destructor, if it is a part that is moved.
-fn captured(local: &Ident, part: &Part) -> TokenStream {
-    let left = |part: &Part| {
-        let place = part_of(local, part);
-        code!((&&::gen_runtime::__private::part_of(&#place)).left())
-    };
-    (0..part.len()).rev().fold(left(part), |inner, length| {
-        let outer = part[..length].to_vec();
-        let (place, left) = (part_of(local, &outer), left(&outer));
-        code!((&&::gen_runtime::__private::part_of(&#place)).derefs().either(#left, #inner))
-    })
-}
-
-// Is it still there after a pattern bound it? Behind a reference that is no move.
-fn bound_part(local: &Ident, part: &Part) -> TokenStream {
-    let place = part_of(local, part);
-    let left = code!((&&::gen_runtime::__private::part_of(&#place)).left());
-    behind(local, part, &code!(::gen_runtime::__private::Hold), left)
-}
-
-// One answer if what the pattern came through to a part is a reference, and else the other.
-fn behind(local: &Ident, part: &Part, lent: &TokenStream, owned: TokenStream) -> TokenStream {
-    (0..part.len()).rev().fold(owned, |inner, length| {
-        let outer = part_of(local, &part[..length].to_vec());
-        code!((&&::gen_runtime::__private::part_of(&#outer)).lends().either(#lent, #inner))
-    })
 }
 
 /// The question whether what a variable in a pattern stands for is still there.
@@ -487,23 +516,6 @@ pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
     }
 }
 
-/// The question whether a closure captures something as a whole where it moves a part of it.
-pub(super) fn encloses(local: &Ident, part: &Part) -> TokenStream {
-    let place = part_of(local, part);
-    code!((&&&&::gen_runtime::__private::part_of(&#place)).encloses())
-}
-
 fn parsed(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
-}
-
-/// The place of a part of a local.
-pub(super) fn part_of(local: &Ident, part: &Part) -> TokenStream {
-    part.iter().fold(code!(#local), |whole, step| {
-        if step == "*" {
-            return code!((*#whole));
-        }
-        let member = parsed(step);
-        code!(#whole.#member)
-    })
 }

@@ -25,7 +25,7 @@ use crate::{
     check::contains_yield,
     desugar::ours,
     effects::{
-        bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option, root,
+        bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option, part,
     },
     ids::{Id, LocalId, Set, Table},
     ir, macros, names,
@@ -135,7 +135,9 @@ impl Replace<'_> {
     // The part of a local that is a field, or a field's field.
     fn is_part(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Field(_) => root(expr).is_some_and(|local| self.locals.contains(local)),
+            Expr::Field(_) => part(expr).is_some_and(|(local, part)| {
+                self.locals.contains(local) && self.table[local].is_inside(&part)
+            }),
             Expr::Paren(expr) => self.is_part(&expr.expr),
             _ => false,
         }
@@ -203,7 +205,10 @@ impl Replace<'_> {
 
     // Is `place` one of the locals, or a part of one, so that a pattern may empty it?
     fn may_open(&self, place: &Expr) -> bool {
-        is_place(place) && root(place).is_some_and(|local| self.locals.contains(local))
+        is_place(place)
+            && part(place).is_some_and(|(local, part)| {
+                self.locals.contains(local) && self.table[local].is_in(&part)
+            })
     }
 
     // Input: what a pattern matches, where it was not replaced, and the pattern.

@@ -151,8 +151,15 @@ pub(super) fn lost(
             let local = &graph.locals[field.local];
             let moved = facts.moved.get(&field.local);
             let mut moved = moved.into_iter().flatten();
-            let known = !local.parts.is_empty() || facts.left.contains_key(&field.local);
-            if !known && local.glue != Glue::None && moved.any(may_lose) {
+            let loses = |moved: &Evidence| {
+                let leaves_some =
+                    matches!(moved, Evidence::Binding { leaves, .. } if *leaves != Leaves::Nothing);
+                let is_unknown =
+                    local.is_inside(moved.part()) || leaves_some && local.is_in(moved.part());
+                may_lose(moved) && is_unknown
+            };
+            let is_left = facts.left.contains_key(&field.local);
+            if !is_left && local.glue != Glue::None && moved.any(loses) {
                 lost.insert(field.local);
             }
         }
