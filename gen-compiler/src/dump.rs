@@ -115,6 +115,7 @@ impl Dump {
                         match field.carried {
                             Carried::Live => name,
                             Carried::Lent => format!("{name} (lent)"),
+                            Carried::Noted => format!("{name} (in parts)"),
                             Carried::Start => format!("{name}.start"),
                             Carried::Rebuilt => format!("{name} (made again)"),
                             Carried::Kept => format!("{name} (kept)"),

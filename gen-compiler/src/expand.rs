@@ -24,7 +24,7 @@ use crate::{
     },
     emptied::emptied,
     fallback::fallback,
-    ids::{Id, LocalId},
+    ids::{Id, LocalId, Set},
     in_place::in_place,
     initialised::initialised,
     ir::{Glue, Graph},
@@ -35,6 +35,7 @@ use crate::{
     macros,
     outline::{self, Outline},
     parse::{self, Function},
+    partial,
     resolve::{Resolved, resolve},
     same::same,
     simplify::simplify,
@@ -261,7 +262,7 @@ pub fn analyse(
         let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
         if !replaced && layout.lost.iter().next().is_some() {
             replaced = true;
-            emptied(&mut resolved, &layout.lost);
+            resolved = without_losses(&resolved, &graph, &layout, function.output.clone);
             continue;
         }
         let before = taken.len();
@@ -269,6 +270,37 @@ pub fn analyse(
         if taken.len() == before {
             lent.retain(|&local| local.index() < resolved.locals.len());
             return (graph, layout, lent);
+        }
+    }
+}
+
+// The body with the parts taken in another way of those locals of which something would be lost.
+fn without_losses(written: &Resolved, graph: &Graph, layout: &Layout, clones: bool) -> Resolved {
+    let mut chosen = if clones {
+        Set::new()
+    } else {
+        partial::candidates(written, graph, layout)
+    };
+    loop {
+        let mut resolved = written.clone();
+        let parts = emptied(&mut resolved, &layout.lost, &chosen);
+        if parts.is_empty() {
+            return resolved;
+        }
+        for (&local, parts) in &parts {
+            resolved.locals[local].taken = parts.iter().cloned().collect();
+            // Its fields are named, so its type is known where it is declared.
+            resolved.locals[local].late = None;
+        }
+        let numbers = numbers(&resolved.body);
+        let (graph, layout, _) =
+            states(&resolved, &numbers, &BTreeSet::new(), false, &Dump::Nowhere);
+        let refused = partial::refused(&resolved, &graph, &layout, &parts);
+        if refused.iter().next().is_none() {
+            return resolved;
+        }
+        for local in refused.iter() {
+            chosen.remove(local);
         }
     }
 }

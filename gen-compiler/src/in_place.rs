@@ -31,7 +31,7 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
         let row = &graph.locals[local];
         let is_special =
             row.in_macro == InMacro::Shown || row.captures.is_some() || row.range.is_some();
-        if !is_special && !row.lent && !names::is_ours(&row.ident) {
+        if !is_special && !row.lent && !row.is_partial() && !names::is_ours(&row.ident) {
             stay.insert(local);
         }
     }

@@ -61,6 +61,8 @@ pub struct Local {
     pub lent: bool,
     /// Its parts in the order in which they are dropped, if they are known.
     pub parts: Vec<Part>,
+    /// The parts that are moved out of it where it is, if nothing else is known of it: it is carried with a note of which are gone.
+    pub taken: Vec<Part>,
     /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
     /// Its first value does not tell its type, as `None`, and where it is kept nothing else does yet.
@@ -281,6 +283,16 @@ impl Local {
         self.anchored || self.lent
     }
 
+    /// Is the variable in the machine a reference to the value, which something else owns?
+    pub fn is_reached(&self) -> bool {
+        self.in_place || self.is_partial()
+    }
+
+    /// Is it carried with a note of which parts are gone?
+    pub fn is_partial(&self) -> bool {
+        !self.taken.is_empty()
+    }
+
     /// Is this one of its parts as far as they are known, or in one of them?
     pub fn is_in(&self, part: &[String]) -> bool {
         self.parts.is_empty() || self.parts.iter().any(|known| part.starts_with(known))
@@ -412,6 +424,7 @@ impl Local {
             anchored: false,
             lent: false,
             parts: Vec::new(),
+            taken: Vec::new(),
             captures: None,
             untyped: None,
             open: false,

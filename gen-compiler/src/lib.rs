@@ -58,6 +58,7 @@ mod names;
 mod operands;
 mod outline;
 mod parse;
+mod partial;
 mod prelude;
 mod pretty;
 mod resolve;

@@ -205,7 +205,7 @@ impl<'a> Code<'a> {
 
 /// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
 pub fn might_jump(code: Code<'_>) -> bool {
-    const PLAIN: [&str; 35] = [
+    const PLAIN: [&str; 36] = [
         "assert",
         "assert_eq",
         "assert_ne",
@@ -237,6 +237,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
         "println",
         "seen",
         "stringify",
+        "taken",
         "unbound",
         "vec",
         "write",

@@ -121,7 +121,7 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
 fn why(field: &Field, is_argument: bool) -> Why {
     match field.carried {
         _ if is_argument => Why::Argument,
-        Carried::Live | Carried::Lent | Carried::Rebuilt => Why::Used,
+        Carried::Live | Carried::Lent | Carried::Noted | Carried::Rebuilt => Why::Used,
         Carried::InPlace => Why::InPlace,
         Carried::Start => Why::RangeStart,
         Carried::Kept | Carried::Restored if field.perhaps => Why::PerhapsDropped,

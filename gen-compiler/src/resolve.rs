@@ -28,6 +28,7 @@ use crate::{
 };
 
 /// A body in which every local has a name of its own.
+#[derive(Clone)]
 pub struct Resolved {
     pub locals: Table<LocalId, Local>,
     /// The arguments, in order.

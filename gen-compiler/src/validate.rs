@@ -215,6 +215,10 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
         match field.carried {
             Carried::Live | Carried::Kept => {}
             Carried::Lent => assert!(graph.locals[local].lent, "{id} carries {local} as lent"),
+            Carried::Noted => assert!(
+                graph.locals[local].is_partial(),
+                "{id} notes which parts of {local} are gone"
+            ),
             Carried::Restored => assert!(
                 state.assigned.contains(local),
                 "{id} restores {local} and does not assign to it"

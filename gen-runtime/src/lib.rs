@@ -83,6 +83,11 @@ pub mod guide;
     reason = "a reference that is borrowed from while it is carried"
 )]
 mod lent;
+#[allow(
+    unsafe_code,
+    reason = "a local of which parts are gone while it is carried"
+)]
+mod partial;
 #[allow(unsafe_code, reason = "the place of a state that was taken out to run")]
 mod resumed;
 

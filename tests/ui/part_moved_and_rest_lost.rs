@@ -2,27 +2,27 @@ use std::collections::HashMap;
 
 use gen_runtime::{generator, yield_};
 
+#[derive(Clone)]
 struct Page {
     items: HashMap<u32, u32>,
     name: Name,
     guards: [Name; 2],
 }
 
+#[derive(Clone)]
 struct Name(String);
 
-impl Page {
-    #[generator]
-    fn items(self) -> impl Iterator<Item = u32> {
-        for (key, _) in self.items {
-            yield_!(key);
-        }
-    }
+// What is gone cannot be cloned.
+#[generator]
+fn cloned(page: Page) -> impl Iterator<Item = Name> + Clone {
+    yield_!(page.name);
 }
 
 #[generator]
-fn names(pages: Vec<Page>) -> impl Iterator<Item = Name> {
-    for page in pages {
+fn assigned_as_a_whole(pages: Vec<Page>, mut page: Page) -> impl Iterator<Item = Name> {
+    for other in pages {
         yield_!(page.name);
+        page = other;
     }
 }
 
@@ -37,16 +37,6 @@ fn used_later(page: Page) -> impl Iterator<Item = Name> {
 fn captured(page: Page) -> impl Iterator<Item = usize> {
     let length = move || page.name.0.len();
     yield_!(length());
-}
-
-#[generator]
-fn order(one: Name, two: Name) -> impl Iterator<Item = Name> {
-    let page = Page {
-        name: one,
-        items: HashMap::new(),
-        guards: [two, Name(String::new())],
-    };
-    yield_!(page.name);
 }
 
 #[generator]

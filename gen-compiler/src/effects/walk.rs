@@ -775,6 +775,11 @@ impl<'m> Walk<'m> {
                         self.unbound(local, &part, all);
                     }
                 }
+                (Taking::Part, place) => {
+                    if let Some((local, _)) = part(place) {
+                        self.out.push(Effect::Use(local));
+                    }
+                }
                 (Taking::Receiver | Taking::Pattern, _) => {}
             }
         }

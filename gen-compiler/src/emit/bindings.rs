@@ -43,7 +43,9 @@ impl Arm<'_> {
                         let start = start_of(&local);
                         code!(#name: #start)
                     }
-                    Carried::Live | Carried::Lent if bound.contains(&field.local) => {
+                    Carried::Live | Carried::Lent | Carried::Noted
+                        if bound.contains(&field.local) =>
+                    {
                         if *name == local {
                             code!(#mutable #local)
                         } else {
@@ -98,7 +100,8 @@ impl Arm<'_> {
     pub(super) fn mutability(&self, local: LocalId) -> Option<TokenStream> {
         let row = &self.graph.locals[local];
         let span = row.ident.span();
-        let is_mutable = row.mutable || !names::is_ours(&row.ident) && !row.lent;
+        let is_mutable =
+            row.mutable || row.is_partial() || !names::is_ours(&row.ident) && !row.lent;
         is_mutable.then(|| quote_spanned!(span=> mut))
     }
 
@@ -134,17 +137,24 @@ impl Arm<'_> {
             match field.carried {
                 Carried::Live
                 | Carried::Lent
+                | Carried::Noted
                 | Carried::Kept
                 | Carried::Start
                 | Carried::Rebuilt
                     if level == 0 && lets[0].is_empty() =>
                 {
                     bound.insert(local);
+                    lets[level].extend(self.resumed(local));
                     lets[level].extend(self.declare_aside(local));
                 }
-                Carried::Live | Carried::Lent | Carried::Start | Carried::Rebuilt => {
+                Carried::Live
+                | Carried::Lent
+                | Carried::Noted
+                | Carried::Start
+                | Carried::Rebuilt => {
                     let mutable = self.mutability(local);
                     lets[level].extend(code!(let #mutable #name = #name;));
+                    lets[level].extend(self.resumed(local));
                     lets[level].extend(self.declare_aside(local));
                 }
                 Carried::InPlace => lets[level].extend(self.back(local)),
@@ -182,6 +192,13 @@ impl Arm<'_> {
             lets[level].extend(self.definitions(scope, level == 0));
         }
         (bound, lets)
+    }
+
+    // The reference to a local of which parts are taken, once it has been.
+    fn resumed(&self, local: LocalId) -> Option<TokenStream> {
+        let is_first = self.layout.states[self.state].kind == Kind::Start;
+        let is_partial = self.graph.locals[local].is_partial() && !is_first;
+        is_partial.then(|| self.reached(local)).flatten()
     }
 
     // The macros that the state has from blocks it is in, and that name locals, behind these.
@@ -256,6 +273,7 @@ impl Arm<'_> {
                 | (
                     Carried::Live
                     | Carried::Lent
+                    | Carried::Noted
                     | Carried::Kept
                     | Carried::Restored
                     | Carried::InPlace,
@@ -269,8 +287,9 @@ impl Arm<'_> {
     // In a closure the elided lifetimes of an argument's type would be others.
     fn written_type(&self, local: LocalId) -> Option<TokenStream> {
         let ty = self.graph.locals[local].ty.as_ref();
-        let is_pointer = self.graph.locals[local].is_pointer();
-        let ty = ty.filter(|_| !self.graph.params.contains(&local) && !is_pointer);
+        let row = &self.graph.locals[local];
+        let is_other = row.is_pointer() || row.is_partial();
+        let ty = ty.filter(|_| !self.graph.params.contains(&local) && !is_other);
         ty.map(|ty| code!(: #ty))
     }
 }

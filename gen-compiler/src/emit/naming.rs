@@ -430,6 +430,9 @@ impl Naming {
                 span = Span::mixed_site()
             );
         }
+        if graph.locals[local].is_partial() {
+            return quote::format_ident!("{}_owner", self.locals[local], span = Span::mixed_site());
+        }
         self.local(graph, local, graph.locals[local].ident.span())
     }
 
@@ -445,7 +448,9 @@ impl Naming {
     /// What to print for one of the compiler's spellings.
     pub fn finished(&self, graph: &Graph, ident: &Ident) -> TokenTree {
         match names::local(ident) {
-            Some(local) if local.index() < graph.locals.len() && graph.locals[local].in_place => {
+            Some(local)
+                if local.index() < graph.locals.len() && graph.locals[local].is_reached() =>
+            {
                 let span = ident.span();
                 let name = self.local(graph, local, span);
                 let place = quote::quote_spanned!(span=> *#name);
@@ -458,6 +463,11 @@ impl Naming {
             }
             _ => TokenTree::Ident(names::ident(&names::base(ident), ours(ident.span()))),
         }
+    }
+
+    /// What notes which parts of a local are gone.
+    pub fn note(&self, local: LocalId) -> Ident {
+        quote::format_ident!("{}_note", self.locals[local], span = Span::mixed_site())
     }
 
     /// The names of a state's fields.

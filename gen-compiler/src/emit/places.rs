@@ -12,7 +12,7 @@ use syn::{Pat, Stmt};
 use super::{code, machine::Arm, naming::Naming};
 use crate::{
     desugar::ours,
-    effects::{self, Effect},
+    effects::{self, Effect, Part},
     ids::{BlockId, LocalId, StateId, Table},
     ir::{Edge, Glue, Graph, Statement},
     layout::{Carried, Field, Layout},
@@ -33,7 +33,8 @@ pub fn places(graph: &Graph, layout: &Layout, naming: &Naming) -> Places {
         mentioned: BTreeSet::new(),
         declared: Table::like(&layout.states, Vec::new()),
     };
-    if naming.frame.is_none() {
+    let is_partial = || graph.locals.iter().any(|(_, row)| row.is_partial());
+    if naming.frame.is_none() && !is_partial() {
         return places;
     }
     for (id, block) in graph.blocks.iter() {
@@ -135,6 +136,91 @@ impl Arm<'_> {
         // Where the borrow checker has something to say of the slot it is to be said of the local.
         let span = ours(self.graph.locals[local].ident.span());
         Some(quote_spanned!(span=> let #name = ::gen_runtime::__private::value(&mut #owner);))
+    }
+
+    /// What follows the declaration of a local that is carried with a note of which parts are gone.
+    pub(super) fn in_parts(&self, local: LocalId, variable: &Ident) -> TokenStream {
+        let owner = self.naming.declared(self.graph, local);
+        let parts = self.graph.locals[local].taken.iter();
+        let parts = parts.map(|part| self.part_of(&code!(#variable), local, part, 0));
+        let forget = self.forget(local, &Part::new(), &code!(whole));
+        let reached = self.reached(local);
+        code! {
+            let mut #owner = ::gen_runtime::__private::in_parts!(#variable: #(#parts),*; |whole, gone| { #forget });
+            #reached
+        }
+    }
+
+    /// The reference to such a local, and its note, if the arm mentions it.
+    pub(super) fn reached(&self, local: LocalId) -> Option<TokenStream> {
+        if !self.places.mentioned.contains(&(self.state, local)) {
+            return None;
+        }
+        let owner = self.naming.declared(self.graph, local);
+        let row = &self.graph.locals[local];
+        let (name, note) = (
+            self.naming.local(self.graph, local, row.ident.span()),
+            self.naming.note(local),
+        );
+        Some(code!(let (#name, #note) = ::gen_runtime::__private::parts(&mut #owner);))
+    }
+
+    /// Moves a part out of such a local.
+    pub(super) fn take_part(&self, local: LocalId, part: &Part) -> Option<TokenStream> {
+        let number = self.graph.locals[local]
+            .taken
+            .iter()
+            .position(|taken| taken == part)?;
+        let (bit, (place, note)) = (1_u32 << number, self.noted(local, part));
+        Some(code!(::gen_runtime::__private::take_part(&raw const #place, #note, #bit)))
+    }
+
+    /// Gives a part of such a local a value.
+    pub(super) fn put_part(&self, local: LocalId, part: &Part, value: &TokenStream) -> TokenStream {
+        let (mut itself, mut inside) = (0_u32, 0_u32);
+        for (number, taken) in self.graph.locals[local].taken.iter().enumerate() {
+            if taken == part {
+                itself |= 1 << number;
+            } else if taken.starts_with(part) {
+                inside |= 1 << number;
+            }
+        }
+        let (place, note) = self.noted(local, part);
+        let forget = self.forget(local, part, &code!(whole));
+        code! {
+            ::gen_runtime::__private::put_part(
+                #value, &raw mut #place, #note, #itself, #inside, |whole, gone| { #forget }
+            )
+        }
+    }
+
+    // Forgets those parts of `whole`, which is a part of a local, that are gone. With a part that is, all that is in it went.
+    fn forget(&self, local: LocalId, part: &Part, whole: &TokenStream) -> TokenStream {
+        let taken = &self.graph.locals[local].taken;
+        let is_inside = |inner: &Part| inner.len() > part.len() && inner.starts_with(part);
+        let is_outermost = |inner: &Part| {
+            let mut others = taken.iter().filter(|other| is_inside(other));
+            is_inside(inner) && !others.any(|other| other != inner && inner.starts_with(other))
+        };
+        let outermost = taken.iter().enumerate();
+        let outermost = outermost.filter(|(_, inner)| is_outermost(inner));
+        outermost
+            .map(|(number, inner)| {
+                let bit = 1_u32 << number;
+                let place = self.part_of(whole, local, inner, part.len());
+                let rest = self.forget(local, inner, &place);
+                let otherwise = (!rest.is_empty()).then(|| code!(else { #rest }));
+                code!(if gone & #bit != 0 { ::core::mem::forget(#place); } #otherwise)
+            })
+            .collect()
+    }
+
+    // The place of a part, and the note.
+    fn noted(&self, local: LocalId, part: &Part) -> (TokenStream, Ident) {
+        let span = self.graph.locals[local].ident.span();
+        let name = self.naming.local(self.graph, local, span);
+        let place = self.part_of(&code!((*#name)), local, part, 0);
+        (place, self.naming.note(local))
     }
 
     /// Leaves what stays in place where it is, where the generator is suspended or goes on in another state.

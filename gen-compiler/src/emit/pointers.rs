@@ -57,6 +57,14 @@ impl Arm<'_> {
 
     /// What a pattern declares and is lent from there on.
     pub(super) fn lend(&self, declared: &[Effect]) -> TokenStream {
+        let mut partial = TokenStream::new();
+        effects::locals(declared, &mut |effect, local| {
+            let row = &self.graph.locals[local];
+            if matches!(effect, Effect::Declare(..)) && row.is_partial() {
+                let variable = self.naming.local(self.graph, local, row.ident.span());
+                partial.extend(self.in_parts(local, &variable));
+            }
+        });
         let declared = self.lent(declared).into_iter();
         declared
             .map(|local| {
@@ -66,6 +74,7 @@ impl Arm<'_> {
                 let mutable = self.mutability(local);
                 code!(let #mutable #pointer = ::gen_runtime::__private::lend(#reference);)
             })
+            .chain([partial])
             .collect()
     }
 
@@ -126,6 +135,19 @@ impl Arm<'_> {
                 let mutable = self.mutability(local);
                 code!(let #mutable #name = ::gen_runtime::__private::lend(#name);)
             })
+            .chain(self.partial_arguments())
             .collect()
+    }
+
+    // The arguments of which parts are taken.
+    fn partial_arguments(&self) -> impl Iterator<Item = TokenStream> {
+        let row = &self.layout.states[self.state];
+        let arguments = row.fields.iter().map(|field| field.local);
+        let is_partial =
+            |&local: &LocalId| row.kind == Kind::Start && self.graph.locals[local].is_partial();
+        arguments.filter(is_partial).map(|local| {
+            let name = self.naming.declared(self.graph, local);
+            self.in_parts(local, &name)
+        })
     }
 }

@@ -10,7 +10,14 @@ use syn::{
 };
 
 use super::{code, machine::Arm};
-use crate::{ids::BlockId, ir::Edge, macros::Code, names};
+use crate::{
+    effects,
+    emptied::{Taking, taking},
+    ids::BlockId,
+    ir::Edge,
+    macros::Code,
+    names,
+};
 
 impl Arm<'_> {
     /// Statement or edge `at` of a block, or a part of it.
@@ -77,6 +84,26 @@ impl Spell<'_, '_> {
         Some(self.arm.exit(Edge { from, at, to }))
     }
 
+    // A part of a local is taken, or given a value, that is noted.
+    fn noted(&mut self, expr: &Expr) -> Option<TokenStream> {
+        match expr {
+            Expr::Macro(expr) if taking(&expr.mac) == Some(Taking::Part) => {
+                let (local, part) = effects::part(&expr.mac.parse_body().ok()?)?;
+                self.arm.take_part(local, &part)
+            }
+            Expr::Assign(assign) => {
+                let (local, part) = effects::part(&assign.left)?;
+                let mut taken = self.arm.graph.locals[local].taken.iter();
+                if part.is_empty() || !taken.any(|taken| taken.starts_with(&part)) {
+                    return None;
+                }
+                let value = self.expr(&assign.right).into_token_stream();
+                Some(self.arm.put_part(local, &part, &value))
+            }
+            _ => None,
+        }
+    }
+
     // In a macro's arguments a jump is an expression.
     fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
         let mut out = TokenStream::new();
@@ -120,6 +147,10 @@ impl VisitMut for Spell<'_, '_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Some(noted) = self.noted(expr) {
+            *expr = Expr::Verbatim(noted);
+            return;
+        }
         let Expr::Path(path) = expr else {
             return visit_mut::visit_expr_mut(self, expr);
         };
@@ -137,10 +168,15 @@ impl VisitMut for Spell<'_, '_> {
     }
 
     fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
-        if names::is_spelled(&pat.ident)
-            && let TokenTree::Ident(name) = self.arm.finished(&pat.ident)
-        {
-            pat.ident = name;
+        if names::is_spelled(&pat.ident) {
+            let (graph, naming) = (self.arm.graph, self.arm.naming);
+            pat.ident = match (names::local(&pat.ident), self.arm.finished(&pat.ident)) {
+                (_, TokenTree::Ident(name)) => name,
+                (Some(local), _) if graph.locals[local].is_partial() => {
+                    naming.local(graph, local, pat.ident.span())
+                }
+                _ => pat.ident.clone(),
+            };
         }
         visit_mut::visit_pat_ident_mut(self, pat);
     }

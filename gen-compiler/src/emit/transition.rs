@@ -483,7 +483,18 @@ impl Arm<'_> {
     /// The place of a part of a local.
     pub(super) fn place(&self, local: LocalId, part: &Part) -> TokenStream {
         let name = self.naming.declared(self.graph, local);
-        (1..=part.len()).fold(code!(#name), |whole, length| {
+        self.part_of(&code!(#name), local, part, 0)
+    }
+
+    /// The place of a part of a local, in which `whole` is what its first steps lead to.
+    pub(super) fn part_of(
+        &self,
+        whole: &TokenStream,
+        local: LocalId,
+        part: &Part,
+        steps: usize,
+    ) -> TokenStream {
+        (steps + 1..=part.len()).fold(whole.clone(), |whole, length| {
             let step = &part[length - 1];
             if step == "*" {
                 return code!((*#whole));

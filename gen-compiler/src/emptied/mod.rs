@@ -8,6 +8,8 @@
 mod patterns;
 mod rebind;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, Span};
 use syn::{
     BinOp, Block, Expr, ExprMatch, ExprMethodCall, Local, Macro, Pat, Stmt, Token, UnOp,
@@ -25,7 +27,8 @@ use crate::{
     check::contains_yield,
     desugar::ours,
     effects::{
-        bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option, part,
+        Part, bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option,
+        part,
     },
     ids::{Id, LocalId, Set, Table},
     ir, macros, names,
@@ -35,20 +38,27 @@ use crate::{
 
 /// Replaces the fields of these locals that are used by value, where `mut` can be given to the locals. A local that the body does not
 /// have is one of ours, which stands for a value without a name.
-pub fn emptied(resolved: &mut Resolved, locals: &Set<LocalId>) {
+///
+/// Those of the locals in `partial` are moved out where they are. Says which these are.
+pub fn emptied(
+    resolved: &mut Resolved,
+    locals: &Set<LocalId>,
+    partial: &Set<LocalId>,
+) -> BTreeMap<LocalId, BTreeSet<Part>> {
     let mut plain = Plain {
         found: resolved.params.clone(),
     };
     plain.visit_block(&resolved.body);
     let mut chosen = Set::new();
-    for local in locals.iter().filter(|local| plain.found.contains(local)) {
+    let is_chosen = |local: &LocalId| plain.found.contains(local) && !partial.contains(*local);
+    for local in locals.iter().filter(is_chosen) {
         chosen.insert(local);
         resolved.locals[local].mutable = true;
     }
     let named = resolved.locals.len();
     let mut others = Set::new();
     for local in locals.iter() {
-        if local.index() < named && !chosen.contains(local) {
+        if local.index() < named && !chosen.contains(local) && !partial.contains(local) {
             others.insert(local);
         }
     }
@@ -58,8 +68,13 @@ pub fn emptied(resolved: &mut Resolved, locals: &Set<LocalId>) {
         locals: chosen,
         table: &mut resolved.locals,
         names_values: locals.iter().any(|local| local.index() >= named),
+        partial: partial
+            .iter()
+            .map(|local| (local, BTreeSet::new()))
+            .collect(),
     };
     replace.visit_block_mut(&mut resolved.body);
+    replace.partial
 }
 
 /// The macros that take a part.
@@ -73,6 +88,8 @@ pub enum Taking {
     Receiver,
     /// What a pattern binds.
     Pattern,
+    /// A part that is moved out of its place.
+    Part,
 }
 
 /// How this macro takes a part, if it does.
@@ -82,6 +99,7 @@ pub fn taking(mac: &Macro) -> Option<Taking> {
         "iterated" => Taking::Iterated,
         "combined" => Taking::Receiver,
         "unbound" => Taking::Pattern,
+        "taken" => Taking::Part,
         _ => return None,
     };
     macros::is_from_root(&mac.path).then_some(taking)
@@ -129,6 +147,8 @@ struct Replace<'l> {
     table: &'l mut Table<LocalId, ir::Local>,
     /// Do values that patterns match get names?
     names_values: bool,
+    /// The locals whose parts are moved out where they are, and these parts.
+    partial: BTreeMap<LocalId, BTreeSet<Part>>,
 }
 
 impl Replace<'_> {
@@ -363,6 +383,15 @@ impl VisitMut for Replace<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Field(_) = expr
+            && let Some((local, part)) = part(expr)
+            && let Some(parts) = self.partial.get_mut(&local)
+        {
+            parts.insert(part);
+            let span = ours(expr.span());
+            *expr = parse_quote_spanned!(span=> ::gen_runtime::__private::taken!(#expr));
+            return;
+        }
         if self.is_part(expr) {
             *expr = taken(expr, expr.span());
             return;

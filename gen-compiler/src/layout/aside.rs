@@ -113,6 +113,7 @@ fn is_aside(field: &Field) -> bool {
             Carried::Restored => !field.certain,
             Carried::Live
             | Carried::Lent
+            | Carried::Noted
             | Carried::Start
             | Carried::Rebuilt
             | Carried::InPlace => false,

@@ -167,6 +167,8 @@ pub enum Carried {
     Live,
     /// It may be used, and is a reference from which something else may have borrowed.
     Lent,
+    /// It may be used, and what is carried notes which of its parts are gone.
+    Noted,
     /// Only its scope needs it, to drop it; its type decides whether it is there at all.
     Kept,
     /// It is the iterator of a loop over a range, of which only the start is stored: the end is in a variable.
@@ -617,6 +619,8 @@ fn fields(
     let live_as = |local: LocalId| {
         if graph.locals[local].lent {
             Carried::Lent
+        } else if graph.locals[local].is_partial() {
+            Carried::Noted
         } else {
             Carried::Live
         }

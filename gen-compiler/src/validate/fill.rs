@@ -52,6 +52,7 @@ fn brought(state: &State) -> Facts {
         match field.carried {
             Carried::Live
             | Carried::Lent
+            | Carried::Noted
             | Carried::Start
             | Carried::Rebuilt
             | Carried::InPlace => {
@@ -84,10 +85,12 @@ impl Check<'_> {
         // What the body never gave a value is the user's mistake, which rustc reports in the fold copy.
         let has_value = variables.given.contains(local) || !facts.given.contains(local);
         match field.carried {
-            Carried::Live | Carried::Lent | Carried::Start | Carried::InPlace => assert!(
-                has_value,
-                "{to} carries {local}, which has no value on the way from {from}"
-            ),
+            Carried::Live | Carried::Lent | Carried::Noted | Carried::Start | Carried::InPlace => {
+                assert!(
+                    has_value,
+                    "{to} carries {local}, which has no value on the way from {from}"
+                );
+            }
             Carried::Rebuilt => {
                 let item = self.graph.locals[local]
                     .range

@@ -3,6 +3,7 @@
 use core::{marker::PhantomData, ops::Deref};
 
 use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
+use crate::partial::Plain;
 
 /// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
 /// not known yet.
@@ -82,6 +83,11 @@ pub struct PartOf<T: ?Sized>(PhantomData<T>);
 
 /// The type of a part.
 pub fn part_of<T: ?Sized>(_part: &T) -> PartOf<T> {
+    PartOf(PhantomData)
+}
+
+/// The same, of a part that may not be aligned.
+pub fn part_at<T>(_part: *const T) -> PartOf<T> {
     PartOf(PhantomData)
 }
 
@@ -311,6 +317,7 @@ pub mod questions {
 
 /// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.
 pub trait Borrowing<A> {}
+impl<A, T> Borrowing<A> for Plain<T> {}
 
 macro_rules! splits {
     ($($iterator:ident)*) => {

@@ -1,0 +1,251 @@
+//! A local of which parts are moved away while it is carried.
+//!
+//! After `drop(page.image)` a function drops the other fields of `page` at the end of its scope. The machine cannot move what is left of it into a state, and
+//! cannot name it. So such a local is carried in a [`Partial`]: [`take_part`] reads the part out of its place and notes that it is gone, and a
+//! function that comes with it drops the rest: it is given the whole by value, forgets each part that is gone, and ends, so that rustc drops
+//! what is left, in order.
+//!
+//! # Safety
+//!
+//! 1. **A part is taken once.** The fold copy moves the part itself, so it does not compile if the part, or the local as a whole, is used again before it has a
+//!    value. Each use of the part by value in the body is one [`take_part`] in the machine, each assignment one [`put_part`], and no other code changes
+//!    which parts are there.
+//! 2. **What is gone is not dropped.** Whether a part is there is noted when it is taken and when it is assigned, at run time. The function that drops the rest names
+//!    every part that the body takes. That they are parts, and that the local's type has no destructor, rustc checks in that function.
+//! 3. **What is gone is not looked at.** References to the local lead to the parts that are there, as the fold copy does. Between its last use and its drop
+//!    the value is only moved, as bytes ([`MaybeUninit`]); the function that drops the rest moves it once more as what it is.
+//! 4. **Only generated code calls this**, with variables that no code of the user's can name. It is hidden, not `unsafe`, since that code stands in
+//!    crates that may forbid `unsafe`.
+//!
+//! Where a type has nothing to drop, or all of the parts are `Copy`, nothing is ever gone: [`Plain`] and [`Whole`].
+
+use core::{
+    cell::Cell,
+    mem::{self, ManuallyDrop, MaybeUninit},
+};
+
+use crate::__private::{Forget, Hold};
+
+/// A value of which parts may be gone.
+pub struct Partial<T> {
+    value: MaybeUninit<T>,
+    /// Drops a value without the parts of which it is given the bits.
+    drop_rest: fn(T, u32),
+    /// The bits of the parts that are gone.
+    gone: u32,
+}
+
+/// A value that has nothing to drop.
+#[derive(Clone, Copy)]
+pub struct Plain<T>(T);
+
+/// A value of which all parts are still there, since what was moved out of it is `Copy`.
+#[derive(Clone)]
+pub struct Whole<T>(T);
+
+/// How a local is carried of which parts are moved away.
+pub trait Parts {
+    /// The type of the local.
+    type Value;
+    /// What notes which parts are gone.
+    type Note: Note;
+    /// The value, and the note.
+    fn parts(&mut self) -> (&mut Self::Value, &Self::Note);
+}
+
+/// Notes which parts of a value are gone, a bit for each.
+pub trait Note {
+    /// These parts are gone.
+    fn gone(&self) -> u32;
+    /// From here on these parts are gone, and no others.
+    fn set_gone(&self, parts: u32);
+}
+
+impl<T> Parts for Partial<T> {
+    type Value = T;
+    type Note = Cell<u32>;
+
+    #[inline(always)]
+    fn parts(&mut self) -> (&mut T, &Cell<u32>) {
+        // SAFETY: it was made of a value; what is gone is not looked at (reason 3).
+        let value = unsafe { self.value.assume_init_mut() };
+        (value, Cell::from_mut(&mut self.gone))
+    }
+}
+
+impl Note for Cell<u32> {
+    #[inline(always)]
+    fn gone(&self) -> u32 {
+        self.get()
+    }
+
+    #[inline(always)]
+    fn set_gone(&self, parts: u32) {
+        self.set(parts);
+    }
+}
+
+/// Nothing is ever gone.
+pub struct Nothing;
+
+impl Note for Nothing {
+    #[inline(always)]
+    fn gone(&self) -> u32 {
+        0
+    }
+
+    #[inline(always)]
+    fn set_gone(&self, _parts: u32) {}
+}
+
+macro_rules! nothing_gone {
+    ($name:ident) => {
+        impl<T> Parts for $name<T> {
+            type Value = T;
+            type Note = Nothing;
+
+            #[inline(always)]
+            fn parts(&mut self) -> (&mut T, &Nothing) {
+                (&mut self.0, &Nothing)
+            }
+        }
+    };
+}
+
+nothing_gone!(Plain);
+nothing_gone!(Whole);
+
+/// What a type answers to the question whether it may have something to drop.
+pub trait Carry<T, G> {
+    /// What the local is carried as.
+    type Carried: Parts<Value = T>;
+    #[doc(hidden)]
+    fn carry(value: T, drop_rest: fn(T, u32)) -> Self::Carried;
+}
+
+impl<T, G> Carry<T, G> for Forget {
+    type Carried = Plain<T>;
+    #[inline(always)]
+    fn carry(value: T, _drop_rest: fn(T, u32)) -> Plain<T> {
+        Plain(value)
+    }
+}
+
+impl<T> Carry<T, Forget> for Hold {
+    type Carried = Whole<T>;
+    #[inline(always)]
+    fn carry(value: T, _drop_rest: fn(T, u32)) -> Whole<T> {
+        Whole(value)
+    }
+}
+
+impl<T> Carry<T, Hold> for Hold {
+    type Carried = Partial<T>;
+    #[inline(always)]
+    fn carry(value: T, drop_rest: fn(T, u32)) -> Partial<T> {
+        Partial {
+            value: MaybeUninit::new(value),
+            drop_rest,
+            gone: 0,
+        }
+    }
+}
+
+/// Carries a value, by what its type and those of its parts answer.
+#[inline(always)]
+pub fn in_parts<T, D: Carry<T, G>, G>(
+    value: T,
+    _drops: D,
+    _moved: G,
+    drop_rest: fn(T, u32),
+) -> D::Carried {
+    D::carry(value, drop_rest)
+}
+
+/// Carries a local of which these parts are moved away. The closure drops it without those that are gone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __in_parts {
+    ($local:ident: $($part:expr),+; $drop_rest:expr) => {
+        $crate::__private::in_parts(
+            $local,
+            $crate::__private::ask!((&&&$crate::__private::type_of(&$local)).answer()),
+            $crate::__private::ask!(
+                $crate::__private::Forget $(.or((&&$crate::__private::part_at(&raw const $part)).left().opposite()))+
+            ),
+            $drop_rest,
+        )
+    };
+}
+
+/// The variable of a local, and what notes which of its parts are gone.
+#[inline(always)]
+pub fn parts<P: Parts>(local: &mut P) -> (&mut P::Value, &P::Note) {
+    local.parts()
+}
+
+/// Moves a part out of its place. `part` is its bit. The place is in a variable, but may not be aligned.
+#[inline(always)]
+#[expect(
+    clippy::not_unsafe_ptr_arg_deref,
+    reason = "only generated code calls it (reason 4)"
+)]
+pub fn take_part<P>(place: *const P, note: &impl Note, part: u32) -> P {
+    // What has nothing to drop may be thought to be there.
+    if mem::needs_drop::<P>() {
+        note.set_gone(note.gone() | part);
+    }
+    // SAFETY: the part is there, and is not looked at again before it has a value (reason 1).
+    unsafe { place.read_unaligned() }
+}
+
+/// Gives a part a value, which comes first, as in an assignment. `inside` has the bits of the parts that are in it, `drop_rest` drops what it is without those of
+/// them that are gone.
+#[inline(always)]
+#[expect(
+    clippy::not_unsafe_ptr_arg_deref,
+    reason = "only generated code calls it (reason 4)"
+)]
+pub fn put_part<P>(
+    value: P,
+    place: *mut P,
+    note: &impl Note,
+    part: u32,
+    inside: u32,
+    drop_rest: fn(P, u32),
+) {
+    /// The new value, which is there even if the destructor of the old one panics.
+    struct New<P> {
+        place: *mut P,
+        value: ManuallyDrop<P>,
+    }
+
+    impl<P> Drop for New<P> {
+        #[inline(always)]
+        fn drop(&mut self) {
+            // SAFETY: what was in the place was taken out, and the value is not used again.
+            unsafe { (self.place).write_unaligned(ManuallyDrop::take(&mut self.value)) };
+        }
+    }
+
+    let gone = note.gone();
+    note.set_gone(gone & !(part | inside));
+    let _new = New {
+        place,
+        value: ManuallyDrop::new(value),
+    };
+    if mem::needs_drop::<P>() && gone & part == 0 {
+        // SAFETY: it is there, and not used again; what is gone of it is forgotten.
+        drop_rest(unsafe { place.read_unaligned() }, gone & inside);
+    }
+}
+
+impl<T> Drop for Partial<T> {
+    #[inline]
+    fn drop(&mut self) {
+        if mem::needs_drop::<T>() {
+            // SAFETY: it is not used again; what is gone is forgotten there (reason 2).
+            (self.drop_rest)(unsafe { self.value.assume_init_read() }, self.gone);
+        }
+    }
+}

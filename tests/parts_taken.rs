@@ -1,0 +1,545 @@
+//! Parts are moved out of a local of which nothing else is known, and the rest is dropped with its scope.
+//!
+//! Each body is a generator and a plain function. What happens is compared by `next`, by `fold` from every item on, where the generator is dropped half-way,
+//! and with a panic at each event.
+
+#![allow(dead_code, reason = "what is left is only dropped")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::needless_pass_by_value,
+    clippy::never_loop,
+    reason = "the bodies are about what they move"
+)]
+
+use std::{
+    cell::{Cell, RefCell},
+    fmt::Debug,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use gen_runtime::{generator, yield_};
+
+thread_local! {
+    static EVENTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    static UNTIL_PANIC: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+fn say(event: String) {
+    EVENTS.with(|events| events.borrow_mut().push(event));
+}
+
+fn said() -> Vec<String> {
+    EVENTS.with(|events| std::mem::take(&mut *events.borrow_mut()))
+}
+
+/// What may panic.
+fn event(what: String) {
+    say(what);
+    let left = UNTIL_PANIC.get();
+    UNTIL_PANIC.set(left.and_then(|left| left.checked_sub(1)));
+    assert!(left != Some(0), "the event that panics");
+}
+
+#[derive(Debug, PartialEq)]
+struct Noisy(&'static str, u32);
+
+impl Drop for Noisy {
+    fn drop(&mut self) {
+        event(format!("drop {}{}", self.0, self.1));
+    }
+}
+
+fn noisy(name: &'static str, number: u32) -> Noisy {
+    event(format!("make {name}{number}"));
+    Noisy(name, number)
+}
+
+fn eat(noisy: Noisy) -> u32 {
+    event(format!("eat {}", noisy.0));
+    noisy.1
+}
+
+struct Page {
+    first: Noisy,
+    second: Noisy,
+    third: Noisy,
+    number: u32,
+    sub: Sub,
+}
+
+struct Sub {
+    one: Noisy,
+    two: Noisy,
+}
+
+fn page(number: u32) -> Page {
+    Page {
+        first: noisy("first", number),
+        second: noisy("second", number),
+        third: noisy("third", number),
+        number,
+        sub: Sub {
+            one: noisy("one", number),
+            two: noisy("two", number),
+        },
+    }
+}
+
+struct Node<T> {
+    value: T,
+    next: Option<Box<Node<T>>>,
+    last: Noisy,
+}
+
+fn list(length: u32) -> Option<Box<Node<Noisy>>> {
+    (length > 0).then(|| {
+        Box::new(Node {
+            value: noisy("value", length),
+            next: list(length - 1),
+            last: noisy("last", length),
+        })
+    })
+}
+
+impl Page {
+    fn look(&self) -> u32 {
+        event("look".to_owned());
+        self.number
+    }
+}
+
+/// Makes a generator and a plain function of each body.
+macro_rules! both {
+    ($(fn $name:ident($number:ident: u32) $body:block)*) => {
+        mod generators {
+            use super::*;
+            $(
+                #[generator]
+                pub fn $name($number: u32) -> impl Iterator<Item = u32> $body
+            )*
+        }
+        mod functions {
+            use super::*;
+            $(
+                pub fn $name($number: u32) {
+                    #[allow(unused_macros)]
+                    macro_rules! yield_ {
+                        ($item:expr) => {{
+                            let item: u32 = $item;
+                            say(format!("item {item}"))
+                        }};
+                    }
+                    $body
+                }
+            )*
+        }
+        $(
+            #[test]
+            fn $name() {
+                for number in [1, 2, 4] {
+                    compare(|| generators::$name(number), || functions::$name(number));
+                }
+            }
+        )*
+    };
+}
+
+fn compare<I: Iterator<Item: Debug>>(generator: impl Fn() -> I, function: impl Fn()) {
+    let seen = |item: I::Item| say(format!("item {item:?}"));
+    function();
+    let expected = said();
+    let count = expected
+        .iter()
+        .filter(|event| event.starts_with("item"))
+        .count();
+    for item in generator() {
+        seen(item);
+    }
+    assert_eq!(said(), expected, "by `next`");
+    for from in 0..=count {
+        let mut items = generator();
+        items.by_ref().take(from).for_each(seen);
+        items.for_each(seen);
+        assert_eq!(said(), expected, "by `fold` from item {from}");
+        let mut items = generator();
+        items.by_ref().take(from).for_each(seen);
+        drop(items);
+        let events = said();
+        let of = |what: &str| {
+            events
+                .iter()
+                .filter(|event| event.starts_with(what))
+                .count()
+        };
+        assert_eq!(
+            of("make"),
+            of("drop"),
+            "dropped after item {from}: {events:?}"
+        );
+    }
+    let panics = |run: &dyn Fn(), at: usize| {
+        UNTIL_PANIC.set(Some(at));
+        let panics = catch_unwind(AssertUnwindSafe(run)).is_err();
+        UNTIL_PANIC.set(None);
+        (panics, said())
+    };
+    for at in 0.. {
+        let plain = panics(&function, at);
+        let by_next = panics(
+            &|| {
+                for item in generator() {
+                    seen(item);
+                }
+            },
+            at,
+        );
+        assert_eq!(by_next, plain, "by `next`, with a panic at event {at}");
+        let by_fold = panics(&|| generator().for_each(seen), at);
+        assert_eq!(by_fold, plain, "by `fold`, with a panic at event {at}");
+        if !plain.0 {
+            break;
+        }
+    }
+}
+
+both! {
+    fn one_after_the_other(number: u32) {
+        let page = page(number);
+        yield_!(1);
+        drop(page.second);
+        yield_!(2);
+        let _third = page.third;
+        yield_!(page.number);
+        drop(page.sub.one);
+        yield_!(4);
+    }
+
+    fn on_some_paths(number: u32) {
+        let mut page = page(number);
+        if number > 2 {
+            drop(page.first);
+            yield_!(1);
+        } else {
+            drop(page.second);
+        }
+        yield_!(2);
+        page.first = noisy("new", 1);
+        yield_!(3);
+        page.second = noisy("new", 2);
+        yield_!(4);
+        drop(page.sub);
+        yield_!(5);
+    }
+
+    fn assigned_again_in_a_loop(number: u32) {
+        let mut page = page(number);
+        let mut round = 0;
+        while round < 3 {
+            yield_!(page.first.1);
+            drop(page.first);
+            yield_!(10);
+            page.first = noisy("again", round);
+            round += 1;
+        }
+        yield_!(20);
+    }
+
+    fn a_part_of_what_is_assigned(number: u32) {
+        let mut page = page(number);
+        drop(page.sub.two);
+        yield_!(1);
+        if number == 2 {
+            drop(page.sub.one);
+            yield_!(2);
+        }
+        page.sub = Sub { one: noisy("new", 1), two: noisy("new", 2) };
+        yield_!(page.sub.two.1);
+        drop(page.sub.one);
+        yield_!(3);
+        drop(page.first);
+        page.first = page.sub.two;
+        yield_!(4);
+    }
+
+    fn a_list(number: u32) {
+        let mut current = list(number);
+        while let Some(node) = current {
+            let _guard = noisy("guard", node.value.1);
+            yield_!(eat(node.value));
+            current = node.next;
+            yield_!(99);
+        }
+    }
+
+    fn of_the_variable_of_a_loop(number: u32) {
+        for page in [page(number), page(number + 1)] {
+            let other = noisy("other", page.number);
+            if page.number % 2 == 0 {
+                drop(page.third);
+                continue;
+            }
+            drop(page.first);
+            yield_!(page.number);
+            if number > 3 {
+                break;
+            }
+            drop(other);
+            yield_!(7);
+        }
+        yield_!(8);
+    }
+
+    fn in_operands_and_in_other_values(number: u32) {
+        let mine = page(number);
+        let other = page(number + 10);
+        let length = || mine.third.0.len() as u32;
+        yield_!(length());
+        let sub = Sub { one: mine.first, two: other.second };
+        yield_!(sub.one.1);
+        drop(sub.two);
+        yield_!(mine.second.1 + other.first.1);
+        let pair = (mine.sub.two, other.third);
+        yield_!(5);
+        drop(pair.0);
+        let sum = (eat(other.sub.one), { yield_!(3); 4 }, eat(mine.third));
+        yield_!(sum.0 + sum.1 + sum.2);
+    }
+
+    fn with_a_yield_in_the_new_value(number: u32) {
+        let mut page = page(number);
+        loop {
+            let taken = page.second;
+            yield_!(taken.1);
+            page.second = if number > 2 {
+                yield_!(77);
+                taken
+            } else {
+                noisy("other", 0)
+            };
+            page.number += 1;
+            if page.number > number + 2 {
+                break;
+            }
+        }
+        yield_!(page.second.1);
+    }
+
+    fn where_scopes_are_left(number: u32) {
+        'all: loop {
+            let page = page(number);
+            {
+                let _inner = noisy("inner", 0);
+                drop(page.first);
+                yield_!(1);
+                if number == 1 {
+                    break 'all;
+                }
+            }
+            yield_!(page.second.1);
+            drop(page.second);
+            if number == 2 {
+                return;
+            }
+            yield_!(3);
+            break;
+        }
+        yield_!(4);
+    }
+
+    fn of_what_patterns_bind(number: u32) {
+        let found = Some(page(number));
+        if let Some(page) = found {
+            let second = page.second;
+            yield_!(second.1);
+            let pair = [page.first, page.third];
+            yield_!(pair[1].1);
+        }
+        let Some(page) = Some(page(number + 1)) else { return };
+        yield_!(1);
+        drop(page.sub.one);
+        yield_!(page.sub.two.1);
+        drop(page.sub.two);
+        yield_!(2);
+    }
+
+    fn under_one_name(number: u32) {
+        let page = page(number);
+        let page = (page.first, page.sub);
+        yield_!(page.0.1);
+        let page = page.1;
+        yield_!(page.one.1);
+        drop(page.two);
+        yield_!(1);
+    }
+
+    fn looked_at_before(number: u32) {
+        let mut page = page(number);
+        for _ in 0..2 {
+            yield_!(page.look());
+            drop(page.first);
+            yield_!(1);
+            page.first = noisy("new", 0);
+        }
+        yield_!(2);
+    }
+}
+
+struct Job {
+    guard: Noisy,
+    work: Box<dyn Iterator<Item = u32> + Send + Sync>,
+    state: String,
+    other: Noisy,
+}
+
+fn job() -> Job {
+    Job {
+        guard: noisy("guard", 0),
+        work: Box::new(0..3),
+        state: "state".to_owned(),
+        other: noisy("other", 0),
+    }
+}
+
+impl Job {
+    #[generator]
+    fn results(self) -> impl Iterator<Item = (String, u32)> + Send + Sync {
+        let _local = noisy("local", 1);
+        yield_!((self.state, 0));
+        let other = self.other;
+        yield_!((String::new(), other.1));
+    }
+}
+
+#[test]
+fn of_arguments() {
+    #[generator]
+    fn of_the_last(before: Noisy, job: Job) -> impl Iterator<Item = u32> {
+        let _local = (noisy("local", 0), before.1);
+        for number in job.work {
+            yield_!(number);
+        }
+        drop(job.other);
+        yield_!(job.state.len() as u32);
+    }
+    assert_eq!(
+        of_the_last(noisy("before", 0), job()).collect::<Vec<_>>(),
+        [0, 1, 2, 5]
+    );
+    let results: Vec<(String, u32)> = job().results().collect();
+    assert_eq!(results, [("state".to_owned(), 0), (String::new(), 0)]);
+    let drops = |events: Vec<String>| {
+        let drops = events.into_iter().filter(|event| event.starts_with("drop"));
+        drops.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        drops(said()),
+        [
+            "drop other0",
+            "drop local0",
+            "drop guard0",
+            "drop before0",
+            "drop other0",
+            "drop local1",
+            "drop guard0"
+        ]
+    );
+    let mut items = of_the_last(noisy("before", 0), job());
+    items.next();
+    drop(items);
+    assert_eq!(
+        drops(said()),
+        ["drop local0", "drop guard0", "drop other0", "drop before0"]
+    );
+    drop(of_the_last(noisy("before", 0), job()));
+    assert_eq!(
+        drops(said()),
+        ["drop before0", "drop guard0", "drop other0"]
+    );
+}
+
+#[test]
+fn of_a_generic_type() {
+    #[generator]
+    fn values<T>(list: Option<Box<Node<T>>>) -> impl Iterator<Item = T> {
+        let mut current = list;
+        while let Some(node) = current {
+            yield_!(node.value);
+            current = node.next;
+        }
+    }
+    let values: Vec<u32> = values(list(3)).map(|value| value.1).collect();
+    assert_eq!(values, [3, 2, 1]);
+}
+
+#[test]
+fn of_a_packed_struct() {
+    #[repr(C, packed)]
+    struct Packed {
+        byte: u8,
+        text: String,
+        number: u64,
+        noisy: Noisy,
+    }
+    #[generator]
+    fn items(mut packed: Packed) -> impl Iterator<Item = String> {
+        yield_!({ packed.number }.to_string());
+        yield_!(packed.text);
+        let noisy = packed.noisy;
+        yield_!(noisy.1.to_string());
+        packed.noisy = noisy;
+        packed.text = { packed.byte }.to_string();
+        yield_!(packed.text);
+    }
+    let packed = Packed {
+        byte: 1,
+        text: "text".to_owned(),
+        number: u64::MAX,
+        noisy: noisy("noisy", 3),
+    };
+    let items: Vec<String> = items(packed).collect();
+    assert_eq!(items, ["18446744073709551615", "text", "3", "1"]);
+    assert_eq!(said(), ["make noisy3", "drop noisy3"]);
+}
+
+#[test]
+fn what_is_copy_or_borrowed_is_not_kept() {
+    #[derive(Clone, Copy)]
+    struct Row<'r> {
+        id: u32,
+        name: &'r str,
+    }
+    struct Rows {
+        left: u32,
+        name: String,
+    }
+    impl Rows {
+        fn next(&mut self) -> Option<Row<'_>> {
+            self.left = self.left.checked_sub(1)?;
+            self.name.push('x');
+            Some(Row {
+                id: self.left,
+                name: &self.name,
+            })
+        }
+    }
+    #[generator]
+    fn ids(mut rows: Rows) -> impl Iterator<Item = (u32, usize)> {
+        while let Some(row) = rows.next() {
+            yield_!((row.id, row.name.len()));
+        }
+    }
+    #[generator]
+    fn by_reference(rows: &[(u32, String)]) -> impl Iterator<Item = u32> {
+        for row in rows {
+            yield_!(row.0);
+            yield_!(row.1.len() as u32);
+        }
+    }
+    let rows = Rows {
+        left: 2,
+        name: String::new(),
+    };
+    assert_eq!(ids(rows).collect::<Vec<_>>(), [(1, 1), (0, 2)]);
+    let rows = [(1, "one".to_owned()), (2, String::new())];
+    assert_eq!(by_reference(&rows).collect::<Vec<_>>(), [1, 3, 2, 0]);
+}
