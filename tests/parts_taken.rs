@@ -271,6 +271,42 @@ both! {
         }
     }
 
+    fn assigned_as_a_whole(number: u32) {
+        let mut page = page(number);
+        for round in 0..3 {
+            yield_!(page.first.1);
+            drop(page.first);
+            if round == number {
+                drop(page.sub);
+                yield_!(100);
+            }
+            page = if round == 1 {
+                let next = super::page(round);
+                yield_!(200);
+                next
+            } else {
+                super::page(round + 20)
+            };
+            yield_!(page.number);
+        }
+        drop(page.second);
+        yield_!(300);
+    }
+
+    fn a_list_that_is_unboxed(number: u32) {
+        let Some(first) = list(number) else { return };
+        let mut node = *first;
+        loop {
+            yield_!(eat(node.value));
+            node = match node.next {
+                Some(next) => *next,
+                None => break,
+            };
+            yield_!(50);
+        }
+        yield_!(60);
+    }
+
     fn of_the_variable_of_a_loop(number: u32) {
         for page in [page(number), page(number + 1)] {
             let other = noisy("other", page.number);
@@ -413,8 +449,8 @@ impl Job {
 #[test]
 fn of_arguments() {
     #[generator]
-    fn of_the_last(before: Noisy, job: Job) -> impl Iterator<Item = u32> {
-        let _local = (noisy("local", 0), before.1);
+    fn of_one(before: Noisy, job: Job, _: Noisy, after: Noisy) -> impl Iterator<Item = u32> {
+        let _local = (noisy("local", 0), before.1 + after.1);
         for number in job.work {
             yield_!(number);
         }
@@ -422,7 +458,13 @@ fn of_arguments() {
         yield_!(job.state.len() as u32);
     }
     assert_eq!(
-        of_the_last(noisy("before", 0), job()).collect::<Vec<_>>(),
+        of_one(
+            noisy("before", 0),
+            job(),
+            noisy("unnamed", 0),
+            noisy("after", 0)
+        )
+        .collect::<Vec<_>>(),
         [0, 1, 2, 5]
     );
     let results: Vec<(String, u32)> = job().results().collect();
@@ -436,6 +478,8 @@ fn of_arguments() {
         [
             "drop other0",
             "drop local0",
+            "drop after0",
+            "drop unnamed0",
             "drop guard0",
             "drop before0",
             "drop other0",
@@ -443,17 +487,40 @@ fn of_arguments() {
             "drop guard0"
         ]
     );
-    let mut items = of_the_last(noisy("before", 0), job());
+    let mut items = of_one(
+        noisy("before", 0),
+        job(),
+        noisy("unnamed", 0),
+        noisy("after", 0),
+    );
     items.next();
     drop(items);
     assert_eq!(
         drops(said()),
-        ["drop local0", "drop guard0", "drop other0", "drop before0"]
+        [
+            "drop local0",
+            "drop after0",
+            "drop unnamed0",
+            "drop guard0",
+            "drop other0",
+            "drop before0"
+        ]
     );
-    drop(of_the_last(noisy("before", 0), job()));
+    drop(of_one(
+        noisy("before", 0),
+        job(),
+        noisy("unnamed", 0),
+        noisy("after", 0),
+    ));
     assert_eq!(
         drops(said()),
-        ["drop before0", "drop guard0", "drop other0"]
+        [
+            "drop before0",
+            "drop guard0",
+            "drop other0",
+            "drop unnamed0",
+            "drop after0"
+        ]
     );
 }
 

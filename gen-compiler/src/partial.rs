@@ -28,7 +28,7 @@ use crate::{
 /// The parts of each local that are moved out where they are.
 pub type Taken = BTreeMap<LocalId, BTreeSet<Part>>;
 
-/// The locals of which only parts are used by value, as far as the syntax tells.
+/// The locals of which parts are used by value that may be moved out where they are.
 pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
     let mut found = Set::new();
     if graph.anchors > 0 {
@@ -50,15 +50,7 @@ pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<Lo
             .edges
             .values()
             .filter_map(|facts| facts.moved.get(&local));
-        // As an argument it would be dropped before those that follow.
-        let is_last = match graph.params.iter().position(|&param| param == local) {
-            Some(at) => {
-                let mut after = graph.params[at + 1..].iter();
-                after.all(|&param| graph.locals[param].glue == Glue::None)
-            }
-            None => true,
-        };
-        if !is_special && is_last && moved.flatten().all(is_part) {
+        if !is_special && moved.flatten().any(is_part) {
             found.insert(local);
         }
     }
@@ -72,6 +64,17 @@ pub fn refused(resolved: &Resolved, graph: &Graph, layout: &Layout, taken: &Take
         let is_plain = |part: &Part| part.iter().all(|step| step != "*");
         if parts.is_empty() || parts.len() > 32 || !parts.iter().all(is_plain) {
             refused.insert(local);
+        }
+    }
+    // An argument that stays in place is not declared again behind it.
+    for (at, param) in graph.params.iter().enumerate() {
+        let mut after = graph.params[at + 1..].iter();
+        if taken.contains_key(param)
+            && after.any(|&param| {
+                graph.locals[param].in_place && graph.locals[param].glue != Glue::None
+            })
+        {
+            refused.insert(*param);
         }
     }
     let mut written = Written {

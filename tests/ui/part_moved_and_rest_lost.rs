@@ -18,12 +18,18 @@ fn cloned(page: Page) -> impl Iterator<Item = Name> + Clone {
     yield_!(page.name);
 }
 
-#[generator]
-fn assigned_as_a_whole(pages: Vec<Page>, mut page: Page) -> impl Iterator<Item = Name> {
-    for other in pages {
-        yield_!(page.name);
-        page = other;
+impl Name {
+    fn own(self) -> usize {
+        self.0.len()
     }
+}
+
+#[generator]
+fn called(page: Page, other: Name) -> impl Iterator<Item = Name> {
+    yield_!(page.name);
+    yield_!(other);
+    page.guards[0].clone().own();
+    page.name.own();
 }
 
 #[generator]

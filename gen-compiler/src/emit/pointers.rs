@@ -13,7 +13,7 @@ use super::{code, machine::Arm};
 use crate::{
     effects::{self, Effect},
     ids::{Id, LocalId},
-    ir::Statement,
+    ir::{Glue, Statement},
     layout::Kind,
     names,
 };
@@ -139,15 +139,22 @@ impl Arm<'_> {
             .collect()
     }
 
-    // The arguments of which parts are taken.
+    // The arguments of which parts are taken, and those that follow them, which have to be dropped before.
     fn partial_arguments(&self) -> impl Iterator<Item = TokenStream> {
         let row = &self.layout.states[self.state];
-        let arguments = row.fields.iter().map(|field| field.local);
-        let is_partial =
-            |&local: &LocalId| row.kind == Kind::Start && self.graph.locals[local].is_partial();
-        arguments.filter(is_partial).map(|local| {
-            let name = self.naming.declared(self.graph, local);
-            self.in_parts(local, &name)
-        })
+        let locals = &self.graph.locals;
+        let stored = row.fields.iter().filter(|field| field.is_stored());
+        stored
+            .map(|field| field.local)
+            .skip_while(|&local| row.kind != Kind::Start || !locals[local].is_partial())
+            .filter(|&local| locals[local].glue != Glue::None)
+            .map(|local| {
+                let name = self.naming.declared(self.graph, local);
+                if locals[local].is_partial() {
+                    return self.in_parts(local, &name);
+                }
+                let mutable = self.mutability(local);
+                code!(let #mutable #name = #name;)
+            })
     }
 }

@@ -92,9 +92,9 @@ impl Spell<'_, '_> {
                 self.arm.take_part(local, &part)
             }
             Expr::Assign(assign) => {
-                let (local, part) = effects::part(&assign.left)?;
+                let (local, part) = effects::part(whole(&assign.left))?;
                 let mut taken = self.arm.graph.locals[local].taken.iter();
-                if part.is_empty() || !taken.any(|taken| taken.starts_with(&part)) {
+                if !taken.any(|taken| taken.starts_with(&part)) {
                     return None;
                 }
                 let value = self.expr(&assign.right).into_token_stream();
@@ -186,6 +186,17 @@ impl VisitMut for Spell<'_, '_> {
     }
 
     fn visit_type_mut(&mut self, _: &mut Type) {}
+}
+
+// Input: `*&mut page`, to which `emptied` makes the code assign instead of `page`. Output: `page`.
+fn whole(place: &Expr) -> &Expr {
+    match place {
+        Expr::Unary(deref) => match &*deref.expr {
+            Expr::Reference(reference) => &reference.expr,
+            _ => place,
+        },
+        place => place,
+    }
 }
 
 // Input: the head of an `if` or a `match`. Output: its tokens, in parentheses where a struct's braces would be taken for those

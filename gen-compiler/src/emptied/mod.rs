@@ -163,6 +163,12 @@ impl Replace<'_> {
         }
     }
 
+    // The part of one that is moved out where it is.
+    fn is_taken(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Field(_))
+            && part(expr).is_some_and(|(local, _)| self.partial.contains_key(&local))
+    }
+
     // An expression whose place is used and whose value stays where it is.
     fn place(&mut self, expr: &mut Expr) {
         match expr {
@@ -197,7 +203,7 @@ impl Replace<'_> {
         let before = |pat: &&Pat| is_none(pat) || guarded(pat);
         let rest = |pat: &&Pat| before(pat) || matches!(pat, Pat::Wild(_));
         if let Some(some) = some
-            && self.is_part(scrutinee)
+            && (self.is_part(scrutinee) || self.is_taken(scrutinee))
             && pats[..some].iter().all(before)
             && pats.iter().all(rest)
         {
@@ -435,7 +441,14 @@ impl VisitMut for Replace<'_> {
             }
             Expr::Assign(expr) => {
                 self.visit_expr_mut(&mut expr.right);
-                self.assigned(&mut expr.left);
+                let whole = part(&expr.left).filter(|(_, part)| part.is_empty());
+                if whole.is_some_and(|(local, _)| self.partial.contains_key(&local)) {
+                    // The variable has a value, though parts of it may be gone.
+                    let (whole, span) = (&expr.left, ours(expr.left.span()));
+                    *expr.left = parse_quote_spanned!(span=> *&mut #whole);
+                } else {
+                    self.assigned(&mut expr.left);
+                }
             }
             Expr::Binary(expr) => {
                 let compares = is_comparison(expr.op);
