@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::{Effect, Evidence, Leaves, Part, Spot, places::strip};
-use crate::names;
+use crate::{ids::LocalId, names};
 
 /// The variables that `pat` binds by value, as far as the syntax tells.
 pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
@@ -27,6 +27,15 @@ pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     let mut find = Find(Vec::new());
     find.visit_pat(pat);
     find.0
+}
+
+/// The variable of a pattern that says what it is of a map: `Vacant(entry)`, `Occupied(entry)`.
+pub fn entry(pat: &syn::PatTupleStruct) -> Option<LocalId> {
+    let name = &pat.path.segments.last()?.ident;
+    let [Pat::Ident(variable)] = *pat.elems.iter().collect::<Vec<_>>() else {
+        return None;
+    };
+    names::local(&variable.ident).filter(|_| names::is_one_of(name, &["Occupied", "Vacant"]))
 }
 
 /// Does one of these patterns match any value, as far as the syntax tells?

@@ -10,8 +10,8 @@ use syn::{
 };
 
 use super::{
-    Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, falls_through, locals,
-    methods::{BY_VALUE, borrows, consumes},
+    Effect, Evidence, Known, Leaves, Part, Receiver, Spot, falls_through, locals,
+    methods::{BY_VALUE, borrows, consumes, of_entry},
     patterns::{
         bound_by_value, fields_bound, fields_captured, is_none, left_by, may_be_of_enum, moves_all,
         taken_apart,
@@ -31,7 +31,7 @@ pub(super) struct Walk<'m> {
     pub(super) out: Vec<Effect>,
     loops: Vec<(Option<Lifetime>, usize, bool)>,
     next_loop: usize,
-    macros: &'m MacroUses,
+    known: &'m Known,
 }
 
 /// What a closure mentions of each local: some fields, or all of it.
@@ -135,12 +135,12 @@ pub fn bound(pat: &Pat) -> Vec<LocalId> {
 }
 
 impl<'m> Walk<'m> {
-    pub(super) fn new(macros: &'m MacroUses) -> Self {
+    pub(super) fn new(known: &'m Known) -> Self {
         Self {
             out: Vec::new(),
             loops: Vec::new(),
             next_loop: 0,
-            macros,
+            known,
         }
     }
 
@@ -401,7 +401,7 @@ impl<'m> Walk<'m> {
                 }
             }
             Expr::MethodCall(expr) => {
-                self.receiver(&expr.receiver, &expr.method);
+                self.receiver(&expr.receiver, &expr.method, expr.args.len());
                 self.values(&expr.args);
             }
             Expr::Struct(expr) => {
@@ -637,13 +637,15 @@ impl<'m> Walk<'m> {
         self.assign(left, &nothing);
     }
 
-    fn receiver(&mut self, receiver: &Expr, method: &Ident) {
+    fn receiver(&mut self, receiver: &Expr, method: &Ident, arguments: usize) {
         self.place(receiver);
         let Some((local, part)) = part(receiver) else {
             return;
         };
         let (method, at) = (method.to_string(), Spot::of(receiver));
-        self.out.push(match consumes(&method) {
+        let is_entry = self.known.entries.contains(local);
+        let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
+        self.out.push(match consumes(&method).or_else(of_entry) {
             None if borrows(&method) => return,
             None => Effect::Call(local, part),
             Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
@@ -705,12 +707,12 @@ impl<'m> Walk<'m> {
             return self.taken(mac, taking);
         }
         let name = macros::name(mac);
-        if let Some(mentioned) = self.macros.get(&name) {
+        if let Some(mentioned) = self.known.macros.get(&name) {
             self.out
                 .extend(mentioned.iter().map(|&local| Effect::Use(local)));
         }
         // What the body defines is not the standard library's.
-        let is_known = !self.macros.contains_key(&name);
+        let is_known = !self.known.macros.contains_key(&name);
         if let Some(matches) = macros::matches(mac).filter(|_| is_known) {
             return self.value(&matches);
         }

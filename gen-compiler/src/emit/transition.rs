@@ -427,15 +427,21 @@ impl Arm<'_> {
                 }
                 Evidence::Receiver { part, kind, .. } => {
                     let part = part_of(&name, part);
-                    let method = match kind {
-                        Receiver::Adaptor => code!(adapted),
-                        Receiver::Any | Receiver::Combinator => code!(combined),
-                        Receiver::Reader => code!(read),
-                        Receiver::Builder => code!(derefs),
-                        Receiver::Pointer => code!(downcast),
-                        Receiver::Emptied => code!(taken),
+                    let ask = |question: TokenStream| {
+                        code!((&&&&::gen_runtime::__private::part_of(&#part)).#question())
                     };
-                    code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
+                    match kind {
+                        Receiver::Adaptor => ask(code!(adapted)),
+                        Receiver::Any | Receiver::Combinator => ask(code!(combined)),
+                        Receiver::Reader => ask(code!(read)),
+                        Receiver::Builder => ask(code!(derefs)),
+                        Receiver::Pointer => ask(code!(downcast)),
+                        Receiver::Emptied => ask(code!(taken)),
+                        Receiver::Own(method) => {
+                            let method = Ident::new(method, Span::mixed_site());
+                            code!(::gen_runtime::__private::own_method!(#part, #method))
+                        }
+                    }
                 }
             })
             .collect()

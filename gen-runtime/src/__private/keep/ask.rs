@@ -1,6 +1,9 @@
 //! What is asked of types: each question a few traits of one method, which method resolution tries one after the other.
 
-use core::{marker::PhantomData, ops::Deref};
+use core::{
+    marker::PhantomData,
+    ops::{ControlFlow, Deref},
+};
 
 use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
 
@@ -168,8 +171,9 @@ level!(
     CombinedIterator: combined() -> Forget for [T: Iterator] &&PartOf<T>
 );
 level!(
-    /// `Option` and `Result`,
-    CombinedOption: combined() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
+    /// `Option`, `Result` and `ControlFlow`,
+    CombinedOption: combined() -> Forget
+        for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>, [B, C] &PartOf<ControlFlow<B, C>>
 );
 level!(
     /// and nothing else.
@@ -233,6 +237,37 @@ level!(
 level!(
     /// and nothing else.
     DowncastNothing: downcast() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+/// The methods by which entries of maps are told. What has one of its own of this name that takes it by value has another result, and what has one that
+/// borrows it this one.
+pub trait NoMethodOfItsOwn: Sized {
+    fn insert(self, _value: ()) -> NoMethod {
+        NoMethod
+    }
+    fn insert_entry(self, _value: ()) -> NoMethod {
+        NoMethod
+    }
+    fn or_insert(self, _value: ()) -> NoMethod {
+        NoMethod
+    }
+    fn remove_entry(self) -> NoMethod {
+        NoMethod
+    }
+}
+
+impl<T> NoMethodOfItsOwn for T {}
+
+/// What they return.
+pub struct NoMethod;
+
+level!(
+    /// A method of ours takes nothing,
+    OwnedNothing: owned() -> Hold for [] &PartOf<NoMethod>
+);
+level!(
+    /// any other took its receiver.
+    OwnedMethod: owned() -> Forget for [T: ?Sized] PartOf<T>
 );
 
 level!(
@@ -303,9 +338,10 @@ pub mod questions {
         CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
         DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, EmptiedNothing as _,
         EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _,
-        IteratedViaEmpty as _, LentNothing as _, LentReference as _, PartViaCopy as _,
-        PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _,
-        TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+        IteratedViaEmpty as _, LentNothing as _, LentReference as _, OwnedMethod as _,
+        OwnedNothing as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _,
+        TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _,
+        ViaCopy as _, ViaNothing as _,
     };
 }
 
