@@ -167,11 +167,17 @@ impl<'e> Find<'e> {
             Expr::Struct(value) => self.parts(value.fields.iter().map(|field| &field.expr)),
             Expr::Call(call) if is_constructor(&call.func) => self.parts(&call.args),
             Expr::MethodCall(call) if methods::keeps_closure(&call.method.to_string()) => {
-                self.parts([&*call.receiver]);
+                let method = call.method.to_string();
+                // Text and slices are borrowed.
+                if !methods::splits(&method) {
+                    self.parts([&*call.receiver]);
+                }
                 self.parts(&call.args);
-                let known = |argument: &Expr| matches!(argument, Expr::Closure(_) | Expr::Path(_));
-                if methods::takes_closure(&call.method.to_string()) && !call.args.iter().all(known)
-                {
+                let known = |argument: &Expr| match argument {
+                    Expr::Closure(_) | Expr::Path(_) | Expr::Lit(_) => true,
+                    argument => methods::splits(&method) && !has_closure(argument),
+                };
+                if methods::takes_closure(&method) && !call.args.iter().all(known) {
                     self.push(What::Other);
                 }
             }
@@ -224,6 +230,19 @@ impl<'e> Visit<'e> for Breaks<'_, 'e> {
     }
 
     fn visit_expr_closure(&mut self, _: &'e ExprClosure) {}
+}
+
+// Is there a closure anywhere in it?
+fn has_closure(value: &Expr) -> bool {
+    struct Look(bool);
+    impl<'ast> Visit<'ast> for Look {
+        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {
+            self.0 = true;
+        }
+    }
+    let mut look = Look(false);
+    look.visit_expr(value);
+    look.0
 }
 
 fn is_some(called: &Expr) -> bool {

@@ -85,7 +85,29 @@ pub(super) fn keeps_closure(method: &str) -> bool {
         "take_while",
         "zip",
     ];
-    KEEPS.contains(&method)
+    KEEPS.contains(&method) || splits(method)
+}
+
+/// Does it divide text or a slice, by what need not be a closure?
+pub(super) fn splits(method: &str) -> bool {
+    const SPLITS: [&str; 15] = [
+        "chunk_by",
+        "chunk_by_mut",
+        "match_indices",
+        "matches",
+        "rmatch_indices",
+        "rmatches",
+        "rsplit",
+        "rsplit_terminator",
+        "rsplitn",
+        "split",
+        "split_inclusive",
+        "split_inclusive_mut",
+        "split_mut",
+        "split_terminator",
+        "splitn",
+    ];
+    SPLITS.contains(&method)
 }
 
 /// Is the argument of such a method a closure?
@@ -113,23 +135,13 @@ pub enum Gives {
 /// What the type of what a method of this name returns has to do with, by the conventions of the standard library.
 pub fn gives(method: &str) -> Gives {
     // The first five also combine what is not run yet, as parsers.
-    const OTHERS: [&str; 17] = [
+    const OTHERS: [&str; 7] = [
         "and_then",
         "map_err",
         "ok_or_else",
         "or_else",
         "then",
-        "chunk_by",
         "extract_if",
-        "match_indices",
-        "matches",
-        "rsplit",
-        "rsplitn",
-        "split",
-        "split_inclusive",
-        "split_mut",
-        "split_terminator",
-        "splitn",
         "try_map",
     ];
     if keeps_closure(method) && takes_closure(method)
