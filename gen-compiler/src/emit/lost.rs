@@ -146,9 +146,10 @@ impl Arm<'_> {
         let ident = &self.graph.locals[local].ident;
         let is_ours = names::is_ours(ident);
         let place = |part: &[String]| {
-            let name = match names::base(ident) {
-                this if is_ours && this == "this" => "self".to_owned(),
-                name => name,
+            let name = if names::is_receiver(ident) {
+                "self".to_owned()
+            } else {
+                names::base(ident)
             };
             part.iter().fold(name, |whole, step| match &**step {
                 "*" => format!("(*{whole})"),

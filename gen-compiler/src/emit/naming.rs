@@ -278,12 +278,13 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
 impl Naming {
     /// The name of a local, as it stands at `span` in the user's code.
     pub fn local(&self, graph: &Graph, local: LocalId, span: Span) -> Ident {
-        let span = if names::is_ours(&graph.locals[local].ident) {
-            ours(span)
+        let ident = &graph.locals[local].ident;
+        let span = if names::is_ours(ident) {
+            names::printed_at(ident, span)
         } else {
             span
         };
-        names::ident_like(&graph.locals[local].ident, &self.locals[local], span)
+        names::ident_like(ident, &self.locals[local], span)
     }
 
     /// Is a local called in the machine as the user calls it?
@@ -342,7 +343,10 @@ impl Naming {
             Some(local) if local.index() < graph.locals.len() => {
                 TokenTree::Ident(self.local(graph, local, ident.span()))
             }
-            _ => TokenTree::Ident(names::ident(&names::base(ident), ours(ident.span()))),
+            _ => TokenTree::Ident(names::ident(
+                &names::base(ident),
+                names::printed_at(ident, ident.span()),
+            )),
         }
     }
 
