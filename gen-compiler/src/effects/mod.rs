@@ -32,7 +32,7 @@ pub use self::{
     methods::{GENERATORS, Gives, calls, gives, of_option, takes_receiver},
     open::{is_open, untyped},
     patterns::{bound_by_value, entry, is_exhaustive, is_none, leaves_something, moves_all},
-    places::{is_place, is_place_expression, is_simple, root},
+    places::{is_place, is_place_expression, is_simple, part, root},
 };
 use crate::ids::{BlockId, LocalId, Set};
 

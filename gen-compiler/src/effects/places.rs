@@ -59,7 +59,7 @@ pub fn is_simple(expr: &Expr) -> bool {
 }
 
 /// The local that `expr` is a part of, and which part.
-pub(super) fn part(expr: &Expr) -> Option<(LocalId, Part)> {
+pub fn part(expr: &Expr) -> Option<(LocalId, Part)> {
     match strip(expr) {
         Expr::Path(path) => Some((names::local(path.path.get_ident()?)?, Part::new())),
         Expr::Field(expr) => {

@@ -309,9 +309,15 @@ impl Arm<'_> {
     ) -> TokenStream {
         let whole = self.naming.declared(self.graph, local);
         let place = part_of(&whole, part);
-        let evidence = moved.iter().filter(
-            |evidence| matches!(evidence, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
-        );
+        let takes = |evidence: &Evidence| {
+            matches!(
+                evidence,
+                Evidence::Part { .. } | Evidence::Emptied { .. } | Evidence::Receiver { .. }
+            )
+        };
+        let evidence = moved
+            .iter()
+            .filter(|evidence| takes(evidence) && evidence.part().starts_with(part));
         let is_gone = evidence.clone().any(|evidence| evidence.part() == part);
         let touched = |edge: Edge| {
             let facts = self.layout.edges.get(&edge);
@@ -328,7 +334,15 @@ impl Arm<'_> {
             .filter_map(|known| known.get(part.len())?.parse().ok())
             .collect();
         let rest = if is_gone || inner.is_empty() {
-            let mut ways = self.layout.edges.keys().filter(|way| way.to == edge.to);
+            // What one state carries may come to another, so they all agree whether it may still be there.
+            let parts = |block| {
+                let state = self.layout.state_at.get(&block)?;
+                self.layout.states[*state].parts.get(&local)
+            };
+            let carries =
+                |moved: &BTreeSet<Evidence>| evidence.clone().any(|one| moved.contains(one));
+            let ways = self.layout.edges.keys();
+            let mut ways = ways.filter(|way| parts(way.to).is_some_and(carries));
             if ways.all(|&way| touched(way) || !leads(self.graph, way)) {
                 code!(::gen_runtime::__private::Forgotten)
             } else if touched(edge) {
