@@ -22,7 +22,8 @@ mod walk;
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::{Expr, Pat, Stmt, spanned::Spanned};
 
 use self::walk::Walk;
@@ -31,7 +32,9 @@ pub use self::{
     closures::{Captures, captures, glue_of_value},
     methods::{GENERATORS, Gives, calls, gives, of_option, takes_receiver},
     open::{is_open, untyped},
-    patterns::{bound_by_value, entry, is_exhaustive, is_none, leaves_something, moves_all},
+    patterns::{
+        binds_alike, bound_by_value, entry, is_exhaustive, is_none, leaves_something, moves_all,
+    },
     places::{is_place, is_place_expression, is_simple, part, root},
 };
 use crate::ids::{BlockId, LocalId, Set};
@@ -97,9 +100,10 @@ pub enum Evidence {
     /// A pattern bound a variable to something in a part, which moves that unless it is `Copy`.
     Binding {
         part: Part,
-        /// The pattern and the variable, as they are printed.
-        pattern: String,
-        variable: String,
+        /// Where what it matches is named.
+        matched: Spot,
+        pattern: Printed,
+        variable: Printed,
         leaves: Leaves,
         /// Something that has an empty value leaves that.
         emptied: bool,
@@ -148,10 +152,45 @@ impl Evidence {
 pub enum Leaves {
     /// All of it was bound.
     Nothing,
-    /// What the variables of ours in these patterns stand for, of which one matches. All as they are printed.
-    Bound(Vec<(String, Vec<String>)>),
+    /// What the variables of ours in these patterns stand for, of which one matches.
+    Bound(Vec<(Printed, Vec<Printed>)>),
     /// Nobody knows.
     Unknown,
+}
+
+/// Code that is compared as it is printed. It keeps its spans, so that what is wrong with it is said where it stands, and once.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    pub text: String,
+    pub tokens: TokenStream,
+}
+
+impl Printed {
+    pub fn new(code: impl ToTokens) -> Self {
+        let tokens = code.into_token_stream();
+        let text = tokens.to_string();
+        Self { text, tokens }
+    }
+}
+
+impl PartialEq for Printed {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Printed {}
+
+impl PartialOrd for Printed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Printed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
 }
 
 /// Where something stands in the source, to be told to the user. It makes no difference, so all are equal.

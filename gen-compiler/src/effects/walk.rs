@@ -10,11 +10,11 @@ use syn::{
 };
 
 use super::{
-    Effect, Evidence, Known, Leaves, Part, Receiver, Spot, falls_through, locals,
+    Effect, Evidence, Known, Leaves, Part, Printed, Receiver, Spot, falls_through, locals,
     methods::{BY_VALUE, borrows, consumes, of_entry},
     patterns::{
-        bound_by_value, fields_bound, fields_captured, is_none, left_by, may_be_of_enum, moves_all,
-        taken_apart,
+        binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
+        may_be_of_enum, moves_all, taken_apart,
     },
     places::{is_place, part, strip},
 };
@@ -267,7 +267,7 @@ impl<'m> Walk<'m> {
         // A head of ours does not outlive the match, so where there is nothing in it nobody has to carry it.
         let is_ours = matches!(operand, Expr::Path(path)
             if path.path.get_ident().is_some_and(names::is_ours));
-        if moves_all(pat) || is_ours && is_none(pat) {
+        if moves_all(pat) || is_ours && is_none(pat) || !binds_alike(pat) {
             self.out.push(if path.is_empty() {
                 Effect::Move(local)
             } else {
@@ -276,13 +276,14 @@ impl<'m> Walk<'m> {
             });
             return;
         }
-        let pattern = pat.to_token_stream().to_string();
+        let pattern = Printed::new(pat);
         let leaves = left_by(pat);
         for variable in bound_by_value(pat) {
             let evidence = Evidence::Binding {
                 part: path.clone(),
+                matched: Spot::of(operand),
                 pattern: pattern.clone(),
-                variable: variable.to_string(),
+                variable: Printed::new(&variable),
                 leaves: leaves.clone(),
                 emptied: false,
                 at: Spot::in_pattern(&variable),
@@ -774,7 +775,7 @@ impl<'m> Walk<'m> {
                 (Taking::Pattern, Expr::Match(expr)) => {
                     if let (Some((local, part)), Some(all)) = (part(&expr.expr), expr.arms.first())
                     {
-                        self.unbound(local, &part, all);
+                        self.unbound(local, &part, Spot::of(&expr.expr), all);
                     }
                 }
                 (Taking::Receiver | Taking::Pattern, _) => {}
@@ -783,7 +784,7 @@ impl<'m> Walk<'m> {
     }
 
     // What a pattern takes of a part. Its variables stand for those that are declared behind it.
-    fn unbound(&mut self, local: LocalId, part: &Part, all: &syn::Arm) {
+    fn unbound(&mut self, local: LocalId, part: &Part, matched: Spot, all: &syn::Arm) {
         let mut variables = Vec::new();
         let mut names = |token: TokenStream| {
             variables.extend(token.into_iter().filter_map(|token| match token {
@@ -800,8 +801,9 @@ impl<'m> Walk<'m> {
         for variable in variables {
             let evidence = Evidence::Binding {
                 part: part.clone(),
-                pattern: all.pat.to_token_stream().to_string(),
-                variable: variable.to_string(),
+                matched,
+                pattern: Printed::new(&all.pat),
+                variable: Printed::new(&variable),
                 leaves: leaves.clone(),
                 emptied: true,
                 at: Spot::in_pattern(&variable),

@@ -37,7 +37,7 @@ impl Arm<'_> {
             };
             // A pattern is one mistake, however many of its variables move something.
             let pattern = match evidence {
-                Evidence::Binding { pattern, .. } => Some(Some(&**pattern)),
+                Evidence::Binding { pattern, .. } => Some(Some(&*pattern.text)),
                 Evidence::Part { at, .. } => at.in_pattern.then_some(None),
                 Evidence::Emptied { .. }
                 | Evidence::Updated { .. }
@@ -86,13 +86,16 @@ impl Arm<'_> {
             } if is_whole => return None,
             Evidence::Binding {
                 leaves: Leaves::Bound(cases),
+                matched,
                 variable,
                 emptied,
                 at,
                 ..
             } if is_whole => {
                 let there = bound(&self.printed(variable), *emptied);
-                let matched = part_of(&name, &evidence.part().to_vec());
+                let mut named = name.clone();
+                named.set_span(name.span().located_at(matched.span));
+                let matched = part_of(&named, &evidence.part().to_vec());
                 let cases = cases.iter().map(|(pattern, left)| {
                     let pattern = self.printed(pattern);
                     let left = left.iter().map(|left| {

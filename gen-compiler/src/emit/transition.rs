@@ -12,7 +12,7 @@ use super::{
     state::is_tuple,
 };
 use crate::{
-    effects::{Evidence, Part, Receiver},
+    effects::{Evidence, Part, Printed, Receiver},
     ids::LocalId,
     initialised::Facts,
     ir::{Edge, Glue},
@@ -385,8 +385,8 @@ impl Arm<'_> {
     }
 
     /// What was printed from the syntax tree.
-    pub(super) fn printed(&self, text: &str) -> TokenStream {
-        self.finish(parsed(text))
+    pub(super) fn printed(&self, code: &Printed) -> TokenStream {
+        self.finish(code.tokens.clone())
     }
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
@@ -418,12 +418,16 @@ impl Arm<'_> {
                 }
                 Evidence::Binding {
                     part,
+                    matched,
                     pattern,
                     variable,
                     emptied,
                     ..
                 } => {
-                    let part = part_of(&name, part);
+                    // What is wrong with the pattern is said of what it matches, too.
+                    let mut named = name.clone();
+                    named.set_span(name.span().located_at(matched.span));
+                    let part = part_of(&named, part);
                     let (pattern, left) = (
                         self.printed(pattern),
                         bound(&self.printed(variable), *emptied),
