@@ -8,6 +8,7 @@ mod aside;
 mod kept;
 mod late;
 mod loans;
+mod mentions;
 mod parts;
 mod rounds;
 
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Span, TokenStream};
 use syn::{Expr, Stmt};
 
+use self::mentions::mentions;
 use crate::{
     effects::{self, Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
@@ -287,9 +289,10 @@ pub fn layout(
         fields.sort_by_key(|field| order.get(&field.local).copied());
         make_again(graph, fields);
     }
-    let members = parts::parts(graph, &mut states, &facts);
+    let mentions = mentions(graph, &facts);
+    let members = parts::parts(graph, &mut states, &facts, &mentions);
     let torn = parts::torn(&states, &edges);
-    let lost = parts::lost(graph, &states, &facts);
+    let lost = parts::lost(graph, &states, &facts, &mentions);
     // What no state leaves in place is in dead code only.
     for local in graph.locals.ids() {
         let here = |field: &Field| field.local == local && field.carried == Carried::InPlace;

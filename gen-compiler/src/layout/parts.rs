@@ -8,18 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{
-    Expr, Macro,
-    visit::{self, Visit},
-};
 
 use crate::{
-    effects::{Evidence, Leaves, Part, part},
+    effects::{Evidence, Leaves, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Glue, Graph, Terminator},
-    layout::{Carried, Field, State},
-    macros::{self, Argument},
+    layout::{Carried, Field, State, mentions::Mentions},
     names,
 };
 
@@ -31,6 +26,7 @@ pub(super) fn parts(
     graph: &Graph,
     states: &mut Table<StateId, State>,
     facts: &Table<BlockId, Option<Facts>>,
+    mentions: &Mentions,
 ) -> BTreeMap<LocalId, Members> {
     let mut members: BTreeMap<LocalId, Members> = BTreeMap::new();
     for state in states.ids() {
@@ -54,8 +50,8 @@ pub(super) fn parts(
             if field.carried != Carried::Live || !can_move || moved.is_empty() {
                 continue;
             }
-            let named = named_after(graph, row.block, field.local);
-            moved.retain(|evidence| !named.contains(evidence));
+            // What is named again has to have its own type.
+            moved.retain(|evidence| !mentions.again(row.block, field.local, evidence));
             if !moved.is_empty() {
                 row.parts.insert(field.local, moved);
                 let known = graph.locals[field.local].parts.iter();
@@ -157,6 +153,7 @@ pub(super) fn lost(
     graph: &Graph,
     states: &Table<StateId, State>,
     facts: &Table<BlockId, Option<Facts>>,
+    mentions: &Mentions,
 ) -> Set<LocalId> {
     let mut lost = Set::new();
     for (_, row) in states.iter() {
@@ -170,12 +167,10 @@ pub(super) fn lost(
             let known = !local.parts.is_empty() || facts.left.contains_key(&field.local);
             let is_lost = local.glue != Glue::None
                 && if known && field.carried == Carried::Live {
-                    // A part that is named again is not carried by itself.
-                    let mut moved = moved.filter(|moved| may_lose(moved)).peekable();
-                    moved.peek().is_some() && {
-                        let named = named_after(graph, row.block, field.local);
-                        moved.any(|evidence| named.contains(evidence))
-                    }
+                    // Then nothing else stands for it.
+                    moved.any(|evidence| {
+                        may_lose(evidence) && mentions.again(row.block, field.local, evidence)
+                    })
                 } else {
                     !known && moved.any(may_lose)
                 };
@@ -185,80 +180,6 @@ pub(super) fn lost(
         }
     }
     lost
-}
-
-// What of a local may the body mention from a block on? If that is something that may be gone, it was assigned again, or it is `Copy`, or else rustc says
-// that it was moved. So it has to have its own type.
-fn named_after(graph: &Graph, from: BlockId, local: LocalId) -> Named {
-    let mut named = Named {
-        local,
-        parts: Vec::new(),
-    };
-    let mut seen = Set::new();
-    let mut blocks = vec![from];
-    while let Some(block) = blocks.pop() {
-        if seen.insert(block) {
-            let block = &graph.blocks[block];
-            block.code().for_each(|code| code.walk(&mut named));
-            blocks.extend(block.successors());
-        }
-    }
-    named
-}
-
-/// What some code mentions of a local.
-struct Named {
-    local: LocalId,
-    parts: Vec<Part>,
-}
-
-impl Named {
-    /// Does it mention what may have been moved, or something in it, or all that it is in?
-    fn contains(&self, moved: &Evidence) -> bool {
-        self.parts
-            .iter()
-            .any(|part| part.iter().zip(moved.part()).all(|(a, b)| a == b))
-    }
-
-    fn tokens(&mut self, tokens: TokenStream) {
-        let mut mentioned = Vec::new();
-        names::mentioned(tokens, &mut mentioned);
-        if mentioned.contains(&self.local) {
-            self.parts.push(Part::new());
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Named {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        match (part(expr), expr) {
-            (Some((local, part)), _) => {
-                if local == self.local {
-                    self.parts.push(part);
-                }
-            }
-            (None, Expr::Assign(assign)) => {
-                // The whole gets a new value.
-                if !matches!(&*assign.left, Expr::Path(_)) {
-                    self.visit_expr(&assign.left);
-                }
-                self.visit_expr(&assign.right);
-            }
-            (None, expr) => visit::visit_expr(self, expr),
-        }
-    }
-
-    fn visit_macro(&mut self, mac: &'ast Macro) {
-        for argument in macros::arguments(mac) {
-            match argument {
-                Argument::Expr(expr) if !matches!(*expr, Expr::Lit(_)) => {
-                    Named::visit_expr(self, &expr);
-                }
-                Argument::Expr(expr) => self.tokens(expr.to_token_stream()),
-                Argument::Other(token) => self.tokens(token.into()),
-            }
-        }
-    }
 }
 
 /// All that may have moved something out of the locals of which parts are kept.
