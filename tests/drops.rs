@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gen_runtime::{generator, yield_};
-use support::{Log, Noisy, by_next, log_of, log_of_first, panic_of};
+use support::{Log, Noisy, by_next, items_of, log_of, log_of_first, panic_of};
 
 #[generator]
 fn straight(log: Log) -> impl Iterator<Item = u8> {
@@ -1507,5 +1507,126 @@ fn what_a_downcast_borrows_is_still_there() {
     assert_eq!(
         log_of(|log| lengths(Object(log.noisy("object")))),
         ["item 6", "drop object"]
+    );
+}
+
+#[test]
+fn what_the_entry_of_a_map_takes_is_gone() {
+    use std::collections::{BTreeMap, HashMap, btree_map, hash_map};
+    #[generator]
+    fn counted(words: &[&'static str]) -> impl Iterator<Item = (&'static str, u32)> {
+        let mut counts = HashMap::new();
+        for &word in words {
+            match counts.entry(word) {
+                hash_map::Entry::Vacant(entry) => {
+                    let count = *entry.insert(1);
+                    yield_!((word, count));
+                }
+                hash_map::Entry::Occupied(entry) if *entry.get() == 2 => {
+                    let (word, count) = entry.remove_entry();
+                    yield_!((word, count + 1));
+                }
+                hash_map::Entry::Occupied(mut entry) => {
+                    let before = entry.insert(2);
+                    drop(entry);
+                    yield_!((word, before + 1));
+                }
+            }
+        }
+        let entry = counts.entry("d").and_modify(|count| *count += 1);
+        let count = *entry.or_insert(7);
+        yield_!(("d", count));
+        let entry = counts.entry("d");
+        let count = *entry.or_default();
+        yield_!(("d", count));
+    }
+    #[generator]
+    fn removed(log: Log) -> impl Iterator<Item = u32> {
+        let mut map = BTreeMap::new();
+        if let btree_map::Entry::Vacant(entry) = map.entry(1) {
+            entry.insert(log.noisy("one"));
+            yield_!(1);
+        }
+        while let Some(entry) = map.first_entry() {
+            let value = entry.remove();
+            yield_!(2);
+            log.say(value.name());
+        }
+    }
+    assert_eq!(
+        items_of(|| counted(&["a", "a", "b", "a"])),
+        [("a", 1), ("a", 2), ("b", 1), ("a", 3), ("d", 7), ("d", 7)]
+    );
+    assert_eq!(
+        log_of(|log| removed(log.clone())),
+        ["item 1", "item 2", "one", "drop one"]
+    );
+}
+
+#[test]
+fn what_methods_called_like_those_of_entries_borrow_is_still_there() {
+    struct Slot(Noisy);
+    impl Slot {
+        fn insert(&mut self, number: u32) -> u32 {
+            number
+        }
+        fn remove(&self) -> u32 {
+            2
+        }
+        fn or_insert(&self, number: u32) -> u32 {
+            number
+        }
+    }
+    enum Place {
+        Vacant(Slot),
+    }
+    #[generator]
+    fn numbers(place: Place, slots: [Slot; 2], log: Log) -> impl Iterator<Item = u32> {
+        {
+            let Place::Vacant(mut slot) = place;
+            let number = slot.insert(1);
+            yield_!(number);
+            log.say("end of the block");
+        }
+        let [one, two] = slots;
+        let number = one.remove();
+        yield_!(number);
+        let number = two.or_insert(3);
+        yield_!(number);
+        log.say("end");
+    }
+    let slot = |log: &Log, name| Slot(log.noisy(name));
+    assert_eq!(
+        log_of(|log| {
+            let slots = [slot(&log, "one"), slot(&log, "two")];
+            numbers(Place::Vacant(slot(&log, "vacant")), slots, log)
+        }),
+        [
+            "item 1",
+            "end of the block",
+            "drop vacant",
+            "item 2",
+            "item 3",
+            "end",
+            "drop two",
+            "drop one"
+        ]
+    );
+}
+
+#[test]
+fn what_rfold_and_break_value_take_is_gone() {
+    use std::ops::ControlFlow;
+    #[generator]
+    fn numbers(list: Vec<u32>, flow: ControlFlow<Noisy, u32>) -> impl Iterator<Item = u32> {
+        let numbers = list.into_iter();
+        let sum = numbers.rfold(0, |sum, number| sum * 10 + number);
+        yield_!(sum);
+        let noisy = flow.break_value();
+        yield_!(u32::from(noisy.is_some()));
+    }
+    assert_eq!(
+        log_of(|log| numbers(vec![1, 2], ControlFlow::Break(log.noisy("flow")))),
+        ["item 21", "item 1", "drop flow"]
     );
 }

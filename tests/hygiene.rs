@@ -971,3 +971,65 @@ fn fragments_in_a_block_of_generators() {
     assert_eq!(plain(), 6);
     assert_eq!(items_of(doubled), [6]);
 }
+
+fn doubled_number(number: u32) -> u32 {
+    number * 2
+}
+
+#[test]
+fn self_in_front_of_a_path_is_the_module_also_in_a_method() {
+    use gen_runtime::generator;
+    struct Number(u32);
+    impl Number {
+        #[generator]
+        fn doubled(&self) -> impl Iterator<Item = u32> {
+            yield_!(self::doubled_number(self.0));
+            let list: Vec<self::of_self::Small> = vec![self::of_self::SMALL, self.0 as u8];
+            yield_!(list.iter().copied().map(u32::from).sum());
+            if let self::of_self::SMALL = list[0] {
+                yield_!(u32::from(matches!(list[0], self::of_self::SMALL)));
+            }
+        }
+    }
+    let number = Number(3);
+    assert_eq!(items_of(|| number.doubled()), [6, 10, 1]);
+}
+
+mod of_self {
+    pub type Small = u8;
+    pub const SMALL: Small = 7;
+}
+
+#[test]
+fn what_the_user_calls_this_is_not_self() {
+    use gen_runtime::generator;
+    macro_rules! first {
+        ($list:expr) => {{
+            let this = 100;
+            $list[0] + this
+        }};
+    }
+    struct List(Vec<u32>, u32);
+    impl List {
+        #[generator]
+        fn all(&mut self, this: u32) -> impl Iterator<Item = u32> {
+            let this1 = this + self.1;
+            yield_!(this1);
+            {
+                let this = first!(self.0);
+                self.1 += this;
+                yield_!(this);
+            }
+            let add = |this: u32| this + self.1;
+            yield_!(add(this));
+            yield_!(format!("{this}{}", self.1).len() as u32);
+        }
+    }
+    let mut list = List(vec![1], 2);
+    let items: Vec<u32> = list.all(5).collect();
+    assert_eq!(items, [7, 101, 108, 4]);
+    list.1 = 2;
+    let mut items = Vec::new();
+    list.all(5).for_each(|item| items.push(item));
+    assert_eq!(items, [7, 101, 108, 4]);
+}

@@ -8,7 +8,7 @@
 )]
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, VecDeque};
 use std::fmt::Debug;
 
 use gen_runtime::{generator, yield_};
@@ -719,4 +719,79 @@ mod nothing_at_first {
         assert!(numbers(2).eq([0, 1, 1]));
         assert!(numbers(0).eq([7]));
     }
+}
+
+/// Functions in which an iterator borrows a local and is in scope at a yield, but not used again.
+macro_rules! only_borrowing {
+    ($($name:ident($local:ident: $value:expr) => $iterator:expr;)*) => {
+        $(
+            #[generator]
+            fn $name() -> impl Iterator<Item = usize> {
+                #[allow(unused_mut)]
+                let mut $local = $value;
+                let mut iterator = $iterator;
+                yield_!(usize::from(iterator.next().is_some()));
+                yield_!($local.len() + 1);
+            }
+        )*
+
+        #[test]
+        fn iterators_that_only_borrow_are_not_kept() {
+            $(
+                let items = items_of($name);
+                assert_eq!(items[0], 1, stringify!($name));
+                assert!(items[1] > 1, stringify!($name));
+            )*
+        }
+    };
+}
+
+only_borrowing! {
+    of_a_map(map: BTreeMap::from([(1, 2)])) => map.iter();
+    of_the_keys(map: BTreeMap::from([(1, 2)])) => map.keys();
+    of_a_range(map: BTreeMap::from([(1, 2)])) => map.range(..2);
+    of_values_to_change(map: BTreeMap::from([(1, 2)])) => map.values_mut();
+    of_a_set(set: BTreeSet::from([1])) => set.iter();
+    of_a_queue(queue: VecDeque::from([1])) => queue.iter();
+    of_a_heap(heap: BinaryHeap::from([1])) => heap.iter();
+    split_by_characters(text: String::from("a,b;c")) => text.split([',', ';']);
+    split_by_a_string(text: String::from("a,b;c")) => text.split(&*text);
+    split_by_a_function(text: String::from("a,b;c")) => text.split(char::is_whitespace);
+    split_by_a_closure(text: String::from("a,b;c")) => text.split(|c: char| c.is_ascii_punctuation());
+    grouped(list: vec![1, 2]) => list.chunk_by(|a, b| a < b);
+    from_behind(list: vec![1, 2]) => list.rchunks(2);
+    while_it_holds(list: vec![1, 2]) => list.iter().take_while(|n| **n < 2);
+    summed(list: vec![1, 2]) => list.iter().scan(0, |sum, n| { *sum += n; Some(*sum) });
+    flat(list: vec![vec![1], vec![2]]) => list.iter().flat_map(|list| list.iter());
+    flattened(list: vec![vec![1], vec![2]]) => list.iter().flatten().fuse();
+    for_ever(list: vec![1, 2]) => list.iter().cycle();
+    chained(list: vec![1, 2]) => list.iter().chain(std::iter::once(&3));
+    of_two(list: vec![1, 2]) => [list.iter(), list.iter()].into_iter().next().unwrap();
+}
+
+#[test]
+fn what_splits_by_a_closure_that_changes_something_is_not_kept() {
+    #[generator]
+    fn all(text: String, list: Vec<u32>) -> impl Iterator<Item = usize> {
+        let mut calls = 0;
+        let mut parts = text.split(|c: char| {
+            calls += 1;
+            c == ' '
+        });
+        let length = parts.next().map_or(0, str::len);
+        yield_!(length);
+        yield_!(text.len() + calls);
+        let mut rises = 0;
+        let mut groups = list.chunk_by(|a, b| {
+            rises += usize::from(a < b);
+            a < b
+        });
+        let length = groups.next().map_or(0, <[u32]>::len);
+        yield_!(length);
+        yield_!(list.len() + rises);
+    }
+    assert_eq!(
+        items_of(|| all("ab cd".into(), vec![1, 2, 0])),
+        [2, 8, 2, 4]
+    );
 }

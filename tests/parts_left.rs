@@ -342,6 +342,10 @@ fn a_part_with_an_empty_value_leaves_the_rest_whole() {
 
 impl Job {
     #[generator]
+    #[allow(
+        clippy::explicit_into_iter_loop,
+        reason = "a method is called on the field"
+    )]
     fn names(self) -> impl Iterator<Item = &'static str> {
         for item in self.items.into_iter() {
             yield_!(item.name());
@@ -913,5 +917,126 @@ fn where_a_macro_was_given_the_type_of_the_items() {
     assert_eq!(
         log_of(|log| by_cases(log.clone(), true)),
         ["drop one", "item 1", "item 2"]
+    );
+}
+
+#[test]
+fn of_a_local_of_which_a_method_takes_a_part_and_the_rest_is_used() {
+    #[generator]
+    fn parts(log: Log) -> impl Iterator<Item = u8> {
+        let parts = (vec![1, 2], log.noisy("one"), 3..9, Some(log.noisy("three")));
+        for number in parts.2.step_by(5) {
+            yield_!(number);
+        }
+        yield_!(parts.0[1]);
+        let name = parts.3.map(|noisy| u8::from(noisy.name() == "three"));
+        yield_!(name.unwrap_or_default());
+        log.say(parts.1.name());
+        yield_!(parts.0[0]);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| parts(log.clone())),
+        [
+            "item 3",
+            "item 8",
+            "item 2",
+            "drop three",
+            "item 1",
+            "one",
+            "item 1",
+            "end",
+            "drop one"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| parts(log.clone()))[1..],
+        ["--", "drop one", "drop three"]
+    );
+}
+
+#[test]
+fn of_a_local_of_which_each_way_moves_another_part_and_yields() {
+    #[generator]
+    fn parts(log: Log, way: u8) -> impl Iterator<Item = u8> {
+        let parts = (
+            Some(log.noisy("zero")),
+            log.noisy("one"),
+            log.noisy("two"),
+            3,
+        );
+        match way {
+            0 => {
+                if let Some(zero) = parts.0 {
+                    yield_!(0);
+                    log.say(zero.name());
+                }
+            }
+            1 => {
+                let one = parts.1;
+                yield_!(1);
+                log.say(one.name());
+            }
+            2 => {
+                let zero = parts.0.unwrap();
+                yield_!(2);
+                log.say(zero.name());
+            }
+            _ => {}
+        }
+        yield_!(parts.3);
+        log.say(parts.2.name());
+        yield_!(4);
+        log.say("end");
+    }
+    let rest = ["item 3", "two", "item 4", "end"];
+    let on = |way: u8| log_of(|log| parts(log.clone(), way));
+    let all = |before: &[&'static str], after: &[&'static str]| [before, &rest, after].concat();
+    let zero = |item| all(&[item, "zero", "drop zero"], &["drop one", "drop two"]);
+    assert_eq!(on(0), zero("item 0"));
+    let one = all(&["item 1", "one", "drop one"], &["drop zero", "drop two"]);
+    assert_eq!(on(1), one);
+    assert_eq!(on(2), zero("item 2"));
+    assert_eq!(on(3), all(&[], &["drop zero", "drop one", "drop two"]));
+}
+
+#[test]
+fn of_a_local_of_which_a_part_is_assigned_again_behind_a_yield() {
+    #[generator]
+    fn parts(log: Log) -> impl Iterator<Item = u8> {
+        let mut parts = (vec![log.noisy("first")], log.noisy("one"), 1_u8);
+        for round in 0..2 {
+            for noisy in parts.0 {
+                yield_!(parts.2);
+                log.say(noisy.name());
+            }
+            parts.0 = vec![log.noisy("again"), log.noisy("another")];
+            parts.2 += round;
+        }
+        let list = parts.0;
+        yield_!(9);
+        parts.0 = Vec::new();
+        yield_!(u8::from(list.len() == 2 && parts.0.is_empty()));
+        log.say(parts.1.name());
+    }
+    assert_eq!(
+        log_of(|log| parts(log.clone())),
+        [
+            "item 1",
+            "first",
+            "drop first",
+            "item 1",
+            "again",
+            "drop again",
+            "item 1",
+            "another",
+            "drop another",
+            "item 9",
+            "item 1",
+            "one",
+            "drop again",
+            "drop another",
+            "drop one"
+        ]
     );
 }

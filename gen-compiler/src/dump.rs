@@ -234,7 +234,7 @@ fn effect(effect: &Effect) -> String {
             Evidence::Updated { .. } => format!("update from {local}"),
             Evidence::Part { part, .. } => format!("move {local}.{}", part.join(".")),
             Evidence::Binding { variable, .. } => {
-                format!("move {local} by {}", names::readable(variable))
+                format!("move {local} by {}", names::readable(&variable.text))
             }
             Evidence::Receiver { kind, .. } => format!("move {local} if {kind:?}"),
             Evidence::Called(_) => format!("call {local}"),

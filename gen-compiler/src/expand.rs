@@ -260,7 +260,7 @@ pub fn analyse(
     loop {
         let numbers = numbers(&resolved.body);
         let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
-        if !replaced && layout.lost.iter().next().is_some() {
+        if !replaced && layout.lost.locals.iter().next().is_some() {
             replaced = true;
             resolved = without_losses(&resolved, &graph, &layout, function.output.clone);
             continue;
@@ -289,6 +289,8 @@ fn without_losses(written: &Resolved, graph: &Graph, layout: &Layout, clones: bo
         }
         for (&local, parts) in &parts {
             resolved.locals[local].taken = parts.iter().cloned().collect();
+            // It is carried as a whole.
+            resolved.locals[local].parts.clear();
             // Its fields are named, so its type is known where it is declared.
             resolved.locals[local].late = None;
         }

@@ -1,7 +1,7 @@
 //! Which names cannot clash with the user's?
 //!
 //! Inside the compiler every local has a name of its own (alpha-conversion): `line__local7` is local 7, which the user calls
-//! `line`; `head__ours__local8` is local 8, a temporary of ours; `this__ours` is ours and not numbered yet;
+//! `line`; `head__ours__local8` is local 8, a temporary of ours; `value__ours` is ours and not numbered yet; `this__receiver` is `self`;
 //! `jump__block3` stands for a jump to block 3. Dumps print them as `line·7` and so on. [`finish`] turns these spellings
 //! into what is emitted: the user's own names with the user's own spans, and ours with hygiene of the macro
 //! (`mixed_site`). They are ASCII, since rustc lints identifiers as soon as a macro makes them.
@@ -20,12 +20,33 @@ use crate::{
 };
 
 const OURS: &str = "__ours";
+const RECEIVER: &str = "__receiver";
 const LOCAL: &str = "__local";
 const JUMP: &str = "jump__block";
 
 /// A name of ours: a local that the user cannot see.
 pub fn ours(base: &str) -> Ident {
     Ident::new(&format!("{base}{OURS}"), Span::call_site())
+}
+
+/// The name of `self` as a local. Nothing else in the function has the name `base`, so it can be printed like a name of the user's, with
+/// which rustc tells more.
+pub fn receiver(base: &str, span: Span) -> Ident {
+    Ident::new(&format!("{base}{RECEIVER}"), span)
+}
+
+/// Is this the name of `self` as a local?
+pub fn is_receiver(ident: &Ident) -> bool {
+    without_number(&ident.to_string()).ends_with(RECEIVER)
+}
+
+/// The span of a name of ours where it is printed.
+pub fn printed_at(ident: &Ident, span: Span) -> Span {
+    if is_receiver(ident) {
+        span
+    } else {
+        span.resolved_at(Span::mixed_site())
+    }
 }
 
 /// The locals that `tokens` mention, also in format strings, by the compiler's spellings.
@@ -81,12 +102,13 @@ pub fn is_spelled(ident: &Ident) -> bool {
 
 /// Is this one of the compiler's spellings?
 fn is_spelling(text: &str) -> bool {
-    text.contains(LOCAL) || text.ends_with(OURS)
+    text.contains(LOCAL) || text.ends_with(OURS) || text.ends_with(RECEIVER)
 }
 
 /// The spellings as a dump shows them.
 pub fn readable(text: &str) -> String {
     text.replace(OURS, "·")
+        .replace(RECEIVER, "·")
         .replace(LOCAL, "·")
         .replace(JUMP, "goto·")
 }
@@ -184,7 +206,10 @@ fn without_number(text: &str) -> &str {
 pub fn base(ident: &Ident) -> String {
     let text = ident.to_string();
     let text = without_number(&text);
-    let text = text.strip_suffix(OURS).unwrap_or(text);
+    let text = text
+        .strip_suffix(OURS)
+        .or_else(|| text.strip_suffix(RECEIVER))
+        .unwrap_or(text);
     text.trim_start_matches("r#").to_owned()
 }
 
@@ -192,7 +217,7 @@ pub fn base(ident: &Ident) -> String {
 pub fn is_ours(ident: &Ident) -> bool {
     let text = ident.to_string();
     let text = without_number(&text);
-    text.ends_with(OURS)
+    text.ends_with(OURS) || text.ends_with(RECEIVER)
 }
 
 /// Which macro made this name, as far as it can be told: names of the same text from two macros are two names. Spans cannot
@@ -317,7 +342,7 @@ fn finish_literal(literal: Literal, name: &impl Fn(&Ident) -> TokenTree) -> Lite
             return None;
         }
         let ident = Ident::new(captured, span);
-        ours |= is_ours(&ident);
+        ours |= is_ours(&ident) && !is_receiver(&ident);
         let text = match name(&ident) {
             // What a reference refers to prints like the reference.
             TokenTree::Group(place) => place.stream().into_iter().last()?.to_string(),

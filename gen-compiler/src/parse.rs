@@ -141,7 +141,11 @@ pub fn function(mut item: ItemFn, errors: &mut Errors) -> Function {
         errors.push(variadic, message::VARIADIC);
     }
     let output = output(&sig, errors);
-    let mut fresh = names::Fresh::scan(|see| names::Words(see).visit_signature(&sig));
+    let mut fresh = names::Fresh::scan(|see| {
+        let mut words = names::Words(see);
+        words.visit_signature(&sig);
+        words.visit_block(&block);
+    });
     let params = sig
         .inputs
         .iter_mut()
@@ -176,7 +180,7 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
             };
             Param {
                 // What rustc says of it is said of `self`.
-                inner: Ident::new(&names::ours("this").to_string(), outer.span()),
+                inner: names::receiver(&fresh.pick("this"), outer.span()),
                 outer,
                 mutable,
                 pat: None,

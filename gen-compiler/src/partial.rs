@@ -38,14 +38,13 @@ pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<Lo
         |evidence: &Evidence| matches!(evidence, Evidence::Part { at, .. } if !at.in_pattern);
     // What has no name in the body is a value that a pattern matches.
     let named = |local: &LocalId| local.index() < resolved.locals.len();
-    for local in layout.lost.iter().filter(named) {
+    for local in layout.lost.locals.iter().filter(named) {
         let row = &graph.locals[local];
         let is_special = row.in_macro == InMacro::Shown
             || row.captures.is_some()
             || row.untyped.is_some()
             || row.is_pointer()
-            || row.in_place
-            || !row.parts.is_empty();
+            || row.in_place;
         let moved = layout
             .edges
             .values()
@@ -111,7 +110,7 @@ pub fn refused(resolved: &Resolved, graph: &Graph, layout: &Layout, taken: &Take
     });
     // What a method is called on last it may take by value.
     let called_last = uses(graph, &liveness(graph)).called_last;
-    let others = called_last.iter().chain(layout.lost.iter());
+    let others = called_last.iter().chain(layout.lost.locals.iter());
     for local in borrowed.chain(others) {
         if taken.contains_key(&local) {
             refused.insert(local);

@@ -17,7 +17,7 @@ use crate::{
     check::{contains_yield, statement_contains_yield},
     composed::{self, Structs},
     desugar::anchors,
-    effects,
+    effects::{self, Known},
     ids::{LocalId, Table},
     ir::{Glue, InMacro, Local, is_primitive},
     lints,
@@ -33,8 +33,7 @@ pub struct Resolved {
     pub locals: Table<LocalId, Local>,
     /// The arguments, in order.
     pub params: Vec<LocalId>,
-    /// What the bodies of local `macro_rules!` mention, since their uses do not spell it.
-    pub macros: BTreeMap<String, Vec<LocalId>>,
+    pub known: Known,
     /// How many anchors there are.
     pub anchors: usize,
     /// Are the items of a primitive type?
@@ -47,7 +46,7 @@ pub fn resolve(function: &Function) -> Resolved {
     let mut resolver = Resolver {
         locals: Table::new(),
         scopes: vec![BTreeMap::new()],
-        macros: BTreeMap::new(),
+        known: Known::default(),
         bound: BTreeMap::new(),
         irrefutable: true,
         anchors: 0,
@@ -78,7 +77,7 @@ pub fn resolve(function: &Function) -> Resolved {
     Resolved {
         locals: resolver.locals,
         params,
-        macros: resolver.macros,
+        known: resolver.known,
         anchors: resolver.anchors,
         primitive_items: is_primitive(&function.output.item),
         body,
@@ -93,7 +92,7 @@ struct Resolver {
     locals: Table<LocalId, Local>,
     /// By name, each with the macro that called it so, innermost scope last.
     scopes: Vec<BTreeMap<String, Vec<(String, LocalId)>>>,
-    macros: BTreeMap<String, Vec<LocalId>>,
+    known: Known,
     /// The locals that the pattern at hand has bound so far: all alternatives of an or-pattern bind the same ones.
     bound: BTreeMap<(String, String), LocalId>,
     /// In a pattern that cannot fail, an upper-case name is a variable; elsewhere it is a constant.
@@ -325,14 +324,14 @@ impl VisitMut for Resolver {
             let glue = match (&local.pat, &local.init) {
                 (Pat::Type(pat), _) if matches!(*pat.pat, Pat::Ident(_)) => Glue::of_type(&pat.ty),
                 (Pat::Ident(pat), Some(init)) if pat.by_ref.is_none() => {
-                    effects::glue_of_value(&init.expr, &self.locals, &self.macros)
+                    effects::glue_of_value(&init.expr, &self.locals, &self.known)
                 }
                 _ => Glue::Unknown,
             };
             let captures = local
                 .init
                 .as_ref()
-                .map(|init| effects::captures(&init.expr, &self.locals, &self.macros));
+                .map(|init| effects::captures(&init.expr, &self.locals, &self.known));
             let value = local.init.as_ref().map(|init| &*init.expr);
             let parts = composed::of_let(&local.pat, value, &self.structs);
             let is_written = matches!(&local.pat, Pat::Type(pat) if !macros::is_open(&pat.ty));
@@ -360,7 +359,7 @@ impl VisitMut for Resolver {
             let tokens = self.tokens(item.mac.tokens.clone());
             names::mentioned(tokens.clone(), &mut mentioned);
             // What it calls names locals for it.
-            for (called, named) in &self.macros {
+            for (called, named) in &self.known.macros {
                 let is_called =
                     |token: &TokenTree| matches!(token, TokenTree::Ident(name) if name == called);
                 if macros::any(tokens.clone(), &|token, _| is_called(token)).is_some() {
@@ -370,7 +369,7 @@ impl VisitMut for Resolver {
             for &local in &mentioned {
                 self.locals[local].in_macro = InMacro::Shown;
             }
-            self.macros.insert(name.to_string(), mentioned);
+            self.known.macros.insert(name.to_string(), mentioned);
             item.mac.tokens = tokens;
         }
     }
@@ -479,6 +478,12 @@ impl VisitMut for Resolver {
                     self.visit_pat_mut(pat);
                 }
             }
+            Pat::TupleStruct(whole) => {
+                visit_mut::visit_pat_tuple_struct_mut(self, whole);
+                if let Some(entry) = effects::entry(whole) {
+                    self.known.entries.insert(entry);
+                }
+            }
             _ => visit_mut::visit_pat_mut(self, pat),
         }
     }
@@ -525,7 +530,7 @@ impl VisitMut for Resolver {
         let mut mentioned = Vec::new();
         names::mentioned(tokens.clone(), &mut mentioned);
         let is_known =
-            operands::evaluates_only(mac) && !self.macros.contains_key(&macros::name(mac));
+            operands::evaluates_only(mac) && !self.known.macros.contains_key(&macros::name(mac));
         let seen = if is_known {
             InMacro::Evaluated
         } else {

@@ -59,9 +59,9 @@ pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 pub use crate::{
     __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
     __in_parts as in_parts, __iterated as iterated, __keep as keep, __like as like, __live as live,
-    __nothing_left as nothing_left, __perhaps as perhaps, __question as question,
-    __restore as restore, __same_type as same_type, __seen as seen, __unbound as unbound,
-    __with_allocator as with_allocator,
+    __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
+    __question as question, __restore as restore, __same_type as same_type, __seen as seen,
+    __unbound as unbound, __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

@@ -7,6 +7,7 @@ struct Page {
     items: HashMap<u32, u32>,
     name: Name,
     guards: [Name; 2],
+    last: Name,
 }
 
 #[derive(Clone)]
@@ -24,12 +25,11 @@ impl Name {
     }
 }
 
+// It might take the field by value.
 #[generator]
-fn called(page: Page, other: Name) -> impl Iterator<Item = Name> {
+fn called(page: Page) -> impl Iterator<Item = Name> {
     yield_!(page.name);
-    yield_!(other);
-    page.guards[0].clone().own();
-    page.name.own();
+    page.last.own();
 }
 
 #[generator]

@@ -10,7 +10,7 @@ mod standard;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{
     AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, Macro, Meta, Pat, Path, Stmt,
@@ -32,11 +32,14 @@ pub fn desugar(function: &mut Function) {
     let anchors = anchors::is_any(&function.body);
     let defined = known::defined(&function.body);
     known::ask(&mut function.body, anchors, &defined);
+    let mut params = function.params.iter().map(|param| &param.inner);
+    let this = params.find(|inner| names::is_receiver(inner)).cloned();
     let mut desugar = Desugar {
         foreign: false,
         changed: false,
         anchors,
         defined,
+        this,
     };
     desugar.visit_block_mut(&mut function.body);
     hoist_items(function);
@@ -75,6 +78,8 @@ struct Desugar {
     anchors: bool,
     /// The macros that the body defines.
     defined: BTreeSet<String>,
+    /// What `self` is called.
+    this: Option<Ident>,
 }
 
 impl Desugar {
@@ -210,10 +215,12 @@ impl VisitMut for Desugar {
         });
         // The macro may itself be in another's arguments.
         self.changed = before || changed;
-        let mut found = false;
-        let tokens = rename_self(mac.tokens.clone(), &mut found);
-        if found {
-            mac.tokens = tokens;
+        if let Some(this) = &self.this {
+            let mut found = false;
+            let tokens = rename_self(mac.tokens.clone(), this, &mut found);
+            if found {
+                mac.tokens = tokens;
+            }
         }
     }
 
@@ -224,34 +231,58 @@ impl VisitMut for Desugar {
 
     fn visit_item_mut(&mut self, _: &mut Item) {}
 
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        // In front of other segments it is the module.
+        if path.segments.len() > 1 {
+            for segment in &mut path.segments {
+                self.visit_path_arguments_mut(&mut segment.arguments);
+            }
+        } else {
+            visit_mut::visit_path_mut(self, path);
+        }
+    }
+
     fn visit_ident_mut(&mut self, ident: &mut Ident) {
-        if ident == "self" {
-            *ident = this(ident.span());
+        if let Some(this) = &self.this
+            && ident == "self"
+        {
+            *ident = Ident::new(&this.to_string(), ident.span());
             self.changed = true;
         }
     }
 }
 
-fn this(span: Span) -> Ident {
-    Ident::new(&names::ours("this").to_string(), span)
-}
-
 // Input: a macro's tokens. Output: the same with `self`, also in format strings, under its name as a local.
-fn rename_self(tokens: TokenStream, found: &mut bool) -> TokenStream {
-    names::map_tokens(tokens, &mut |token| match token {
-        TokenTree::Ident(ident) if ident == "self" => {
-            *found = true;
-            TokenTree::Ident(this(ident.span()))
-        }
-        TokenTree::Literal(literal) => TokenTree::Literal(rename_captured_self(literal, found)),
-        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => token,
-    })
+fn rename_self(tokens: TokenStream, this: &Ident, found: &mut bool) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        // In front of two colons it is the module.
+        let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(next))
+            if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+        out.extend([match token {
+            TokenTree::Ident(ident) if ident == "self" && !is_path => {
+                *found = true;
+                TokenTree::Ident(Ident::new(&this.to_string(), ident.span()))
+            }
+            TokenTree::Literal(literal) => {
+                TokenTree::Literal(rename_captured_self(literal, this, found))
+            }
+            TokenTree::Group(group) => {
+                let inner = rename_self(group.stream(), this, found);
+                let mut new = Group::new(group.delimiter(), inner);
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => token,
+        }]);
+    }
+    out
 }
 
-fn rename_captured_self(literal: Literal, found: &mut bool) -> Literal {
-    let renamed = names::rename_captures(&literal, |name| {
-        (name == "self").then(|| this(literal.span()).to_string())
-    });
+fn rename_captured_self(literal: Literal, this: &Ident, found: &mut bool) -> Literal {
+    let renamed =
+        names::rename_captures(&literal, |name| (name == "self").then(|| this.to_string()));
     *found |= renamed.is_some();
     renamed.unwrap_or(literal)
 }

@@ -8,7 +8,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Effect, Evidence, MacroUses, Part, Spot, locals, methods, of_pat, of_value, root};
+use super::{Effect, Evidence, Known, Part, Spot, locals, methods, of_pat, of_value, root};
 use crate::{
     ids::{LocalId, Table},
     ir::{Glue, Local},
@@ -26,11 +26,11 @@ pub struct Captures {
 }
 
 /// Does a variable that starts with this value have something to drop, as far as the syntax tells?
-pub fn glue_of_value(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses) -> Glue {
+pub fn glue_of_value(value: &Expr, table: &Table<LocalId, Local>, known: &Known) -> Glue {
     let is_moving = find(value).iter().any(|found| match found.what {
-        What::Closure(closure) if found.whole => moves(closure, macros),
+        What::Closure(closure) if found.whole => moves(closure, known),
         // One that changes what it captured is not `Copy`, although it has nothing to drop.
-        What::Closure(closure) => !of_value(closure, macros).is_empty(),
+        What::Closure(closure) => !of_value(closure, known).is_empty(),
         What::Local(local) => table[local].glue == Glue::Some,
         What::Other => false,
     });
@@ -43,7 +43,7 @@ pub fn glue_of_value(value: &Expr, table: &Table<LocalId, Local>, macros: &Macro
         Expr::Call(call) if is_some(&call.func) => call
             .args
             .first()
-            .map_or(Glue::Unknown, |value| glue_of_value(value, table, macros)),
+            .map_or(Glue::Unknown, |value| glue_of_value(value, table, known)),
         // What a closure captured in the block cannot be named outside of it.
         Expr::Block(value) if ends_in_closure(&value.block) => Glue::Some,
         value => Glue::of_value(value),
@@ -51,7 +51,7 @@ pub fn glue_of_value(value: &Expr, table: &Table<LocalId, Local>, macros: &Macro
 }
 
 /// What the closures have captured that `value` is or contains.
-pub fn captures(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses) -> Captures {
+pub fn captures(value: &Expr, table: &Table<LocalId, Local>, known: &Known) -> Captures {
     let found = find(value);
     let whole = found.iter().all(|found| match found.what {
         What::Closure(_) => found.whole,
@@ -63,7 +63,7 @@ pub fn captures(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses)
     });
     let taken = found.iter().map(|found| match found.what {
         _ if found.inside => None,
-        What::Closure(closure) => used_by_value(&of_value(closure, macros))
+        What::Closure(closure) => used_by_value(&of_value(closure, known))
             .into_iter()
             .map(|(local, part)| part.map(|part| (local, part)))
             .collect::<Option<Vec<_>>>(),
@@ -77,7 +77,7 @@ pub fn captures(value: &Expr, table: &Table<LocalId, Local>, macros: &MacroUses)
     });
     let taken: Option<Vec<Vec<_>>> = taken.collect();
     let moved = match (closure(value), &found[..]) {
-        (Some(closure), _) => moved(closure, macros),
+        (Some(closure), _) => moved(closure, known),
         (
             None,
             &[
@@ -167,11 +167,17 @@ impl<'e> Find<'e> {
             Expr::Struct(value) => self.parts(value.fields.iter().map(|field| &field.expr)),
             Expr::Call(call) if is_constructor(&call.func) => self.parts(&call.args),
             Expr::MethodCall(call) if methods::keeps_closure(&call.method.to_string()) => {
-                self.parts([&*call.receiver]);
+                let method = call.method.to_string();
+                // Text and slices are borrowed.
+                if !methods::splits(&method) {
+                    self.parts([&*call.receiver]);
+                }
                 self.parts(&call.args);
-                let known = |argument: &Expr| matches!(argument, Expr::Closure(_) | Expr::Path(_));
-                if methods::takes_closure(&call.method.to_string()) && !call.args.iter().all(known)
-                {
+                let known = |argument: &Expr| match argument {
+                    Expr::Closure(_) | Expr::Path(_) | Expr::Lit(_) => true,
+                    argument => methods::splits(&method) && !has_closure(argument),
+                };
+                if methods::takes_closure(&method) && !call.args.iter().all(known) {
                     self.push(What::Other);
                 }
             }
@@ -226,6 +232,19 @@ impl<'e> Visit<'e> for Breaks<'_, 'e> {
     fn visit_expr_closure(&mut self, _: &'e ExprClosure) {}
 }
 
+// Is there a closure anywhere in it?
+fn has_closure(value: &Expr) -> bool {
+    struct Look(bool);
+    impl<'ast> Visit<'ast> for Look {
+        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {
+            self.0 = true;
+        }
+    }
+    let mut look = Look(false);
+    look.visit_expr(value);
+    look.0
+}
+
 fn is_some(called: &Expr) -> bool {
     matches!(called, Expr::Path(path) if path.path.is_ident("Some"))
 }
@@ -239,8 +258,8 @@ fn is_constructor(called: &Expr) -> bool {
     last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
 }
 
-fn moves(closure: &Expr, macros: &MacroUses) -> bool {
-    let effects = of_value(closure, macros);
+fn moves(closure: &Expr, known: &Known) -> bool {
+    let effects = of_value(closure, known);
     let moves = |effect: &Effect| matches!(effect, Effect::Move(_) | Effect::MoveIf(..));
     effects.iter().any(moves)
 }
@@ -264,13 +283,13 @@ fn closure(value: &Expr) -> Option<&ExprClosure> {
     }
 }
 
-fn moved(closure: &ExprClosure, macros: &MacroUses) -> Vec<(LocalId, Evidence)> {
+fn moved(closure: &ExprClosure, known: &Known) -> Vec<(LocalId, Evidence)> {
     let mut body: Vec<Effect> = closure
         .inputs
         .iter()
-        .flat_map(|input| of_pat(input, macros))
+        .flat_map(|input| of_pat(input, known))
         .collect();
-    body.extend(of_value(&closure.body, macros));
+    body.extend(of_value(&closure.body, known));
     let at = Spot::of(&closure.body);
     let mut moved = Vec::new();
     locals(&body, &mut |effect, local| match effect {

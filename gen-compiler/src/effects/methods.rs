@@ -29,6 +29,20 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
     }
 }
 
+/// The same for the entries of maps, which some methods take by value that others have, too. Whether the receiver is an entry a type says, but
+/// a set has `insert` with one argument as well, so for that a pattern has to say so before.
+pub(super) fn of_entry(method: &str, arguments: usize, is_entry: bool) -> Option<Receiver> {
+    let name = match (method, arguments) {
+        ("insert", 1) if is_entry => "insert",
+        ("remove" | "remove_entry", 0) => "remove_entry",
+        ("insert_entry", 1) => "insert_entry",
+        ("and_modify" | "or_insert" | "or_insert_with" | "or_insert_with_key", 1)
+        | ("or_default", 0) => "or_insert",
+        _ => return None,
+    };
+    Some(Receiver::Own(name))
+}
+
 /// Does a method of this name borrow its receiver, by the conventions of the standard library?
 pub(super) fn borrows(method: &str) -> bool {
     let starts = |prefix| method.starts_with(prefix);
@@ -71,7 +85,29 @@ pub(super) fn keeps_closure(method: &str) -> bool {
         "take_while",
         "zip",
     ];
-    KEEPS.contains(&method)
+    KEEPS.contains(&method) || splits(method)
+}
+
+/// Does it divide text or a slice, by what need not be a closure?
+pub(super) fn splits(method: &str) -> bool {
+    const SPLITS: [&str; 15] = [
+        "chunk_by",
+        "chunk_by_mut",
+        "match_indices",
+        "matches",
+        "rmatch_indices",
+        "rmatches",
+        "rsplit",
+        "rsplit_terminator",
+        "rsplitn",
+        "split",
+        "split_inclusive",
+        "split_inclusive_mut",
+        "split_mut",
+        "split_terminator",
+        "splitn",
+    ];
+    SPLITS.contains(&method)
 }
 
 /// Is the argument of such a method a closure?
@@ -99,23 +135,13 @@ pub enum Gives {
 /// What the type of what a method of this name returns has to do with, by the conventions of the standard library.
 pub fn gives(method: &str) -> Gives {
     // The first five also combine what is not run yet, as parsers.
-    const OTHERS: [&str; 17] = [
+    const OTHERS: [&str; 7] = [
         "and_then",
         "map_err",
         "ok_or_else",
         "or_else",
         "then",
-        "chunk_by",
         "extract_if",
-        "match_indices",
-        "matches",
-        "rsplit",
-        "rsplitn",
-        "split",
-        "split_inclusive",
-        "split_mut",
-        "split_terminator",
-        "splitn",
         "try_map",
     ];
     if keeps_closure(method) && takes_closure(method)
@@ -191,11 +217,13 @@ const OF_OPTION: &[&str] = &[
     "zip",
 ];
 
-/// The methods of `Option` and `Result` that take `self`, some of which iterators have, too.
+/// The methods of `Option`, `Result` and `ControlFlow` that take `self`, some of which iterators have, too.
 const COMBINATORS: &[&str] = &[
     "and",
     "and_then",
+    "break_value",
     "cloned",
+    "continue_value",
     "copied",
     "err",
     "filter",
@@ -207,6 +235,8 @@ const COMBINATORS: &[&str] = &[
     "is_ok_and",
     "is_some_and",
     "map",
+    "map_break",
+    "map_continue",
     "map_err",
     "map_or",
     "map_or_default",
@@ -240,6 +270,8 @@ const ADAPTORS: &[&str] = &[
     "ge",
     "gt",
     "is_sorted",
+    "is_sorted_by",
+    "is_sorted_by_key",
     "last",
     "le",
     "lt",
@@ -257,6 +289,7 @@ const ADAPTORS: &[&str] = &[
     "product",
     "reduce",
     "rev",
+    "rfold",
     "scan",
     "skip",
     "skip_while",

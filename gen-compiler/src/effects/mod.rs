@@ -22,7 +22,8 @@ mod walk;
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 use syn::{Expr, Pat, Stmt, spanned::Spanned};
 
 use self::walk::Walk;
@@ -31,10 +32,12 @@ pub use self::{
     closures::{Captures, captures, glue_of_value},
     methods::{GENERATORS, Gives, calls, gives, of_option, takes_receiver},
     open::{is_open, untyped},
-    patterns::{bound_by_value, is_exhaustive, is_none, leaves_something, moves_all},
+    patterns::{
+        binds_alike, bound_by_value, entry, is_exhaustive, is_none, leaves_something, moves_all,
+    },
     places::{is_place, is_place_expression, is_simple, part, root},
 };
-use crate::ids::{BlockId, LocalId};
+use crate::ids::{BlockId, LocalId, Set};
 
 /// One thing that happens to a local, or to the flow of control.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,9 +100,10 @@ pub enum Evidence {
     /// A pattern bound a variable to something in a part, which moves that unless it is `Copy`.
     Binding {
         part: Part,
-        /// The pattern and the variable, as they are printed.
-        pattern: String,
-        variable: String,
+        /// Where what it matches is named.
+        matched: Spot,
+        pattern: Printed,
+        variable: Printed,
         leaves: Leaves,
         /// Something that has an empty value leaves that.
         emptied: bool,
@@ -148,10 +152,45 @@ impl Evidence {
 pub enum Leaves {
     /// All of it was bound.
     Nothing,
-    /// What the variables of ours in these patterns stand for, of which one matches. All as they are printed.
-    Bound(Vec<(String, Vec<String>)>),
+    /// What the variables of ours in these patterns stand for, of which one matches.
+    Bound(Vec<(Printed, Vec<Printed>)>),
     /// Nobody knows.
     Unknown,
+}
+
+/// Code that is compared as it is printed. It keeps its spans, so that what is wrong with it is said where it stands, and once.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    pub text: String,
+    pub tokens: TokenStream,
+}
+
+impl Printed {
+    pub fn new(code: impl ToTokens) -> Self {
+        let tokens = code.into_token_stream();
+        let text = tokens.to_string();
+        Self { text, tokens }
+    }
+}
+
+impl PartialEq for Printed {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Printed {}
+
+impl PartialOrd for Printed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Printed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
 }
 
 /// Where something stands in the source, to be told to the user. It makes no difference, so all are equal.
@@ -221,46 +260,54 @@ pub enum Receiver {
     Pointer,
     /// Iterators and `Result`, while an `Option` leaves `None`.
     Emptied,
+    /// What has a method of its own of this name that takes it by value, as the entries of all maps.
+    Own(&'static str),
 }
 
 /// A path to a part of a local: its fields by name, `*` for what it points to. `b.inner.0` is `["inner", "0"]`.
 pub type Part = Vec<String>;
 
-/// The locals that each local `macro_rules!` mentions.
-pub type MacroUses = BTreeMap<String, Vec<LocalId>>;
+/// What the effects of a statement depend on that does not show in it.
+#[derive(Clone, Default)]
+pub struct Known {
+    /// The locals that each local `macro_rules!` mentions, since its uses do not spell them.
+    pub macros: BTreeMap<String, Vec<LocalId>>,
+    /// The locals that a pattern calls an entry of a map: `Vacant(entry)`, `Occupied(entry)`.
+    pub entries: Set<LocalId>,
+}
 
 /// What `stmt` does.
-pub fn of_stmt(stmt: &Stmt, macros: &MacroUses) -> Vec<Effect> {
-    let mut walk = Walk::new(macros);
+pub fn of_stmt(stmt: &Stmt, known: &Known) -> Vec<Effect> {
+    let mut walk = Walk::new(known);
     walk.stmt(stmt);
     walk.out
 }
 
 /// What evaluating `expr` for its value does.
-pub fn of_value(expr: &Expr, macros: &MacroUses) -> Vec<Effect> {
-    let mut walk = Walk::new(macros);
+pub fn of_value(expr: &Expr, known: &Known) -> Vec<Effect> {
+    let mut walk = Walk::new(known);
     walk.value(expr);
     walk.out
 }
 
 /// What evaluating the operand of a `match` or a `let` does before a pattern is tried.
-pub fn of_scrutinee(scrutinee: &Expr, macros: &MacroUses) -> Vec<Effect> {
-    let mut walk = Walk::new(macros);
+pub fn of_scrutinee(scrutinee: &Expr, known: &Known) -> Vec<Effect> {
+    let mut walk = Walk::new(known);
     walk.scrutinee(scrutinee);
     walk.out
 }
 
 /// What a pattern that matches `scrutinee` moves and declares, and what its guard does.
-pub fn of_match(scrutinee: &Expr, pat: &Pat, macros: &MacroUses) -> Vec<Effect> {
-    let mut walk = Walk::new(macros);
+pub fn of_match(scrutinee: &Expr, pat: &Pat, known: &Known) -> Vec<Effect> {
+    let mut walk = Walk::new(known);
     walk.moves(scrutinee, pat);
     walk.pat(pat, true);
     walk.out
 }
 
 /// What a pattern declares, and what its guard does.
-pub fn of_pat(pat: &Pat, macros: &MacroUses) -> Vec<Effect> {
-    let mut walk = Walk::new(macros);
+pub fn of_pat(pat: &Pat, known: &Known) -> Vec<Effect> {
+    let mut walk = Walk::new(known);
     walk.pat(pat, true);
     walk.out
 }

@@ -1,5 +1,7 @@
 //! What does a pattern move, and what does it leave?
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{
@@ -8,8 +10,8 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Effect, Evidence, Leaves, Part, Spot, places::strip};
-use crate::names;
+use super::{Effect, Evidence, Leaves, Part, Printed, Spot, places::strip, walk::bound};
+use crate::{ids::LocalId, names};
 
 /// The variables that `pat` binds by value, as far as the syntax tells.
 pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
@@ -27,6 +29,33 @@ pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
     let mut find = Find(Vec::new());
     find.visit_pat(pat);
     find.0
+}
+
+/// The variable of a pattern that says what it is of a map: `Vacant(entry)`, `Occupied(entry)`.
+pub fn entry(pat: &syn::PatTupleStruct) -> Option<LocalId> {
+    let name = &pat.path.segments.last()?.ident;
+    let [Pat::Ident(variable)] = *pat.elems.iter().collect::<Vec<_>>() else {
+        return None;
+    };
+    names::local(&variable.ident).filter(|_| names::is_one_of(name, &["Occupied", "Vacant"]))
+}
+
+/// Do all cases of a pattern bind the same variables? Where they do not, rustc says so, and nothing else should be said.
+pub fn binds_alike(pat: &Pat) -> bool {
+    struct Look(bool);
+    impl<'ast> Visit<'ast> for Look {
+        fn visit_pat_or(&mut self, pat: &'ast syn::PatOr) {
+            let bound = |case| bound(case).into_iter().collect::<BTreeSet<_>>();
+            let mut cases = pat.cases.iter().map(bound);
+            let first = cases.next();
+            self.0 &= cases.all(|case| Some(&case) == first.as_ref());
+            visit::visit_pat_or(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut look = Look(true);
+    look.visit_pat(pat);
+    look.0
 }
 
 /// Does one of these patterns match any value, as far as the syntax tells?
@@ -93,13 +122,13 @@ pub fn moves_all(pat: &Pat) -> bool {
 // What `pat` leaves where it binds all its variables. What it does not bind gets a variable of ours, so that types can be asked.
 pub(super) fn left_by(pat: &Pat) -> Leaves {
     struct Left {
-        variables: Vec<String>,
+        variables: Vec<Printed>,
         unknown: bool,
     }
     impl Left {
         fn variable(&mut self) -> Pat {
             let name = names::ours(&format!("left_{}", self.variables.len()));
-            self.variables.push(name.to_string());
+            self.variables.push(Printed::new(&name));
             parse_quote!(#name)
         }
     }
@@ -169,7 +198,7 @@ pub(super) fn left_by(pat: &Pat) -> Leaves {
             return Leaves::Unknown;
         }
         if !left.variables.is_empty() {
-            bound.push((pat.to_token_stream().to_string(), left.variables));
+            bound.push((Printed::new(&pat), left.variables));
         }
     }
     if bound.is_empty() {

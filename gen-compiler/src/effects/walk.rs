@@ -10,11 +10,11 @@ use syn::{
 };
 
 use super::{
-    Effect, Evidence, Leaves, MacroUses, Part, Receiver, Spot, falls_through, locals,
-    methods::{BY_VALUE, borrows, consumes},
+    Effect, Evidence, Known, Leaves, Part, Printed, Receiver, Spot, falls_through, locals,
+    methods::{BY_VALUE, borrows, consumes, of_entry},
     patterns::{
-        bound_by_value, fields_bound, fields_captured, is_none, left_by, may_be_of_enum, moves_all,
-        taken_apart,
+        binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
+        may_be_of_enum, moves_all, taken_apart,
     },
     places::{is_place, part, strip},
 };
@@ -31,7 +31,7 @@ pub(super) struct Walk<'m> {
     pub(super) out: Vec<Effect>,
     loops: Vec<(Option<Lifetime>, usize, bool)>,
     next_loop: usize,
-    macros: &'m MacroUses,
+    known: &'m Known,
 }
 
 /// What a closure mentions of each local: some fields, or all of it.
@@ -135,12 +135,12 @@ pub fn bound(pat: &Pat) -> Vec<LocalId> {
 }
 
 impl<'m> Walk<'m> {
-    pub(super) fn new(macros: &'m MacroUses) -> Self {
+    pub(super) fn new(known: &'m Known) -> Self {
         Self {
             out: Vec::new(),
             loops: Vec::new(),
             next_loop: 0,
-            macros,
+            known,
         }
     }
 
@@ -267,7 +267,7 @@ impl<'m> Walk<'m> {
         // A head of ours does not outlive the match, so where there is nothing in it nobody has to carry it.
         let is_ours = matches!(operand, Expr::Path(path)
             if path.path.get_ident().is_some_and(names::is_ours));
-        if moves_all(pat) || is_ours && is_none(pat) {
+        if moves_all(pat) || is_ours && is_none(pat) || !binds_alike(pat) {
             self.out.push(if path.is_empty() {
                 Effect::Move(local)
             } else {
@@ -276,13 +276,14 @@ impl<'m> Walk<'m> {
             });
             return;
         }
-        let pattern = pat.to_token_stream().to_string();
+        let pattern = Printed::new(pat);
         let leaves = left_by(pat);
         for variable in bound_by_value(pat) {
             let evidence = Evidence::Binding {
                 part: path.clone(),
+                matched: Spot::of(operand),
                 pattern: pattern.clone(),
-                variable: variable.to_string(),
+                variable: Printed::new(&variable),
                 leaves: leaves.clone(),
                 emptied: false,
                 at: Spot::in_pattern(&variable),
@@ -401,7 +402,7 @@ impl<'m> Walk<'m> {
                 }
             }
             Expr::MethodCall(expr) => {
-                self.receiver(&expr.receiver, &expr.method);
+                self.receiver(&expr.receiver, &expr.method, expr.args.len());
                 self.values(&expr.args);
             }
             Expr::Struct(expr) => {
@@ -637,13 +638,15 @@ impl<'m> Walk<'m> {
         self.assign(left, &nothing);
     }
 
-    fn receiver(&mut self, receiver: &Expr, method: &Ident) {
+    fn receiver(&mut self, receiver: &Expr, method: &Ident, arguments: usize) {
         self.place(receiver);
         let Some((local, part)) = part(receiver) else {
             return;
         };
         let (method, at) = (method.to_string(), Spot::of(receiver));
-        self.out.push(match consumes(&method) {
+        let is_entry = self.known.entries.contains(local);
+        let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
+        self.out.push(match consumes(&method).or_else(of_entry) {
             None if borrows(&method) => return,
             None => Effect::Call(local, part),
             Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
@@ -705,12 +708,12 @@ impl<'m> Walk<'m> {
             return self.taken(mac, taking);
         }
         let name = macros::name(mac);
-        if let Some(mentioned) = self.macros.get(&name) {
+        if let Some(mentioned) = self.known.macros.get(&name) {
             self.out
                 .extend(mentioned.iter().map(|&local| Effect::Use(local)));
         }
         // What the body defines is not the standard library's.
-        let is_known = !self.macros.contains_key(&name);
+        let is_known = !self.known.macros.contains_key(&name);
         if let Some(matches) = macros::matches(mac).filter(|_| is_known) {
             return self.value(&matches);
         }
@@ -772,7 +775,7 @@ impl<'m> Walk<'m> {
                 (Taking::Pattern, Expr::Match(expr)) => {
                     if let (Some((local, part)), Some(all)) = (part(&expr.expr), expr.arms.first())
                     {
-                        self.unbound(local, &part, all);
+                        self.unbound(local, &part, Spot::of(&expr.expr), all);
                     }
                 }
                 (Taking::Part, place) => {
@@ -786,7 +789,7 @@ impl<'m> Walk<'m> {
     }
 
     // What a pattern takes of a part. Its variables stand for those that are declared behind it.
-    fn unbound(&mut self, local: LocalId, part: &Part, all: &syn::Arm) {
+    fn unbound(&mut self, local: LocalId, part: &Part, matched: Spot, all: &syn::Arm) {
         let mut variables = Vec::new();
         let mut names = |token: TokenStream| {
             variables.extend(token.into_iter().filter_map(|token| match token {
@@ -803,8 +806,9 @@ impl<'m> Walk<'m> {
         for variable in variables {
             let evidence = Evidence::Binding {
                 part: part.clone(),
-                pattern: all.pat.to_token_stream().to_string(),
-                variable: variable.to_string(),
+                matched,
+                pattern: Printed::new(&all.pat),
+                variable: Printed::new(&variable),
                 leaves: leaves.clone(),
                 emptied: true,
                 at: Spot::in_pattern(&variable),

@@ -2,7 +2,7 @@
 //!
 //! The body as it was written, with every yield handing its item to `sink`.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -40,8 +40,11 @@ pub fn fold(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming
     };
     fold.visit_block_mut(&mut body);
     end_with_unit(&mut body.stmts);
-    let (params, found) = params(function, layout, graph);
-    Finish.visit_block_mut(&mut body);
+    let mut finish = Finish {
+        mentions_self: false,
+    };
+    finish.visit_block_mut(&mut body);
+    let (params, found) = params(function, layout, graph, finish.mentions_self);
     let told = naming.told.values().map(|told| &told.name);
     let stmts = &body.stmts;
     code! {
@@ -55,7 +58,10 @@ pub fn fold(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming
 }
 
 /// Gives the names of ours the form in which they are printed.
-struct Finish;
+struct Finish {
+    /// Was `self` mentioned?
+    mentions_self: bool,
+}
 
 impl VisitMut for Finish {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
@@ -63,6 +69,7 @@ impl VisitMut for Finish {
             Expr::Path(path) => {
                 let ident = path.path.get_ident().filter(|ident| names::is_ours(ident));
                 if let Some(ident) = ident {
+                    self.mentions_self |= names::is_receiver(ident);
                     path.path = finished(ident).into();
                 }
             }
@@ -78,8 +85,13 @@ impl VisitMut for Finish {
     }
 
     fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
-        let name = |ident: &Ident| TokenTree::Ident(finished(ident));
+        let mentions_self = Cell::new(self.mentions_self);
+        let name = |ident: &Ident| {
+            mentions_self.set(mentions_self.get() || names::is_receiver(ident));
+            TokenTree::Ident(finished(ident))
+        };
         *tokens = names::finish(std::mem::take(tokens), &name);
+        self.mentions_self = mentions_self.get();
     }
 
     fn visit_type_mut(&mut self, _: &mut Type) {}
@@ -91,13 +103,19 @@ fn params(
     function: &Function,
     layout: &Layout,
     graph: &Graph,
+    mentions_self: bool,
 ) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let arguments = function.params.iter().map(|param| {
         let (mutable, inner) = (&param.mutable, &param.inner);
-        let inner = if names::is_ours(inner) {
-            finished(inner)
-        } else {
-            inner.clone()
+        let inner = match inner {
+            // Nobody is told that `self` is not used.
+            this if names::is_receiver(this) && !mentions_self => {
+                let mut this = finished(this);
+                this.set_span(ours(this.span()));
+                this
+            }
+            inner if names::is_ours(inner) => finished(inner),
+            inner => inner.clone(),
         };
         code!(#mutable #inner)
     });

@@ -33,7 +33,7 @@ impl Arm<'_> {
             };
             // A pattern is one mistake, however many of its variables move something.
             let pattern = match evidence {
-                Evidence::Binding { pattern, .. } => Some(Some(&**pattern)),
+                Evidence::Binding { pattern, .. } => Some(Some(&*pattern.text)),
                 Evidence::Part { at, .. } => at.in_pattern.then_some(None),
                 Evidence::Emptied { .. }
                 | Evidence::Updated { .. }
@@ -81,13 +81,14 @@ impl Arm<'_> {
             } if is_whole => return None,
             Evidence::Binding {
                 leaves: Leaves::Bound(cases),
+                matched,
                 variable,
                 emptied,
                 at,
                 ..
             } if is_whole => {
                 let there = bound(&self.printed(variable), *emptied);
-                let matched = self.place(local, &evidence.part().to_vec());
+                let matched = self.place_at(local, evidence.part(), matched.span);
                 let cases = cases.iter().map(|(pattern, left)| {
                     let pattern = self.printed(pattern);
                     let left = left.iter().map(|left| {
@@ -141,9 +142,10 @@ impl Arm<'_> {
         let ident = &self.graph.locals[local].ident;
         let is_ours = names::is_ours(ident);
         let place = |part: &[String]| {
-            let name = match names::base(ident) {
-                this if is_ours && this == "this" => "self".to_owned(),
-                name => name,
+            let name = if names::is_receiver(ident) {
+                "self".to_owned()
+            } else {
+                names::base(ident)
             };
             part.iter().fold(name, |whole, step| match &**step {
                 "*" => format!("(*{whole})"),

@@ -220,7 +220,7 @@ fn start(
 
 /// A name of ours in code that has no graph, as the fold copy.
 fn finished(ident: &Ident) -> Ident {
-    names::ident(&names::base(ident), ours(ident.span()))
+    names::ident(&names::base(ident), names::printed_at(ident, ident.span()))
 }
 
 /// The variant of a finished generator.

@@ -1,14 +1,10 @@
 //! What is each local called in the machine, and each variant and type parameter of the enum?
 
-use std::{
-    cell::OnceCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 use syn::{
-    Expr, Macro, Member, Pat,
+    Expr, Macro, Member,
     visit::{self, Visit},
 };
 
@@ -17,7 +13,7 @@ use crate::{
     effects::{self, Effect, Evidence, Part},
     emptied,
     ids::{Id, LocalId, Set, StateId, Table},
-    ir::{AtFirst, Graph, InMacro, Terminator},
+    ir::{AtFirst, Graph, InMacro},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -40,8 +36,6 @@ pub struct Naming {
     locals: Table<LocalId, String>,
     /// The parts of locals that the body mentions, as it first does.
     mentioned: BTreeMap<(LocalId, Part), Member>,
-    /// The patterns of the body by their text, if one is asked for.
-    patterns: OnceCell<BTreeMap<String, TokenStream>>,
     /// The structs for locals that are carried in parts.
     pub parts: BTreeMap<LocalId, Ident>,
     /// The struct around the state, if some locals stay in place.
@@ -160,7 +154,6 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         params,
         locals,
         mentioned: mentioned(graph),
-        patterns: OnceCell::new(),
         parts,
     }
 }
@@ -215,33 +208,6 @@ fn in_taking(mac: &Macro, see: impl FnOnce(&Expr)) {
     {
         see(&taken);
     }
-}
-
-fn patterns(graph: &Graph) -> BTreeMap<String, TokenStream> {
-    struct Patterns(BTreeMap<String, TokenStream>);
-
-    impl<'ast> Visit<'ast> for Patterns {
-        fn visit_pat(&mut self, pat: &'ast Pat) {
-            let tokens = pat.to_token_stream();
-            self.0.entry(tokens.to_string()).or_insert(tokens);
-            visit::visit_pat(self, pat);
-        }
-
-        fn visit_macro(&mut self, mac: &'ast Macro) {
-            in_taking(mac, |taken| self.visit_expr(taken));
-        }
-    }
-
-    let mut found = Patterns(BTreeMap::new());
-    for (_, block) in graph.blocks.iter() {
-        for code in block.code() {
-            code.walk(&mut found);
-        }
-        if let Terminator::LetElse { pat, .. } = &block.terminator {
-            found.visit_pat(pat);
-        }
-    }
-    found.0
 }
 
 fn mentioned(graph: &Graph) -> BTreeMap<(LocalId, Part), Member> {
@@ -382,12 +348,13 @@ impl Naming {
 
     /// The name of a local, as it stands at `span` in the user's code.
     pub fn local(&self, graph: &Graph, local: LocalId, span: Span) -> Ident {
-        let span = if names::is_ours(&graph.locals[local].ident) {
-            ours(span)
+        let ident = &graph.locals[local].ident;
+        let span = if names::is_ours(ident) {
+            names::printed_at(ident, span)
         } else {
             span
         };
-        names::ident_like(&graph.locals[local].ident, &self.locals[local], span)
+        names::ident_like(ident, &self.locals[local], span)
     }
 
     /// Is a local called in the machine as the user calls it?
@@ -408,11 +375,6 @@ impl Naming {
     pub fn slot(&self, local: LocalId) -> Option<&Slot> {
         let slots = self.frame.iter().flat_map(|frame| frame.slots.values());
         slots.into_iter().find(|slot| slot.local == local)
-    }
-
-    /// A pattern as the body has it, by what it is printed as.
-    pub fn pattern(&self, graph: &Graph, text: &str) -> Option<&TokenStream> {
-        self.patterns.get_or_init(|| patterns(graph)).get(text)
     }
 
     /// The last member of a part of a local, as the body mentions it.
@@ -461,7 +423,10 @@ impl Naming {
             Some(local) if local.index() < graph.locals.len() => {
                 TokenTree::Ident(self.local(graph, local, ident.span()))
             }
-            _ => TokenTree::Ident(names::ident(&names::base(ident), ours(ident.span()))),
+            _ => TokenTree::Ident(names::ident(
+                &names::base(ident),
+                names::printed_at(ident, ident.span()),
+            )),
         }
     }
 

@@ -12,7 +12,7 @@ use super::{
     state::is_tuple,
 };
 use crate::{
-    effects::{Evidence, Part, Receiver},
+    effects::{Evidence, Part, Printed, Receiver},
     ids::LocalId,
     initialised::Facts,
     ir::{Edge, Glue},
@@ -307,9 +307,15 @@ impl Arm<'_> {
         part: &Part,
     ) -> TokenStream {
         let place = self.place(local, part);
-        let evidence = moved.iter().filter(
-            |evidence| matches!(evidence, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
-        );
+        let takes = |evidence: &Evidence| {
+            matches!(
+                evidence,
+                Evidence::Part { .. } | Evidence::Emptied { .. } | Evidence::Receiver { .. }
+            )
+        };
+        let evidence = moved
+            .iter()
+            .filter(|evidence| takes(evidence) && evidence.part().starts_with(part));
         let is_gone = evidence.clone().any(|evidence| evidence.part() == part);
         let touched = |edge: Edge| {
             let facts = self.layout.edges.get(&edge);
@@ -326,7 +332,15 @@ impl Arm<'_> {
             .filter_map(|known| known.get(part.len())?.parse().ok())
             .collect();
         let rest = if is_gone || inner.is_empty() {
-            let mut ways = self.layout.edges.keys().filter(|way| way.to == edge.to);
+            // What one state carries may come to another, so they all agree whether it may still be there.
+            let parts = |block| {
+                let state = self.layout.state_at.get(&block)?;
+                self.layout.states[*state].parts.get(&local)
+            };
+            let carries =
+                |moved: &BTreeSet<Evidence>| evidence.clone().any(|one| moved.contains(one));
+            let ways = self.layout.edges.keys();
+            let mut ways = ways.filter(|way| parts(way.to).is_some_and(carries));
             if ways.all(|&way| touched(way) || !leads(self.graph, way)) {
                 code!(::gen_runtime::__private::Forgotten)
             } else if touched(edge) {
@@ -368,10 +382,9 @@ impl Arm<'_> {
         !states.any(|(_, state)| state.fields.iter().any(carried))
     }
 
-    /// What was printed from the syntax tree. A mistake in a pattern is one that the user's own has as well.
-    pub(super) fn printed(&self, text: &str) -> TokenStream {
-        let pattern = self.naming.pattern(self.graph, text).cloned();
-        self.finish(pattern.unwrap_or_else(|| parsed(text)))
+    /// What was printed from the syntax tree.
+    pub(super) fn printed(&self, code: &Printed) -> TokenStream {
+        self.finish(code.tokens.clone())
     }
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
@@ -403,12 +416,14 @@ impl Arm<'_> {
                 }
                 Evidence::Binding {
                     part,
+                    matched,
                     pattern,
                     variable,
                     emptied,
                     ..
                 } => {
-                    let part = self.place(local, part);
+                    // What is wrong with the pattern is said of what it matches, too.
+                    let part = self.place_at(local, part, matched.span);
                     let (pattern, left) = (
                         self.printed(pattern),
                         bound(&self.printed(variable), *emptied),
@@ -426,15 +441,21 @@ impl Arm<'_> {
                 }
                 Evidence::Receiver { part, kind, .. } => {
                     let part = self.place(local, part);
-                    let method = match kind {
-                        Receiver::Adaptor => code!(adapted),
-                        Receiver::Any | Receiver::Combinator => code!(combined),
-                        Receiver::Reader => code!(read),
-                        Receiver::Builder => code!(derefs),
-                        Receiver::Pointer => code!(downcast),
-                        Receiver::Emptied => code!(taken),
+                    let ask = |question: TokenStream| {
+                        code!((&&&&::gen_runtime::__private::part_of(&#part)).#question())
                     };
-                    code!((&&&&::gen_runtime::__private::part_of(&#part)).#method())
+                    match kind {
+                        Receiver::Adaptor => ask(code!(adapted)),
+                        Receiver::Any | Receiver::Combinator => ask(code!(combined)),
+                        Receiver::Reader => ask(code!(read)),
+                        Receiver::Builder => ask(code!(derefs)),
+                        Receiver::Pointer => ask(code!(downcast)),
+                        Receiver::Emptied => ask(code!(taken)),
+                        Receiver::Own(method) => {
+                            let method = Ident::new(method, Span::mixed_site());
+                            code!(::gen_runtime::__private::own_method!(#part, #method))
+                        }
+                    }
                 }
             })
             .collect()
@@ -484,6 +505,13 @@ impl Arm<'_> {
     pub(super) fn place(&self, local: LocalId, part: &Part) -> TokenStream {
         let name = self.naming.declared(self.graph, local);
         self.part_of(&code!(#name), local, part, 0)
+    }
+
+    /// The same, as something is said of it at `span`.
+    pub(super) fn place_at(&self, local: LocalId, part: &[String], span: Span) -> TokenStream {
+        let mut name = self.naming.declared(self.graph, local);
+        name.set_span(name.span().located_at(span));
+        self.part_of(&code!(#name), local, &part.to_vec(), 0)
     }
 
     /// The place of a part of a local, in which `whole` is what its first steps lead to.

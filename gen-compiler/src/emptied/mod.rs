@@ -31,7 +31,9 @@ use crate::{
         part,
     },
     ids::{Id, LocalId, Set, Table},
-    ir, macros, names,
+    ir,
+    layout::Lost,
+    macros, names,
     operands::{is_comparison, is_compound},
     resolve::Resolved,
 };
@@ -42,9 +44,10 @@ use crate::{
 /// Those of the locals in `partial` are moved out where they are. Says which these are.
 pub fn emptied(
     resolved: &mut Resolved,
-    locals: &Set<LocalId>,
+    lost: &Lost,
     partial: &Set<LocalId>,
 ) -> BTreeMap<LocalId, BTreeSet<Part>> {
+    let locals = &lost.locals;
     let mut plain = Plain {
         found: resolved.params.clone(),
     };
@@ -68,6 +71,7 @@ pub fn emptied(
         locals: chosen,
         table: &mut resolved.locals,
         names_values: locals.iter().any(|local| local.index() >= named),
+        again: &lost.again,
         partial: partial
             .iter()
             .map(|local| (local, BTreeSet::new()))
@@ -147,17 +151,23 @@ struct Replace<'l> {
     table: &'l mut Table<LocalId, ir::Local>,
     /// Do values that patterns match get names?
     names_values: bool,
+    /// The locals whose parts are known, and are not kept one by one all the same.
+    again: &'l Set<LocalId>,
     /// The locals whose parts are moved out where they are, and these parts.
     partial: BTreeMap<LocalId, BTreeSet<Part>>,
 }
 
 impl Replace<'_> {
+    // Is that something that stands for itself nowhere else?
+    fn is_unknown(&self, local: LocalId, known: impl Fn(&ir::Local) -> bool) -> bool {
+        self.locals.contains(local) && (self.again.contains(local) || known(&self.table[local]))
+    }
+
     // The part of a local that is a field, or a field's field.
     fn is_part(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Field(_) => part(expr).is_some_and(|(local, part)| {
-                self.locals.contains(local) && self.table[local].is_inside(&part)
-            }),
+            Expr::Field(_) => part(expr)
+                .is_some_and(|(local, part)| self.is_unknown(local, |row| row.is_inside(&part))),
             Expr::Paren(expr) => self.is_part(&expr.expr),
             _ => false,
         }
@@ -232,9 +242,8 @@ impl Replace<'_> {
     // Is `place` one of the locals, or a part of one, so that a pattern may empty it?
     fn may_open(&self, place: &Expr) -> bool {
         is_place(place)
-            && part(place).is_some_and(|(local, part)| {
-                self.locals.contains(local) && self.table[local].is_in(&part)
-            })
+            && part(place)
+                .is_some_and(|(local, part)| self.is_unknown(local, |row| row.is_in(&part)))
     }
 
     // Input: what a pattern matches, where it was not replaced, and the pattern.

@@ -15,7 +15,7 @@ use syn::{
 
 use crate::{
     desugar::ours,
-    effects::{bound_by_value, moves_all},
+    effects::{binds_alike, bound_by_value, moves_all},
     names,
 };
 
@@ -34,7 +34,7 @@ pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
         pat => (pat, None),
     };
     let variables = bound_by_value(pat);
-    if variables.is_empty() || !is_plain(pat) {
+    if variables.is_empty() || !is_plain(pat) || !binds_alike(pat) {
         return None;
     }
     let span = ours(pat.span());

@@ -8,18 +8,20 @@ mod aside;
 mod kept;
 mod late;
 mod loans;
+mod mentions;
 mod parts;
 mod rounds;
 
 pub use aside::{Aside, left_before};
 pub use kept::{Way, leads};
-pub use parts::{Members, named_of, names_a_field};
+pub use parts::{Lost, Members, named_of, names_a_field};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Span, TokenStream};
 use syn::{Expr, Stmt};
 
+use self::mentions::mentions;
 use crate::{
     effects::{self, Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
@@ -42,7 +44,7 @@ pub struct Layout {
     /// Where the types say whether they were, and so whether their known parts are kept one by one from there on.
     pub torn_on: BTreeSet<(Edge, LocalId)>,
     /// The locals of unknown parts of which a field may be moved away, and the rest is carried.
-    pub lost: Set<LocalId>,
+    pub lost: Lost,
     /// The states that leave for another, or put a local aside, without knowing whether it has a value that is kept there.
     pub unclear: BTreeSet<(StateId, LocalId)>,
     /// Where each local stands in the order of declaration.
@@ -298,9 +300,10 @@ pub fn layout(
         fields.sort_by_key(|field| order.get(&field.local).copied());
         make_again(graph, fields);
     }
-    let members = parts::parts(graph, &mut states, &facts);
+    let mentions = mentions(graph, &facts);
+    let members = parts::parts(graph, &mut states, &facts, &mentions);
     let torn = parts::torn(&states, &edges);
-    let lost = parts::lost(graph, &states, &facts);
+    let lost = parts::lost(graph, &states, &facts, &mentions);
     // What no state leaves in place is in dead code only.
     for local in graph.locals.ids() {
         let here = |field: &Field| field.local == local && field.carried == Carried::InPlace;

@@ -14,7 +14,7 @@ use crate::{
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Glue, Graph, Terminator},
-    layout::{Carried, Field, State},
+    layout::{Carried, Field, State, mentions::Mentions},
     names,
 };
 
@@ -26,6 +26,7 @@ pub(super) fn parts(
     graph: &Graph,
     states: &mut Table<StateId, State>,
     facts: &Table<BlockId, Option<Facts>>,
+    mentions: &Mentions,
 ) -> BTreeMap<LocalId, Members> {
     let mut members: BTreeMap<LocalId, Members> = BTreeMap::new();
     for state in states.ids() {
@@ -35,12 +36,23 @@ pub(super) fn parts(
         };
         for field in &row.fields {
             let moved = facts.moved.get(&field.local).into_iter().flatten();
-            let moved: BTreeSet<Evidence> = moved
-                .filter(|evidence| takes_a_field(evidence))
+            // Of what a method is called on, a struct of ours is made only where its parts are known.
+            let known = &graph.locals[field.local].parts;
+            let is_known = |evidence: &Evidence| {
+                matches!(evidence, Evidence::Receiver { .. })
+                    && known.iter().any(|part| part == evidence.part())
+            };
+            let mut moved: BTreeSet<Evidence> = moved
+                .filter(|evidence| takes_a_field(evidence) || is_known(evidence))
                 .cloned()
                 .collect();
             let can_move = graph.locals[field.local].glue != Glue::None;
-            if field.carried == Carried::Live && can_move && !moved.is_empty() {
+            if field.carried != Carried::Live || !can_move || moved.is_empty() {
+                continue;
+            }
+            // What is named again has to have its own type.
+            moved.retain(|evidence| !mentions.again(row.block, field.local, evidence));
+            if !moved.is_empty() {
                 row.parts.insert(field.local, moved);
                 let known = graph.locals[field.local].parts.iter();
                 let known = known.filter_map(|part| part.first().cloned());
@@ -136,13 +148,23 @@ fn may_lose(evidence: &Evidence) -> bool {
     }
 }
 
-/// The locals of which something would be lost, as far as the syntax tells.
+/// What would be lost, as far as the syntax tells.
+#[derive(Default)]
+pub struct Lost {
+    /// The locals of which something would be.
+    pub locals: Set<LocalId>,
+    /// Those whose parts are known, and are named again after they were moved.
+    pub again: Set<LocalId>,
+}
+
+/// Finds what would be lost.
 pub(super) fn lost(
     graph: &Graph,
     states: &Table<StateId, State>,
     facts: &Table<BlockId, Option<Facts>>,
-) -> Set<LocalId> {
-    let mut lost = Set::new();
+    mentions: &Mentions,
+) -> Lost {
+    let mut lost = Lost::default();
     for (_, row) in states.iter() {
         let Some(facts) = &facts[row.block] else {
             continue;
@@ -151,16 +173,31 @@ pub(super) fn lost(
             let local = &graph.locals[field.local];
             let moved = facts.moved.get(&field.local);
             let mut moved = moved.into_iter().flatten();
-            let loses = |moved: &Evidence| {
+            let is_left = facts.left.contains_key(&field.local);
+            let is_unknown = |moved: &Evidence| {
                 let leaves_some =
                     matches!(moved, Evidence::Binding { leaves, .. } if *leaves != Leaves::Nothing);
-                let is_unknown =
-                    local.is_inside(moved.part()) || leaves_some && local.is_in(moved.part());
-                may_lose(moved) && is_unknown
+                local.is_inside(moved.part()) || leaves_some && local.is_in(moved.part())
             };
-            let is_left = facts.left.contains_key(&field.local);
-            if !is_left && local.glue != Glue::None && moved.any(loses) {
-                lost.insert(field.local);
+            let is_known = is_left || !local.parts.is_empty();
+            let is_again = |moved: &Evidence| {
+                // Then nothing else stands for it.
+                is_known
+                    && field.carried == Carried::Live
+                    && mentions.again(row.block, field.local, moved)
+            };
+            if local.glue == Glue::None {
+                continue;
+            }
+            if moved
+                .clone()
+                .any(|moved| may_lose(moved) && is_again(moved))
+            {
+                lost.again.insert(field.local);
+            }
+            let loses = |moved: &Evidence| !is_left && is_unknown(moved) || is_again(moved);
+            if moved.any(|moved| may_lose(moved) && loses(moved)) {
+                lost.locals.insert(field.local);
             }
         }
     }

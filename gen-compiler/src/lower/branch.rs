@@ -61,7 +61,7 @@ impl Lower<'_> {
                 let then = self.block_inside();
                 let bindings = self.declare_match(&head, &binding.pat, then);
                 let pat = &binding.pat;
-                let effects = effects::of_scrutinee(&head, &self.macros);
+                let effects = effects::of_scrutinee(&head, &self.known);
                 self.finish(Terminator::If {
                     condition: parse_quote!(let #pat = #head),
                     effects,
@@ -75,7 +75,7 @@ impl Lower<'_> {
                 let mut condition = self.spill_inside(condition);
                 let then = self.block_inside();
                 jumps::replace_in(&mut condition, &self.targets);
-                let effects = effects::of_value(&condition, &self.macros);
+                let effects = effects::of_value(&condition, &self.known);
                 self.finish(Terminator::If {
                     condition,
                     effects,
@@ -126,7 +126,7 @@ impl Lower<'_> {
                 pat
             })
             .collect();
-        let effects = effects::of_scrutinee(&head, &self.macros);
+        let effects = effects::of_scrutinee(&head, &self.known);
         let arms = pats
             .into_iter()
             .map(|pat| {
@@ -162,7 +162,7 @@ impl Lower<'_> {
         jumps::replace_in(&mut value, &self.targets);
         let next = self.block_here();
         let otherwise = self.block_inside();
-        let effects = effects::of_scrutinee(&value, &self.macros);
+        let effects = effects::of_scrutinee(&value, &self.known);
         let bindings = self.declare_match(&value, pat, next);
         self.finish(Terminator::LetElse {
             pat: Box::new(pat.clone()),

@@ -137,7 +137,7 @@ impl Lower<'_> {
             qself: None,
             path: option("None"),
         });
-        let effects = effects::of_value(&next, &self.macros);
+        let effects = effects::of_value(&next, &self.known);
         let bindings = self.declare(&pat, body);
         self.finish(Terminator::Match {
             scrutinee: next,

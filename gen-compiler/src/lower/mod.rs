@@ -28,7 +28,7 @@ use crate::{
     apart::Numbers,
     check::{contains_yield, statement_contains_yield},
     desugar::ours,
-    effects::{self, Effect, MacroUses},
+    effects::{self, Effect, Known},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{self, Graph, Local, Scope, Statement, Terminator},
     names,
@@ -55,7 +55,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         declared: BTreeMap::new(),
         deferred: Set::new(),
         order: vec![entry],
-        macros: resolved.macros.clone(),
+        known: resolved.known.clone(),
         primitive_items: resolved.primitive_items,
         numbers,
         apart,
@@ -88,7 +88,7 @@ struct Lower<'r> {
     deferred: Set<LocalId>,
     /// The blocks in the order in which they were started, which is that of the source.
     order: Vec<BlockId>,
-    macros: MacroUses,
+    known: Known,
     primitive_items: bool,
     /// The block that statements are added to. After code that never ends it is one that nothing leads to.
     current: BlockId,
@@ -206,14 +206,14 @@ impl Lower<'_> {
 
     /// Declares what `pat` binds in the scope of `block`.
     fn declare(&mut self, pat: &Pat, block: BlockId) -> Vec<Effect> {
-        let effects = effects::of_pat(pat, &self.macros);
+        let effects = effects::of_pat(pat, &self.known);
         self.declare_all(pat, block);
         effects
     }
 
     /// Declares what `pat` binds in the scope of `block` where it matches `scrutinee`.
     fn declare_match(&mut self, scrutinee: &Expr, pat: &Pat, block: BlockId) -> Vec<Effect> {
-        let effects = effects::of_match(scrutinee, pat, &self.macros);
+        let effects = effects::of_match(scrutinee, pat, &self.known);
         self.declare_all(pat, block);
         effects
     }
@@ -274,7 +274,7 @@ impl Lower<'_> {
                 }
             }
         }
-        let effects = effects::of_stmt(&code, &self.macros);
+        let effects = effects::of_stmt(&code, &self.known);
         let ends = effects::falls_through(&effects);
         self.blocks[self.current].statements.push(Statement {
             code,
@@ -484,8 +484,8 @@ impl Lower<'_> {
             });
             locals
         };
-        let used = mentioned(&effects::of_value(value, &self.macros));
-        let tied = mentioned(&effects::of_value(like, &self.macros));
+        let used = mentioned(&effects::of_value(value, &self.known));
+        let tied = mentioned(&effects::of_value(like, &self.known));
         if !contains_yield(value) || !tied.iter().any(|local| used.contains(local)) {
             return self.spill(value, None);
         }
@@ -590,9 +590,9 @@ impl Lower<'_> {
         jumps::replace_in(&mut value, &self.targets);
         // A part of a primitive type is copied.
         let effects = if self.primitive_items && matches!(value, Expr::Field(_)) {
-            effects::of_scrutinee(&value, &self.macros)
+            effects::of_scrutinee(&value, &self.known)
         } else {
-            effects::of_value(&value, &self.macros)
+            effects::of_value(&value, &self.known)
         };
         let resume = self.block_here();
         self.finish(Terminator::Yield {

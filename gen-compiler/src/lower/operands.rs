@@ -97,7 +97,7 @@ impl Lower<'_> {
 
     fn mentioned(&self, operand: &Operand<'_>) -> Set<LocalId> {
         let mut mentioned = Set::new();
-        let effects = effects::of_value(operand.expr, &self.macros);
+        let effects = effects::of_value(operand.expr, &self.known);
         effects::locals(&effects, &mut |_, local| {
             mentioned.insert(local);
         });
@@ -128,7 +128,7 @@ impl Lower<'_> {
         let stays = match &expr {
             Expr::Lit(_) => true,
             Expr::Closure(_) => {
-                effects::glue_of_value(&expr, &self.locals, &self.macros) == Glue::None
+                effects::glue_of_value(&expr, &self.locals, &self.known) == Glue::None
                     && !self.mentions(&expr, mentioned)
             }
             Expr::Reference(borrow) => is_fixed(&borrow.expr),
@@ -166,7 +166,7 @@ impl Lower<'_> {
 
     fn mentions(&self, expr: &Expr, locals: &Set<LocalId>) -> bool {
         let mut found = false;
-        let effects = effects::of_value(expr, &self.macros);
+        let effects = effects::of_value(expr, &self.known);
         effects::locals(&effects, &mut |_, local| found |= locals.contains(local));
         found
     }

@@ -50,6 +50,23 @@ macro_rules! __nothing_left {
     };
 }
 
+/// Is a local still there after a method of this name was called on it? Not if it has a method of its own of this name that takes it by
+/// value: that comes before the one of ours.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __own_method {
+    ($local:expr, remove_entry) => {
+        $crate::__private::own_method!(@ $local.remove_entry())
+    };
+    ($local:expr, $method:ident) => {
+        $crate::__private::own_method!(@ $local.$method($crate::__private::never()))
+    };
+    (@ $call:expr) => {{
+        use $crate::__private::NoMethodOfItsOwn as _;
+        (&&$crate::__private::part_of(&$call)).owned()
+    }};
+}
+
 /// Uses a part of a local by value, and leaves an empty value in its place if there is one.
 #[doc(hidden)]
 #[macro_export]

@@ -1,6 +1,9 @@
 //! What is asked of types: each question a few traits of one method, which method resolution tries one after the other.
 
-use core::{marker::PhantomData, ops::Deref};
+use core::{
+    marker::PhantomData,
+    ops::{ControlFlow, Deref},
+};
 
 use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
 use crate::partial::Plain;
@@ -174,8 +177,9 @@ level!(
     CombinedIterator: combined() -> Forget for [T: Iterator] &&PartOf<T>
 );
 level!(
-    /// `Option` and `Result`,
-    CombinedOption: combined() -> Forget for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>
+    /// `Option`, `Result` and `ControlFlow`,
+    CombinedOption: combined() -> Forget
+        for [T] &PartOf<Option<T>>, [T, E] &PartOf<Result<T, E>>, [B, C] &PartOf<ControlFlow<B, C>>
 );
 level!(
     /// and nothing else.
@@ -239,6 +243,37 @@ level!(
 level!(
     /// and nothing else.
     DowncastNothing: downcast() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+/// The methods by which entries of maps are told. What has one of its own of this name that takes it by value has another result, and what has one that
+/// borrows it this one.
+pub trait NoMethodOfItsOwn: Sized {
+    fn insert(self, _value: ()) -> NoMethod {
+        NoMethod
+    }
+    fn insert_entry(self, _value: ()) -> NoMethod {
+        NoMethod
+    }
+    fn or_insert(self, _value: ()) -> NoMethod {
+        NoMethod
+    }
+    fn remove_entry(self) -> NoMethod {
+        NoMethod
+    }
+}
+
+impl<T> NoMethodOfItsOwn for T {}
+
+/// What they return.
+pub struct NoMethod;
+
+level!(
+    /// A method of ours takes nothing,
+    OwnedNothing: owned() -> Hold for [] &PartOf<NoMethod>
+);
+level!(
+    /// any other took its receiver.
+    OwnedMethod: owned() -> Forget for [T: ?Sized] PartOf<T>
 );
 
 level!(
@@ -309,9 +344,10 @@ pub mod questions {
         CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
         DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, EmptiedNothing as _,
         EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _,
-        IteratedViaEmpty as _, LentNothing as _, LentReference as _, PartViaCopy as _,
-        PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _,
-        TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+        IteratedViaEmpty as _, LentNothing as _, LentReference as _, OwnedMethod as _,
+        OwnedNothing as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _,
+        TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _,
+        ViaCopy as _, ViaNothing as _,
     };
 }
 
@@ -319,54 +355,90 @@ pub mod questions {
 pub trait Borrowing<A> {}
 impl<A, T> Borrowing<A> for Plain<T> {}
 
-macro_rules! splits {
-    ($($iterator:ident)*) => {
-        $(
-            impl<A> Borrowing<A> for core::str::$iterator<'_, char> {}
-            impl<A> Borrowing<A> for core::str::$iterator<'_, &str> {}
-            impl<A> Borrowing<A> for core::str::$iterator<'_, &[char]> {}
-        )*
-    };
-}
+/// May what has this answer for its closures contain an `F`? Of a closure it is not known in time whether it is `Copy`, but what it captured
+/// is asked.
+pub trait Closures<F> {}
 
-splits!(Split SplitInclusive SplitN SplitTerminator RSplit RSplitN RSplitTerminator Matches MatchIndices);
-
-impl<A, I: Borrowing<A> + Iterator<Item: Copy>> Borrowing<A> for core::iter::Peekable<I> {}
-impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::Map<I, F> {}
-impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::Filter<I, F> {}
-impl<I: Borrowing<Forget>, F: Copy> Borrowing<Forget> for core::iter::FilterMap<I, F> {}
-impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>> for core::iter::Map<I, F> {}
-impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>> for core::iter::Filter<I, F> {}
-impl<I: Borrowing<Captured<Forget>>, F> Borrowing<Captured<Forget>>
-    for core::iter::FilterMap<I, F>
-{
-}
+impl<F: Copy> Closures<F> for Forget {}
+impl<F> Closures<F> for Captured<Forget> {}
 
 macro_rules! borrowing {
-    ($([$($generics:tt)*] $ty:ty,)*) => {
-        $(impl<A, $($generics)*> Borrowing<A> for $ty {})*
+    ($([$($generics:tt)*] $ty:ty $(where A: $closures:path)?,)*) => {
+        $(impl<A $(: $closures)?, $($generics)*> Borrowing<A> for $ty {})*
     };
 }
 
 borrowing! {
     [T: ?Sized] &mut T,
     [P: Borrowing<A>] core::pin::Pin<P>,
+    [T: Borrowing<A>] Option<T>,
+    [T: Borrowing<A>, const N: usize] [T; N],
+    [T: Borrowing<A>, U: Borrowing<A>] (T, U),
     [T: Copy] core::ops::Range<T>,
     [T: Copy] core::ops::RangeInclusive<T>,
     [T: Copy] core::ops::RangeFrom<T>,
+    [T: Copy, const N: usize] core::array::IntoIter<T, N>,
+    [T] core::option::Iter<'_, T>,
+    [T] core::option::IterMut<'_, T>,
+    [T] core::result::Iter<'_, T>,
+    [T] core::result::IterMut<'_, T>,
+}
+
+borrowing! {
     [T] core::slice::Iter<'_, T>,
     [T] core::slice::IterMut<'_, T>,
     [T] core::slice::Chunks<'_, T>,
     [T] core::slice::ChunksMut<'_, T>,
     [T] core::slice::ChunksExact<'_, T>,
+    [T] core::slice::ChunksExactMut<'_, T>,
+    [T] core::slice::RChunks<'_, T>,
+    [T] core::slice::RChunksMut<'_, T>,
+    [T] core::slice::RChunksExact<'_, T>,
+    [T] core::slice::RChunksExactMut<'_, T>,
     [T] core::slice::Windows<'_, T>,
+    [T, F: FnMut(&T, &T) -> bool] core::slice::ChunkBy<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T, &T) -> bool] core::slice::ChunkByMut<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T) -> bool] core::slice::Split<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T) -> bool] core::slice::SplitMut<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T) -> bool] core::slice::SplitInclusive<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T) -> bool] core::slice::RSplit<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T) -> bool] core::slice::SplitN<'_, T, F> where A: Closures<F>,
+    [T, F: FnMut(&T) -> bool] core::slice::RSplitN<'_, T, F> where A: Closures<F>,
+}
+
+borrowing! {
     [] core::str::Bytes<'_>,
     [] core::str::Chars<'_>,
     [] core::str::CharIndices<'_>,
+    [] core::str::EncodeUtf16<'_>,
     [] core::str::Lines<'_>,
     [] core::str::SplitWhitespace<'_>,
     [] core::str::SplitAsciiWhitespace<'_>,
-    [T: Borrowing<A>] Option<T>,
+}
+
+// What can be a pattern cannot be said on stable, but what is one.
+macro_rules! searching {
+    ($($iterator:ident)*) => {
+        borrowing! { $(
+            [] core::str::$iterator<'_, char>,
+            [] core::str::$iterator<'_, &str>,
+            [] core::str::$iterator<'_, &&str>,
+            [] core::str::$iterator<'_, &[char]>,
+            [const N: usize] core::str::$iterator<'_, [char; N]>,
+            [const N: usize] core::str::$iterator<'_, &[char; N]>,
+            [F: FnMut(char) -> bool] core::str::$iterator<'_, F> where A: Closures<F>,
+        )* }
+        #[cfg(feature = "alloc")]
+        borrowing! { $([] core::str::$iterator<'_, &alloc::string::String>,)* }
+    };
+}
+
+searching!(Split SplitInclusive SplitN SplitTerminator RSplit RSplitN RSplitTerminator Matches RMatches MatchIndices RMatchIndices);
+
+borrowing! {
+    [T] core::iter::Empty<T>,
+    [T: Copy] core::iter::Once<T>,
+    [T: Copy] core::iter::Repeat<T>,
     [I: Borrowing<A>] core::iter::Rev<I>,
     [I: Borrowing<A>] core::iter::Enumerate<I>,
     [I: Borrowing<A>] core::iter::Skip<I>,
@@ -374,6 +446,42 @@ borrowing! {
     [I: Borrowing<A>] core::iter::StepBy<I>,
     [I: Borrowing<A>] core::iter::Copied<I>,
     [I: Borrowing<A>] core::iter::Cloned<I>,
+    [I: Borrowing<A>] core::iter::Cycle<I>,
+    [I: Borrowing<A>] core::iter::Fuse<I>,
+    [I: Borrowing<A> + Iterator<Item: Copy>] core::iter::Peekable<I>,
     [I: Borrowing<A>, J: Borrowing<A>] core::iter::Zip<I, J>,
     [I: Borrowing<A>, J: Borrowing<A>] core::iter::Chain<I, J>,
+    [I: Borrowing<A>, F] core::iter::Map<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, F] core::iter::MapWhile<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, F] core::iter::Filter<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, F] core::iter::FilterMap<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, F] core::iter::Inspect<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, F] core::iter::SkipWhile<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, F] core::iter::TakeWhile<I, F> where A: Closures<F>,
+    [I: Borrowing<A>, S: Copy, F] core::iter::Scan<I, S, F> where A: Closures<F>,
+    [I: Borrowing<A>, J: IntoIterator<IntoIter: Borrowing<A>>, F] core::iter::FlatMap<I, J, F> where A: Closures<F>,
+    [I: Borrowing<A> + Iterator<Item: IntoIterator<IntoIter: Borrowing<A>>>] core::iter::Flatten<I>,
+}
+
+#[cfg(feature = "alloc")]
+borrowing! {
+    [T] alloc::collections::binary_heap::Iter<'_, T>,
+    [K, V] alloc::collections::btree_map::Iter<'_, K, V>,
+    [K, V] alloc::collections::btree_map::IterMut<'_, K, V>,
+    [K, V] alloc::collections::btree_map::Keys<'_, K, V>,
+    [K, V] alloc::collections::btree_map::OccupiedEntry<'_, K, V>,
+    [K, V] alloc::collections::btree_map::Range<'_, K, V>,
+    [K, V] alloc::collections::btree_map::RangeMut<'_, K, V>,
+    [K, V] alloc::collections::btree_map::Values<'_, K, V>,
+    [K, V] alloc::collections::btree_map::ValuesMut<'_, K, V>,
+    [T] alloc::collections::btree_set::Difference<'_, T>,
+    [T] alloc::collections::btree_set::Intersection<'_, T>,
+    [T] alloc::collections::btree_set::Iter<'_, T>,
+    [T] alloc::collections::btree_set::Range<'_, T>,
+    [T] alloc::collections::btree_set::SymmetricDifference<'_, T>,
+    [T] alloc::collections::btree_set::Union<'_, T>,
+    [T] alloc::collections::linked_list::Iter<'_, T>,
+    [T] alloc::collections::linked_list::IterMut<'_, T>,
+    [T] alloc::collections::vec_deque::Iter<'_, T>,
+    [T] alloc::collections::vec_deque::IterMut<'_, T>,
 }
