@@ -120,3 +120,131 @@ fn a_part_moved_in_one_arm_only() {
     );
     assert_eq!(items_of(|| items(page(1), false)), ["none", "Some(0)"]);
 }
+
+#[test]
+fn what_an_assignment_to_several_places_leaves_of_a_local_stays_there() {
+    #[generator]
+    fn left(log: Log) -> impl Iterator<Item = u8> {
+        let mut first = log.noisy("old");
+        let pair = (log.noisy("first"), log.noisy("second"));
+        (first, _) = pair;
+        yield_!(1);
+        drop(first);
+        yield_!(2);
+    }
+    assert_eq!(
+        log_of(left),
+        ["drop old", "item 1", "drop first", "item 2", "drop second"]
+    );
+}
+
+#[test]
+fn an_assignment_to_several_places_goes_from_left_to_right() {
+    #[generator]
+    fn twice(log: Log, is_pair: bool) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("first"), log.noisy("second"));
+        if is_pair {
+            (pair.0, pair.0) = pair;
+            yield_!(1);
+        }
+    }
+    assert_eq!(
+        log_of(|log| twice(log, true)),
+        ["drop first", "item 1", "drop second"]
+    );
+    assert_eq!(
+        log_of(|log| twice(log, false)),
+        ["drop first", "drop second"]
+    );
+}
+
+#[test]
+fn what_an_assignment_to_several_places_does_not_take_goes_before_them() {
+    #[generator]
+    fn some(log: Log) -> impl Iterator<Item = u8> {
+        let mut kept = log.noisy("old");
+        (kept, _) = {
+            yield_!(1);
+            (log.noisy("kept"), log.noisy("ignored"))
+        };
+        yield_!(2);
+    }
+    assert_eq!(
+        log_of(some),
+        ["item 1", "drop ignored", "drop old", "item 2", "drop kept"]
+    );
+}
+
+#[test]
+fn a_value_whose_parts_are_assigned_mentions_them() {
+    struct Count {
+        odd: u32,
+        even: u32,
+        all: u32,
+    }
+    #[generator]
+    fn counts() -> impl Iterator<Item = u32> {
+        let (mut odd, mut even) = (0, 0);
+        for n in 0..3 {
+            (odd, _) = loop {
+                yield_!(odd + n);
+                break (odd.max(n), even);
+            };
+            Count { odd, even, .. } = {
+                yield_!(even);
+                let all = odd + even;
+                Count {
+                    odd,
+                    even: even + 1,
+                    all,
+                }
+            };
+            Count {
+                all: even,
+                even: _,
+                odd: _,
+            } = match n {
+                1 => {
+                    yield_!(100 + even);
+                    Count {
+                        odd,
+                        even,
+                        all: even,
+                    }
+                }
+                _ => continue,
+            };
+            [odd, ..] = {
+                yield_!(odd + even);
+                [odd, even, n]
+            };
+        }
+    }
+    assert!(counts().eq([0, 0, 1, 1, 102, 3, 3, 2]));
+}
+
+#[test]
+fn a_part_that_a_pattern_took_comes_back() {
+    #[generator]
+    fn taken(log: Log, all: bool) -> impl Iterator<Item = u8> {
+        if all {
+            let mut pair = (log.noisy("first"), log.noisy("second"));
+            let (first, _second) = pair;
+            pair.0 = first;
+            yield_!(1);
+        } else {
+            let mut pair = (log.noisy("first"), log.noisy("second"));
+            let (first, _) = pair;
+            pair.0 = first;
+            yield_!(1);
+        }
+    }
+    assert_eq!(
+        log_of(|log| taken(log, true)),
+        ["item 1", "drop second", "drop first"]
+    );
+    assert_eq!(
+        log_of(|log| taken(log, false)),
+        ["item 1", "drop first", "drop second"]
+    );
+}

@@ -64,6 +64,36 @@ impl Facts {
         self.left.remove(&local);
     }
 
+    // A part that may have been moved has a value again.
+    fn give_part(&mut self, local: LocalId, part: &Part) {
+        let moved = self.moved.entry(local).or_default();
+        let before = moved.len();
+        moved.retain(
+            |moved| !matches!(moved, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
+        );
+        let was_last = before > 0 && moved.is_empty();
+        if moved.is_empty() {
+            self.moved.remove(&local);
+        }
+        match self.left.get_mut(&local) {
+            Some(_) if was_last => {
+                self.hold(local);
+                self.forget(local);
+            }
+            Some(left) => {
+                left.retain(|(left, _)| !left.starts_with(part));
+                left.push((part.clone(), true));
+                // Those of a tuple drop in the order of their numbers.
+                left.sort_by(|(one, _), (other, _)| one.cmp(other));
+            }
+            // A pattern took all of it, part by part.
+            None if !self.maybe.contains(local) => {
+                self.left.insert(local, vec![(part.clone(), true)]);
+            }
+            None => {}
+        }
+    }
+
     fn leave(&mut self, local: LocalId) {
         self.initialised.remove(local);
         self.maybe.remove(local);
@@ -259,13 +289,7 @@ impl Flow<'_> {
                         facts.taken.insert((*local, evidence.clone()));
                     }
                 }
-                Effect::AssignPart(local, part) => {
-                    if let Some(moved) = facts.moved.get_mut(local) {
-                        moved.retain(
-                            |moved| !matches!(moved, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
-                        );
-                    }
-                }
+                Effect::AssignPart(local, part) => facts.give_part(*local, part),
                 Effect::Assign(local) => {
                     facts.initialised.insert(*local);
                     facts.maybe.insert(*local);

@@ -1,7 +1,8 @@
-//! What does an assignment to several places at once mean, if there is a yield in one of them?
+//! What does an assignment to several places at once mean, if there is a yield in one of them, or it takes a place apart?
 //!
 //! What rustc makes of it: a `let` takes the value apart, then one place after the other is evaluated and assigned. So such a yield comes
-//! after the assignments to the places before it. (The Rust reference, destructuring assignments.)
+//! after the assignments to the places before it, and what the `let` leaves of a place stays there. (The Rust reference, destructuring
+//! assignments.)
 
 use proc_macro2::Ident;
 use syn::{
@@ -10,12 +11,12 @@ use syn::{
 };
 
 use super::ours;
-use crate::{check::contains_yield, names, tree};
+use crate::{check::contains_yield, effects, names, tree};
 
-/// Input: `(a, b[yield x]) = value`. Output: `{ let (place0, place1) = value; a = place0; b[yield x] = place1; }`; `None` where no place yields,
-/// or there is only one.
+/// Input: `(a, b[yield x]) = value`. Output: `{ let (place0, place1) = value; a = place0; b[yield x] = place1; }`; `None` where no place yields
+/// and the value is no place itself, or there is only one place.
 pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
-    if !contains_yield(&assign.left) {
+    if !contains_yield(&assign.left) && !effects::is_place_expression(&assign.right) {
         return None;
     }
     let mut pat = Expr::clone(&assign.left);
