@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::program::{
-    Argument, Block, Condition, Expr, Function, Label, Macro, Method, Name, Operator, Pattern,
-    Program, Statement, Type,
+    Argument, Assignee, Block, Condition, Expr, Function, Label, Macro, Member, Method, Name,
+    Operator, Pattern, Program, Statement, Type,
 };
 
 /// Who runs the program.
@@ -311,9 +311,9 @@ impl Printer {
                 }
                 self.out.push('}');
             }
-            Expr::Field(base, index) => {
+            Expr::Field(base, field) => {
                 self.operand(base);
-                let _ = write!(self.out, ".{index}");
+                self.out.push_str(&member(*field));
             }
             Expr::Index(list, index) => {
                 self.out.push('&');
@@ -333,12 +333,8 @@ impl Printer {
             Expr::Deref(name) => {
                 let _ = write!(self.out, "*{}", name.0);
             }
-            Expr::Store(name, value) => {
-                let _ = write!(self.out, "*{} = ", name.0);
-                self.expr(value);
-            }
-            Expr::Assign(name, value) => {
-                let _ = write!(self.out, "{} = ", name.0);
+            Expr::Assign(to, value) => {
+                let _ = write!(self.out, "{} = ", assignee(to));
                 self.expr(value);
             }
             Expr::Add(name, value) => {
@@ -550,6 +546,7 @@ fn list<T>(parts: &[T], write: impl Fn(&T) -> String) -> String {
 fn pattern(printed: &Pattern) -> String {
     match printed {
         Pattern::Wild => "_".to_owned(),
+        Pattern::Rest => "..".to_owned(),
         Pattern::Bind(name) => format!("mut {}", name.0),
         Pattern::Fixed(name) => name.0.clone(),
         Pattern::BindRef(name) => format!("ref {}", name.0),
@@ -561,17 +558,44 @@ fn pattern(printed: &Pattern) -> String {
         Pattern::Span(from, to) => format!("{from}..={to}"),
         Pattern::Or(parts) => parts.iter().map(pattern).collect::<Vec<_>>().join(" | "),
         Pattern::Tuple(parts) => format!("({})", list(parts, pattern)),
-        Pattern::Record(parts) => {
-            let fields = ["a", "b", "n"].iter().zip(parts);
-            let fields: Vec<String> = fields
-                .map(|(field, part)| format!("{field}: {}", pattern(part)))
-                .collect();
-            format!("Record {{ {} }}", fields.join(", "))
-        }
+        Pattern::Array(parts) => format!("[{}]", list(parts, pattern)),
+        Pattern::Record(parts) => record(parts, |part| *part == Pattern::Rest, pattern),
         Pattern::Some(inner) => format!("Some({})", pattern(inner)),
         Pattern::None => "None".to_owned(),
         Pattern::Ok(inner) => format!("Ok({})", pattern(inner)),
         Pattern::Err(inner) => format!("Err({})", pattern(inner)),
+    }
+}
+
+/// `Record { a: …, .. }`
+fn record<T>(parts: &[T], is_rest: fn(&T) -> bool, write: fn(&T) -> String) -> String {
+    let fields = ["a", "b", "n"].iter().zip(parts);
+    let fields: Vec<String> = fields
+        .map(|(field, part)| match is_rest(part) {
+            true => write(part),
+            false => format!("{field}: {}", write(part)),
+        })
+        .collect();
+    format!("Record {{ {} }}", fields.join(", "))
+}
+
+fn assignee(printed: &Assignee) -> String {
+    match printed {
+        Assignee::Wild => "_".to_owned(),
+        Assignee::Rest => "..".to_owned(),
+        Assignee::Local(name) => name.0.clone(),
+        Assignee::Field(name, field) => format!("{}{}", name.0, member(*field)),
+        Assignee::Deref(name) => format!("*{}", name.0),
+        Assignee::Tuple(parts) => format!("({})", list(parts, assignee)),
+        Assignee::Array(parts) => format!("[{}]", list(parts, assignee)),
+        Assignee::Record(parts) => record(parts, |part| *part == Assignee::Rest, assignee),
+    }
+}
+
+fn member(printed: Member) -> String {
+    match printed {
+        Member::Position(index) => format!(".{index}"),
+        Member::Named(index) => format!(".{}", ["a", "b", "n"][index]),
     }
 }
 

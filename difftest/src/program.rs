@@ -235,6 +235,8 @@ pub enum Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pattern {
     Wild,
+    /// `..`, as the last one.
+    Rest,
     /// `mut name`
     Bind(Name),
     /// `name`
@@ -248,6 +250,7 @@ pub enum Pattern {
     Span(u32, u32),
     Or(Vec<Pattern>),
     Tuple(Vec<Pattern>),
+    Array(Vec<Pattern>),
     Record(Vec<Pattern>),
     Some(Box<Pattern>),
     None,
@@ -269,16 +272,15 @@ pub enum Expr {
     Array(Vec<Expr>),
     Record(Vec<Expr>),
     /// `value.0`
-    Field(Box<Expr>, usize),
+    Field(Box<Expr>, Member),
     /// `list[index as usize]`, of an argument's droppables.
     Index(Box<Expr>, Box<Expr>),
     Borrow(Box<Expr>),
     BorrowMut(Box<Expr>),
     /// `*name`
     Deref(Name),
-    Assign(Name, Box<Expr>),
-    /// `*name = value`
-    Store(Name, Box<Expr>),
+    /// `place = value`, `(place, _) = value`
+    Assign(Assignee, Box<Expr>),
     /// `name += value`
     Add(Name, Box<Expr>),
     /// `from..to`
@@ -298,6 +300,77 @@ pub enum Expr {
     Try(Box<Expr>),
     Yield(Box<Expr>),
     YieldFrom(Box<Expr>),
+}
+
+/// What is assigned to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Assignee {
+    /// What it stands for is left where it is.
+    Wild,
+    /// `..`, as the last one.
+    Rest,
+    Local(Name),
+    /// `name.0`
+    Field(Name, Member),
+    /// `*name`
+    Deref(Name),
+    Tuple(Vec<Assignee>),
+    Array(Vec<Assignee>),
+    Record(Vec<Assignee>),
+}
+
+impl Assignee {
+    /// Is the value assigned as it is?
+    pub fn is_place(&self) -> bool {
+        match self {
+            Assignee::Local(_) | Assignee::Field(..) | Assignee::Deref(_) => true,
+            Assignee::Wild
+            | Assignee::Rest
+            | Assignee::Tuple(_)
+            | Assignee::Array(_)
+            | Assignee::Record(_) => false,
+        }
+    }
+
+    /// The places in it, in the order of the assignments.
+    pub fn places(&self) -> Vec<&Assignee> {
+        match self {
+            Assignee::Wild | Assignee::Rest => vec![],
+            Assignee::Local(_) | Assignee::Field(..) | Assignee::Deref(_) => vec![self],
+            Assignee::Tuple(parts) | Assignee::Array(parts) | Assignee::Record(parts) => {
+                parts.iter().flat_map(Assignee::places).collect()
+            }
+        }
+    }
+
+    /// The local of which a place is a part.
+    pub fn local(&self) -> Option<&Name> {
+        match self {
+            Assignee::Local(name) | Assignee::Field(name, _) | Assignee::Deref(name) => Some(name),
+            Assignee::Wild
+            | Assignee::Rest
+            | Assignee::Tuple(_)
+            | Assignee::Array(_)
+            | Assignee::Record(_) => None,
+        }
+    }
+}
+
+/// A field, by its place in the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Member {
+    /// Of a tuple.
+    Position(usize),
+    /// Of a record.
+    Named(usize),
+}
+
+impl Member {
+    pub fn index(self) -> usize {
+        match self {
+            Member::Position(index) | Member::Named(index) => index,
+        }
+    }
 }
 
 /// A link of a chain: `flag` or `let pattern = value`.
@@ -478,7 +551,6 @@ impl Expr {
             | Expr::Borrow(value)
             | Expr::BorrowMut(value)
             | Expr::Assign(_, value)
-            | Expr::Store(_, value)
             | Expr::Add(_, value)
             | Expr::Break(_, Some(value))
             | Expr::Try(value)

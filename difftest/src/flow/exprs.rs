@@ -1,8 +1,8 @@
 //! Which type has an expression, and what does it do to the locals?
 
 use super::control::{advances, mentions};
-use super::{Flow, Held, Lawful, Unlawful, element, fits, parameter, record};
-use crate::program::{Block, Expr, Function, Macro, Method, Operator, Type};
+use super::{Flow, Has, Held, Lawful, Unlawful, element, fits, member, parameter, parts};
+use crate::program::{Block, Expr, Function, Macro, Member, Method, Name, Operator, Type};
 
 impl Flow {
     /// Evaluates an expression whose value is used up.
@@ -82,7 +82,7 @@ impl Flow {
                 [Type::Droppable, Type::Droppable, Type::Number] => Ok(Type::Record),
                 _ => Err(Unlawful::Type),
             },
-            Expr::Field(base, index) => self.field(base, *index),
+            Expr::Field(base, field) => self.field(base, *field),
             Expr::Index(list, index) => {
                 fits(&self.value(list)?, &Type::slice())?;
                 self.number(index)?;
@@ -122,27 +122,7 @@ impl Flow {
                     Err(Unlawful::Type)
                 }
             }
-            Expr::Assign(name, value) => {
-                let ty = self.value(value)?;
-                let local = self.local(name)?;
-                let is_fixed = matches!(local.ty, Type::Loan(_) | Type::Closure);
-                if !local.is_mut || is_fixed || local.ty.is_lent() {
-                    return Err(Unlawful::Type);
-                }
-                fits(&ty, &local.ty)?;
-                local.held = Held::Yes;
-                Ok(Type::Unit)
-            }
-            Expr::Store(name, value) => {
-                let ty = self.value(value)?;
-                self.touch(name, true)?;
-                match &self.held(name)?.ty {
-                    Type::LentMut(of) if !of.is_lent() && **of != Type::Closure => {
-                        fits(&ty, of).map(|()| Type::Unit)
-                    }
-                    _ => Err(Unlawful::Type),
-                }
-            }
+            Expr::Assign(to, value) => self.assign(to, value),
             Expr::Add(name, value) => {
                 self.number(value)?;
                 fits(&self.held(name)?.ty.clone(), &Type::Number)?;
@@ -245,7 +225,10 @@ impl Flow {
                 Type::Lent(of) | Type::LentMut(of) => Ok((**of).clone()),
                 _ => Err(Unlawful::Type),
             },
-            Expr::Field(base, index) => part(&self.place(base)?, *index),
+            Expr::Field(base, field) => match &**base {
+                Expr::Local(name) => self.field_of(name, *field),
+                base => part(&self.place(base)?, *field),
+            },
             _ => {
                 let ty = self.value(expr)?;
                 self.holds += usize::from(ty.has_drop_glue());
@@ -262,26 +245,31 @@ impl Flow {
         }
     }
 
-    pub(super) fn field(&mut self, base: &Expr, index: usize) -> Lawful<Type> {
-        let whole = self.place(base)?;
-        let ty = part(&whole, index)?;
-        if ty.is_copy() {
-            if let Some(lender) = self.lender(base) {
-                self.touch(lender, false)?;
-            }
-            return Ok(ty);
+    /// The type of a field of a local that holds a value there.
+    fn field_of(&mut self, name: &Name, field: Member) -> Lawful<Type> {
+        let local = self.local(name)?;
+        if !local.held.has(field) {
+            return Err(Unlawful::Unassigned);
         }
-        // Moving the part is the same as moving the whole, if nothing with drop glue is left.
-        let Type::Tuple(parts) = &whole else {
-            return Err(Unlawful::Rest);
+        part(&local.ty, field)
+    }
+
+    pub(super) fn field(&mut self, base: &Expr, field: Member) -> Lawful<Type> {
+        let ty = match base {
+            Expr::Local(name) => self.field_of(name, field)?,
+            base => part(&self.place(base)?, field)?,
         };
-        if parts.iter().filter(|part| part.has_drop_glue()).count() > 1 {
-            return Err(Unlawful::Rest);
+        let lender = self.lender(base).cloned();
+        match (base, lender) {
+            (_, Some(lender)) if ty.is_copy() => self.touch(&lender, false)?,
+            (_, None) if ty.is_copy() => {}
+            (Expr::Local(name), None) if !self.in_closure => {
+                let local = self.local(name)?;
+                local.held = local.held.with(field, Has::No).ok_or(Unlawful::Rest)?;
+            }
+            _ => return Err(Unlawful::Rest),
         }
-        match base {
-            Expr::Local(_) => self.value(base).map(|_| ty),
-            _ => Err(Unlawful::Rest),
-        }
+        Ok(ty)
     }
 
     pub(super) fn method(
@@ -381,12 +369,12 @@ impl Flow {
         fits(&inside.block(body)?, &Type::Number)?;
         let mut captured = Vec::new();
         body.clone().each_expr(&mut |expr| match expr {
-            Expr::Local(name)
-            | Expr::Deref(name)
-            | Expr::Store(name, _)
-            | Expr::Assign(name, _)
-            | Expr::Add(name, _) => {
+            Expr::Local(name) | Expr::Deref(name) | Expr::Add(name, _) => {
                 captured.push(name.clone());
+            }
+            Expr::Assign(to, _) => {
+                let places = to.places();
+                captured.extend(places.iter().filter_map(|place| place.local()).cloned());
             }
             Expr::Invoke(name, _) => captured.push(name.clone()),
             _ => {}
@@ -420,12 +408,11 @@ fn lent_by(method: Method, base: Type) -> Lawful<Type> {
     }
 }
 
-fn part(ty: &Type, index: usize) -> Lawful<Type> {
-    match ty.reached() {
-        Type::Tuple(parts) => parts.get(index).cloned().ok_or(Unlawful::Type),
-        Type::Record => record().get(index).cloned().ok_or(Unlawful::Type),
-        _ => Err(Unlawful::Type),
-    }
+pub(super) fn part(ty: &Type, field: Member) -> Lawful<Type> {
+    let ty = ty.reached();
+    let parts = parts(ty).filter(|_| member(ty, field.index()) == field);
+    let part = parts.and_then(|parts| parts.get(field.index()).cloned());
+    part.ok_or(Unlawful::Type)
 }
 
 fn is_place(expr: &Expr) -> bool {

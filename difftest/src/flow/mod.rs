@@ -4,6 +4,7 @@
 //! come next; the shrinker asks it which smaller programs are worth a compilation. It refuses more than rustc does (a
 //! loop has to restore what it found, code after a jump is an error), never a form altogether.
 
+mod assign;
 mod control;
 mod exprs;
 mod lending;
@@ -11,7 +12,9 @@ mod patterns;
 
 use self::lending::Lender;
 use self::patterns::Access;
-use crate::program::{Block, Condition, Expr, Label, Name, Pattern, Program, Statement, Type};
+use crate::program::{
+    Block, Condition, Expr, Label, Member, Name, Pattern, Program, Statement, Type,
+};
 
 /// Checks the whole program.
 pub fn check(program: &Program) -> Lawful<()> {
@@ -52,8 +55,46 @@ pub enum Held {
     Maybe,
     /// On some of the paths through statements, each of which says so by itself.
     Either,
-    /// What a pattern that names every part has left.
-    Part,
+    /// Each field of a tuple or a record says so for itself. Those that the type does not have hold a value.
+    Fields([Has; 3]),
+}
+
+/// Does a field hold a value?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Has {
+    Yes,
+    No,
+    /// On some of the paths.
+    Maybe,
+}
+
+impl Held {
+    /// Does this field hold a value?
+    pub fn has(self, field: Member) -> bool {
+        match self {
+            Held::Yes => true,
+            Held::No | Held::Maybe | Held::Either => false,
+            Held::Fields(fields) => fields[field.index()] == Has::Yes,
+        }
+    }
+
+    fn fields(self) -> Option<[Has; 3]> {
+        match self {
+            Held::Yes => Some([Has::Yes; 3]),
+            Held::Fields(fields) => Some(fields),
+            Held::No | Held::Maybe | Held::Either => None,
+        }
+    }
+
+    /// The same after a field got a value, or lost it.
+    fn with(self, field: Member, has: Has) -> Option<Held> {
+        let mut fields = self.fields()?;
+        fields[field.index()] = has;
+        Some(match fields {
+            [Has::Yes, Has::Yes, Has::Yes] => Held::Yes,
+            fields => Held::Fields(fields),
+        })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -65,6 +106,21 @@ pub struct Local {
     lenders: Vec<Lender>,
     /// Does it borrow to the end of its scope?
     is_pinned: bool,
+}
+
+impl Local {
+    /// Does it hold something to drop on some of the paths only?
+    fn is_unsettled(&self) -> bool {
+        match self.held {
+            Held::Maybe => self.ty.has_drop_glue(),
+            Held::Fields(fields) => {
+                let parts = parts(&self.ty).unwrap_or_default();
+                let mut pairs = parts.iter().zip(fields);
+                pairs.any(|(part, has)| has == Has::Maybe && part.has_drop_glue())
+            }
+            Held::Yes | Held::No | Held::Either => false,
+        }
+    }
 }
 
 /// What holds at one point of a program.
@@ -147,8 +203,8 @@ impl Flow {
 
     /// The locals that have to be assigned before a yield is lawful.
     pub fn unsettled(&self) -> Vec<Local> {
-        let unsettled = |local: &&Local| local.held == Held::Maybe && local.ty.has_drop_glue();
-        self.locals.iter().filter(unsettled).cloned().collect()
+        let unsettled = self.locals.iter().filter(|local| local.is_unsettled());
+        unsettled.cloned().collect()
     }
 
     /// Can all of them be assigned?
@@ -318,7 +374,7 @@ impl Flow {
         let local = self.local(name)?;
         match local.held {
             Held::Yes => Ok(local),
-            Held::No | Held::Maybe | Held::Either | Held::Part => Err(Unlawful::Unassigned),
+            Held::No | Held::Maybe | Held::Either | Held::Fields(_) => Err(Unlawful::Unassigned),
         }
     }
 
@@ -368,6 +424,23 @@ pub fn record() -> [Type; 3] {
     [Type::Droppable, Type::Droppable, Type::Number]
 }
 
+/// The types of the fields of a tuple or a record.
+pub fn parts(ty: &Type) -> Option<Vec<Type>> {
+    match ty {
+        Type::Tuple(parts) => Some(parts.clone()),
+        Type::Record => Some(record().to_vec()),
+        _ => None,
+    }
+}
+
+/// A field of a value of this type.
+pub fn member(ty: &Type, index: usize) -> Member {
+    match ty {
+        Type::Record => Member::Named(index),
+        _ => Member::Position(index),
+    }
+}
+
 /// What iterating over a value of this type gives.
 pub fn element(ty: &Type) -> Lawful<Type> {
     match ty {
@@ -412,6 +485,9 @@ fn join(exact: bool, one: Held, other: Held) -> Held {
     let is_clear = |held| matches!(held, Held::Yes | Held::No | Held::Either);
     if one == other {
         one
+    } else if let (Some(one), Some(other)) = (one.fields(), other.fields()) {
+        let pairs = [0, 1, 2].map(|index| (one[index], other[index]));
+        Held::Fields(pairs.map(|(one, other)| if one == other { one } else { Has::Maybe }))
     } else if exact && is_clear(one) && is_clear(other) {
         Held::Either
     } else {

@@ -1,6 +1,6 @@
 //! What does a pattern bind, and what does it take from what it is matched with?
 
-use super::{Flow, Held, Lawful, Unlawful, record};
+use super::{Flow, Has, Held, Lawful, Unlawful, member, parts, record};
 use crate::program::{Arm, Expr, Name, Pattern, Type};
 
 /// How a pattern gets at what it binds.
@@ -67,8 +67,13 @@ impl Flow {
                 return Err(Unlawful::Borrowed);
             }
             let after = match (effect.moves, effect.leaves) {
+                (true, _) if matches!(pattern, Pattern::Tuple(_) | Pattern::Record(_)) => {
+                    if effect.leaves && (effect.in_enum || !is_let) {
+                        return Err(Unlawful::Rest);
+                    }
+                    self.left(pattern, ty)?
+                }
                 (true, false) => Held::No,
-                (true, true) if is_let && !effect.in_enum => Held::Part,
                 (true, true) => return Err(Unlawful::Rest),
                 (false, _) if *pattern == Pattern::None && matches!(ty, Type::Option(_)) => {
                     Held::No
@@ -81,11 +86,32 @@ impl Flow {
         Ok(effect)
     }
 
+    /// Which fields of a local hold a value after a pattern took some.
+    fn left(&self, pattern: &Pattern, ty: &Type) -> Lawful<Held> {
+        let (Pattern::Tuple(patterns) | Pattern::Record(patterns), Some(types)) =
+            (pattern, parts(ty))
+        else {
+            return Err(Unlawful::Rest);
+        };
+        let mut held = Held::Yes;
+        for (index, (pattern, part)) in patterns.iter().zip(&types).enumerate() {
+            let effect = self.clone().bind(pattern, part, Access::Value)?;
+            if effect.moves && effect.leaves {
+                return Err(Unlawful::Rest);
+            }
+            if effect.moves {
+                held = held.with(member(ty, index), Has::No).unwrap_or(held);
+            }
+        }
+        Ok(held)
+    }
+
     pub(super) fn bind(&mut self, pattern: &Pattern, ty: &Type, access: Access) -> Lawful<Effect> {
         let (ty, access) = match (ty, pattern) {
             (
                 ty,
                 Pattern::Wild
+                | Pattern::Rest
                 | Pattern::Bind(_)
                 | Pattern::Fixed(_)
                 | Pattern::BindRef(_)
@@ -104,7 +130,7 @@ impl Flow {
         };
         let mut effect = Effect::default();
         match (pattern, ty) {
-            (Pattern::Wild, _) => effect.leaves = ty.has_drop_glue(),
+            (Pattern::Wild | Pattern::Rest, _) => effect.leaves = ty.has_drop_glue(),
             (Pattern::Bind(name) | Pattern::Fixed(name), _) => {
                 if access != Access::Value && matches!(pattern, Pattern::Bind(_)) {
                     return Err(Unlawful::Type);
@@ -144,6 +170,10 @@ impl Flow {
             (Pattern::Tuple(patterns), Type::Tuple(types)) => {
                 effect = self.bind_all(patterns, types, access)?;
             }
+            (Pattern::Array(patterns), Type::Array(of)) => {
+                let types = vec![(**of).clone(); patterns.len()];
+                effect = self.bind_all(patterns, &types, access)?;
+            }
             (Pattern::Record(patterns), Type::Record) => {
                 effect = self.bind_all(patterns, &record(), access)?;
             }
@@ -170,10 +200,13 @@ impl Flow {
         types: &[Type],
         access: Access,
     ) -> Lawful<Effect> {
-        if patterns.len() != types.len() {
+        // What `..` stands for is left, like what `_` does.
+        let is_open = patterns.last() == Some(&Pattern::Rest);
+        if patterns.len() > types.len() || (patterns.len() < types.len() && !is_open) {
             return Err(Unlawful::Type);
         }
         let mut all = Effect::default();
+        all.leaves = types[patterns.len()..].iter().any(Type::has_drop_glue);
         for (pattern, ty) in patterns.iter().zip(types) {
             let effect = self.bind(pattern, ty, access)?;
             all.moves |= effect.moves;
@@ -254,9 +287,15 @@ pub(super) fn is_exhaustive(arms: &[Arm]) -> bool {
 
 pub(super) fn is_irrefutable(pattern: &Pattern) -> bool {
     match pattern {
-        Pattern::Wild | Pattern::Bind(_) | Pattern::Fixed(_) | Pattern::BindRef(_) => true,
+        Pattern::Wild
+        | Pattern::Rest
+        | Pattern::Bind(_)
+        | Pattern::Fixed(_)
+        | Pattern::BindRef(_) => true,
         Pattern::At(_, inner) => is_irrefutable(inner),
-        Pattern::Tuple(parts) | Pattern::Record(parts) => parts.iter().all(is_irrefutable),
+        Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Record(parts) => {
+            parts.iter().all(is_irrefutable)
+        }
         Pattern::Number(_)
         | Pattern::Span(..)
         | Pattern::Or(_)

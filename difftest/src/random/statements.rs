@@ -4,7 +4,7 @@ use super::Random;
 use super::values::{pair, twin};
 use crate::flow::{Flow, Held, Local};
 use crate::program::{
-    Arm, Block, Condition, Expr, Function, Macro, Method, Name, Pattern, Statement, Type,
+    Arm, Assignee, Block, Condition, Expr, Function, Macro, Method, Name, Pattern, Statement, Type,
 };
 
 impl Random {
@@ -21,8 +21,10 @@ impl Random {
             0..15 => Some(vec![self.let_new(flow)]),
             15..33 => Some(vec![Statement::Expr(self.hand_out(flow))]),
             33..38 => self.look(flow),
-            38..43 => self.assign(flow),
-            43..48 => self.move_away(flow),
+            38..41 => self.assign(flow),
+            41..43 => self.unpack(flow),
+            43..46 => self.move_away(flow),
+            46..48 => self.move_field(flow),
             48..51 => self.move_and_assign(flow),
             51..53 => Some(vec![self.let_guard(flow)]),
             53..55 => self.add(flow),
@@ -124,13 +126,16 @@ impl Random {
 
     fn assignment(&mut self, flow: &Flow, name: Name, ty: &Type, yields: bool) -> Statement {
         let value = self.value(flow, ty, 1, yields);
-        Statement::Expr(Expr::Assign(name, Box::new(value)))
+        Statement::Expr(Expr::Assign(Assignee::Local(name), Box::new(value)))
     }
 
     /// Gives every local a value of which it is not known whether it holds one.
     fn settle(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
         let unsettled = flow.unsettled();
         let local = self.choose(&unsettled)?;
+        if self.percent(50) {
+            return Some(self.refill(flow, local)).filter(|steps| !steps.is_empty());
+        }
         Some(vec![self.assignment(
             flow,
             local.name.clone(),
@@ -148,11 +153,7 @@ impl Random {
             4 => look(Expr::Local(
                 self.local(flow, &Type::reference(Type::Droppable))?,
             )),
-            5 => {
-                let ty = [pair(), twin()][self.rng.usize(..2)].clone();
-                let whole = Expr::Local(self.place(flow, &ty)?);
-                look(borrow(Expr::Field(Box::new(whole), 0)))
-            }
+            5 => look(borrow(self.field(flow, &Type::Droppable)?)),
             6 => look(borrow(Expr::make(self.event()))),
             7 => Expr::Macro(
                 Macro::NoteInline,
@@ -554,6 +555,6 @@ impl Random {
 }
 
 /// Does it count the rounds of a loop? Then nothing else may change it.
-fn is_counter(name: &Name) -> bool {
+pub(super) fn is_counter(name: &Name) -> bool {
     name.0.starts_with('k')
 }

@@ -165,7 +165,6 @@ impl Random {
         let choice = self.rng.u32(..10);
         let source = match choice {
             0 | 1 => self.local(flow, &Type::option(Type::Droppable)),
-            2 => self.local(flow, &pair()),
             _ => None,
         };
         match (choice, source) {
@@ -177,7 +176,10 @@ impl Random {
                 let number = vec![Expr::Number(self.event())];
                 Expr::Method(Box::new(optional), Method::UnwrapOrElse, number)
             }
-            (2, Some(name)) => Expr::Field(Box::new(Expr::Local(name)), 0),
+            (2, _) => match self.field(flow, &Type::Droppable) {
+                Some(field) => field,
+                None => Expr::make(self.event()),
+            },
             (3, _) if depth > 0 => {
                 let inner = self.value(flow, &Type::Droppable, depth - 1, false);
                 Expr::Call(Function::See, vec![Expr::Number(self.event()), inner])
@@ -236,9 +238,7 @@ impl Random {
             0 => self.place(flow, &Type::Droppable),
             1 => self.place(flow, &Type::vec(Type::Droppable)),
             2 => self.local(flow, &Type::reference(Type::Droppable)),
-            3 => self.place(flow, &pair()),
             4 => self.local(flow, &Type::Closure),
-            5 => self.place(flow, &twin()),
             _ => None,
         };
         let method = |value, method| Expr::Method(Box::new(value), method, vec![]);
@@ -248,15 +248,18 @@ impl Random {
                 let how = [Method::Len, Method::Total];
                 method(Expr::Local(name), how[self.rng.usize(..2)])
             }
-            (3, Some(name)) => Expr::Field(Box::new(Expr::Local(name)), 1),
             (4, Some(name)) => {
                 let argument = self.value(flow, &Type::Number, depth - 1, false);
                 Expr::Invoke(name, Box::new(argument))
             }
-            (5, Some(name)) => {
-                let part = Expr::Field(Box::new(Expr::Local(name)), self.rng.usize(..2));
-                method(part, Method::Id)
-            }
+            (3, _) => match self.field(flow, &Type::Number) {
+                Some(field) => field,
+                None => self.number(flow, 0),
+            },
+            (5, _) => match self.field(flow, &Type::Droppable) {
+                Some(field) => method(field, Method::Id),
+                None => self.number(flow, 0),
+            },
             (6 | 7, _) => {
                 let operators = [Operator::Plus, Operator::Times];
                 let operator = operators[self.rng.usize(..2)];
