@@ -222,7 +222,11 @@ impl Lower<'_> {
 
     fn declare_all(&mut self, pat: &Pat, block: BlockId) {
         let scope = self.blocks[block].scope;
-        for local in effects::bound(pat) {
+        let in_guard = match pat {
+            Pat::Guard(pat) => effects::bound_in_guard(&pat.guard),
+            _ => Vec::new(),
+        };
+        for local in effects::bound(pat).into_iter().chain(in_guard) {
             self.declared.insert(local, scope);
         }
     }
