@@ -371,11 +371,13 @@ impl Printer {
                 self.indent += 1;
                 for arm in arms {
                     self.line(&pattern(&arm.pattern));
-                    if let Some(guard) = &arm.guard {
+                    if arm.guard.is_empty() {
+                        self.out.push_str(" => ");
+                    } else {
                         self.out.push_str(" if ");
-                        self.expr(guard);
+                        self.chain(&arm.guard);
+                        self.out.push_str("=> ");
                     }
-                    self.out.push_str(" => ");
                     self.block(&arm.body);
                 }
                 self.indent -= 1;
@@ -550,6 +552,7 @@ fn pattern(printed: &Pattern) -> String {
         Pattern::Bind(name) => format!("mut {}", name.0),
         Pattern::Fixed(name) => name.0.clone(),
         Pattern::BindRef(name) => format!("ref {}", name.0),
+        Pattern::BindMut(name) => format!("ref mut {}", name.0),
         Pattern::At(name, inner) => match &**inner {
             Pattern::Or(_) => format!("mut {} @ ({})", name.0, pattern(inner)),
             inner => format!("mut {} @ {}", name.0, pattern(inner)),
@@ -617,7 +620,7 @@ fn ty(printed: &Type) -> String {
         Type::Iter(of) => format!("std::slice::Iter<'a, {}>", ty(of)),
         Type::Range => "std::ops::Range<u32>".to_owned(),
         Type::Loan(to) | Type::Lent(to) => format!("&{}", ty(to)),
-        Type::LentMut(to) => format!("&mut {}", ty(to)),
+        Type::LoanMut(to) | Type::LentMut(to) => format!("&mut {}", ty(to)),
         Type::Guard => "Guard".to_owned(),
         Type::Elements(of) => format!("std::slice::Iter<{}>", ty(of)),
         Type::ElementsMut(of) => format!("std::slice::IterMut<{}>", ty(of)),
@@ -657,6 +660,9 @@ fn function_name(function: Function) -> &'static str {
         Function::Look => "look",
         Function::Guard => "guard",
         Function::Drop => "drop",
+        Function::Exchange => "replace",
+        Function::TakeOut => "take",
+        Function::Swap => "swap",
         Function::Some => "Some",
         Function::Ok => "Ok",
         Function::Err => "Err",

@@ -47,6 +47,8 @@ pub enum Type {
     Ref(Box<Type>),
     /// A reference to a local or to a temporary, which may not.
     Loan(Box<Type>),
+    /// A reference by `&mut` to a local, which may not either.
+    LoanMut(Box<Type>),
     /// `&T` to an anchored value, which may again.
     Lent(Box<Type>),
     /// `&mut T` to an anchored value: the variable of the anchor, or what was borrowed from it.
@@ -139,6 +141,7 @@ impl Type {
             | Type::Iter(_)
             | Type::Range
             | Type::Closure
+            | Type::LoanMut(_)
             | Type::LentMut(_)
             | Type::Guard
             | Type::Elements(_)
@@ -153,6 +156,7 @@ impl Type {
             Type::Option(of) => of.has_drop_glue(),
             Type::Iter(_)
             | Type::Range
+            | Type::LoanMut(_)
             | Type::LentMut(_)
             | Type::Elements(_)
             | Type::ElementsMut(_) => false,
@@ -185,6 +189,7 @@ impl Type {
             | Type::IntoIter(of)
             | Type::Ref(of)
             | Type::Loan(of)
+            | Type::LoanMut(of)
             | Type::Iter(of) => of.is_lent(),
             Type::Result(good, bad) => good.is_lent() || bad.is_lent(),
             Type::Unit
@@ -243,6 +248,8 @@ pub enum Pattern {
     Fixed(Name),
     /// `ref name`
     BindRef(Name),
+    /// `ref mut name`
+    BindMut(Name),
     /// `name @ pattern`
     At(Name, Box<Pattern>),
     Number(u32),
@@ -383,7 +390,8 @@ pub enum Condition {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     pub pattern: Pattern,
-    pub guard: Option<Expr>,
+    /// What has to hold as well, if there is something.
+    pub guard: Vec<Condition>,
     pub body: Block,
 }
 
@@ -411,6 +419,12 @@ pub enum Function {
     /// `guard(n, &droppable)` is a guard.
     Guard,
     Drop,
+    /// `replace(&mut place, value)`
+    Exchange,
+    /// `take(&mut place)`
+    TakeOut,
+    /// `swap(&mut place, &mut place)`
+    Swap,
     Some,
     Ok,
     Err,
@@ -571,7 +585,7 @@ impl Expr {
             Expr::Match(head, arms) => {
                 let mut parts = vec![Part::Expr(head)];
                 for arm in arms {
-                    parts.extend(arm.guard.as_mut().map(Part::Expr));
+                    parts.extend(conditions(&mut arm.guard));
                     parts.push(Part::Block(&mut arm.body));
                 }
                 parts

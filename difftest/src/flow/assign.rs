@@ -27,7 +27,7 @@ impl Flow {
         match place {
             Assignee::Local(name) => {
                 let local = self.local(name)?;
-                let is_fixed = matches!(local.ty, Type::Loan(_) | Type::Closure);
+                let is_fixed = matches!(local.ty, Type::Loan(_) | Type::LoanMut(_) | Type::Closure);
                 if !local.is_mut || is_fixed || local.ty.is_lent() {
                     return Err(Unlawful::Type);
                 }
@@ -55,7 +55,11 @@ impl Flow {
             Assignee::Deref(name) => {
                 self.touch(name, true)?;
                 match &self.held(name)?.ty {
-                    Type::LentMut(of) if !of.is_lent() && **of != Type::Closure => fits(ty, of),
+                    Type::LentMut(of) | Type::LoanMut(of)
+                        if !of.is_lent() && **of != Type::Closure =>
+                    {
+                        fits(ty, of)
+                    }
                     _ => Err(Unlawful::Type),
                 }
             }

@@ -76,16 +76,16 @@ impl Flow {
             if let Some(after) = &after {
                 inside.take_exits_of(after);
             }
-            if let Some(guard) = &arm.guard {
-                // The guard sees the variables by reference; what it moves of others is moved on all ways.
-                let mut guarded = inside.clone();
-                guarded.take(head, &arm.pattern, &ty, false)?;
-                guarded.in_closure = true;
-                guarded.exact = false;
-                fits(&guarded.value(guard)?, &Type::Flag)?;
-            }
             let effect = inside.take(head, &arm.pattern, &ty, false)?;
-            exhausted |= !effect.refutable && arm.guard.is_none();
+            exhausted |= !effect.refutable && arm.guard.is_empty();
+            // The guard sees the variables by reference, and moves nothing.
+            let (in_closure, exact, holds) = (inside.in_closure, inside.exact, inside.holds);
+            inside.in_closure = true;
+            inside.exact = false;
+            inside.chain(&arm.guard)?;
+            inside.in_closure = in_closure;
+            inside.exact = exact;
+            inside.holds = holds;
             let value = inside.block(&arm.body)?;
             result = unify(result, value)?;
             inside.locals.truncate(depth);
@@ -257,9 +257,9 @@ impl Flow {
     }
 
     /// No reference to a local is used after this.
-    pub(super) fn expire(&mut self) {
+    pub fn expire(&mut self) {
         for local in &mut self.locals {
-            if matches!(local.ty, Type::Loan(_)) {
+            if matches!(local.ty, Type::Loan(_) | Type::LoanMut(_)) {
                 local.held = Held::No;
             }
         }

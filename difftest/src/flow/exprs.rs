@@ -110,6 +110,10 @@ impl Flow {
                         }
                         Ok(Type::lent_mut(ty))
                     }
+                    None if is_place(place) && !self.in_closure => {
+                        self.holds += 1;
+                        Ok(Type::LoanMut(Box::new(ty)))
+                    }
                     _ => Err(Unlawful::Type),
                 }
             }
@@ -222,7 +226,9 @@ impl Flow {
         match expr {
             Expr::Local(name) => Ok(self.held(name)?.ty.clone()),
             Expr::Deref(name) => match &self.held(name)?.ty {
-                Type::Lent(of) | Type::LentMut(of) => Ok((**of).clone()),
+                Type::Lent(of) | Type::LentMut(of) | Type::LoanMut(of) | Type::Loan(of) => {
+                    Ok((**of).clone())
+                }
                 _ => Err(Unlawful::Type),
             },
             Expr::Field(base, field) => match &**base {
@@ -309,7 +315,9 @@ impl Flow {
         self.holds = holds + usize::from(temporary);
         let ty = match (method, base, types.as_slice()) {
             (Method::Id, Type::Droppable, []) | (Method::Len, Type::Vec(_), []) => Type::Number,
-            (Method::Id, Type::Ref(of) | Type::Loan(of), []) if *of == Type::Droppable => {
+            (Method::Id, Type::Ref(of) | Type::Loan(of) | Type::LoanMut(of), [])
+                if *of == Type::Droppable =>
+            {
                 Type::Number
             }
             (Method::Take, of @ Type::Option(_), []) => of,
@@ -381,7 +389,7 @@ impl Flow {
         });
         for name in captured.iter().filter(|name| **name != parameter()) {
             let local = self.local(name)?;
-            if matches!(local.ty, Type::Loan(_)) || local.ty.is_lent() {
+            if matches!(local.ty, Type::Loan(_) | Type::LoanMut(_)) || local.ty.is_lent() {
                 return Err(Unlawful::Borrowed);
             }
             if !local.ty.is_copy() {
@@ -443,15 +451,35 @@ fn call(function: Function, arguments: &[Type]) -> Lawful<Type> {
         (Function::Many, _) if numbers(2) => Ok(Type::vec(Type::Droppable)),
         (Function::Either, _) if numbers(2) => Ok(Type::result(Type::Droppable, Type::Droppable)),
         (Function::Outcome, _) if numbers(2) => Ok(Type::result(Type::Number, Type::Droppable)),
-        (Function::Look, [Type::Ref(of) | Type::Loan(of) | Type::Lent(of) | Type::LentMut(of)])
-            if *of.reached() == Type::Droppable =>
-        {
-            Ok(Type::Unit)
-        }
+        (
+            Function::Look,
+            [
+                Type::Ref(of)
+                | Type::Loan(of)
+                | Type::LoanMut(of)
+                | Type::Lent(of)
+                | Type::LentMut(of),
+            ],
+        ) if *of.reached() == Type::Droppable => Ok(Type::Unit),
         (Function::Guard, [Type::Number, Type::Lent(of)]) if *of.reached() == Type::Droppable => {
             Ok(Type::Guard)
         }
         (Function::Drop, [_]) => Ok(Type::Unit),
+        (Function::Exchange, [Type::LoanMut(of) | Type::LentMut(of), new]) => {
+            fits(new, of).map(|()| (**of).clone())
+        }
+        (Function::TakeOut, [Type::LoanMut(of) | Type::LentMut(of)])
+            if matches!(**of, Type::Option(_) | Type::Vec(_) | Type::Number) =>
+        {
+            Ok((**of).clone())
+        }
+        (
+            Function::Swap,
+            [
+                Type::LoanMut(one) | Type::LentMut(one),
+                Type::LoanMut(other) | Type::LentMut(other),
+            ],
+        ) => fits(one, other).map(|()| Type::Unit),
         (Function::Some, [value]) => Ok(Type::option(value.clone())),
         (Function::Ok, [value]) => Ok(Type::result(value.clone(), Type::Never)),
         (Function::Err, [value]) => Ok(Type::result(Type::Never, value.clone())),

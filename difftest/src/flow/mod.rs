@@ -293,7 +293,7 @@ impl Flow {
                 if let Some(ty) = ty {
                     fits(&found, ty)?;
                 }
-                if matches!(found, Type::Never | Type::Loan(_)) {
+                if matches!(found, Type::Never | Type::Loan(_) | Type::LoanMut(_)) {
                     return Err(Unlawful::Type);
                 }
                 self.pin(name, Type::lent_mut(found.clone()), &sources, &found);
@@ -355,7 +355,9 @@ impl Flow {
         };
         self.locals.truncate(depth);
         match self.reachable {
-            true if matches!(ty, Type::Loan(_)) || ty.is_lent() => Err(Unlawful::Borrowed),
+            true if matches!(ty, Type::Loan(_) | Type::LoanMut(_)) || ty.is_lent() => {
+                Err(Unlawful::Borrowed)
+            }
             true => Ok(ty),
             false => Ok(Type::Never),
         }
@@ -476,7 +478,7 @@ pub fn element(ty: &Type) -> Lawful<Type> {
 fn restores(local: &Local, before: Held) -> bool {
     match (before, local.held) {
         (Held::No, _) if !local.ty.has_drop_glue() => true,
-        (Held::Yes, _) if matches!(local.ty, Type::Loan(_)) => true,
+        (Held::Yes, _) if matches!(local.ty, Type::Loan(_) | Type::LoanMut(_)) => true,
         (before, now) => before == now,
     }
 }

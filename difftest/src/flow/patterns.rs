@@ -115,6 +115,7 @@ impl Flow {
                 | Pattern::Bind(_)
                 | Pattern::Fixed(_)
                 | Pattern::BindRef(_)
+                | Pattern::BindMut(_)
                 | Pattern::At(..),
             ) => (ty, access),
             (Type::Ref(of), _) => (&**of, Access::Ref),
@@ -148,7 +149,7 @@ impl Flow {
                     local.is_mut = false;
                 }
             }
-            (Pattern::BindRef(_) | Pattern::At(..), _)
+            (Pattern::BindRef(_) | Pattern::BindMut(_) | Pattern::At(..), _)
                 if matches!(access, Access::Lent | Access::LentMut) =>
             {
                 return Err(Unlawful::Type);
@@ -157,12 +158,21 @@ impl Flow {
                 effect.leaves = ty.has_drop_glue();
                 self.declare(name, Type::Loan(Box::new(ty.clone())), Held::Yes);
             }
+            (Pattern::BindMut(name), _) => {
+                if access != Access::Value {
+                    return Err(Unlawful::Type);
+                }
+                effect.leaves = ty.has_drop_glue();
+                self.declare(name, Type::LoanMut(Box::new(ty.clone())), Held::Yes);
+            }
             (Pattern::At(name, inner), _) => {
                 let before = self.locals.len();
                 effect = self.bind(inner, ty, access)?;
-                if self.locals.len() > before || !ty.is_copy() {
+                if self.locals.len() > before || (access != Access::Value && !ty.is_copy()) {
                     return Err(Unlawful::Type);
                 }
+                effect.moves = !ty.is_copy();
+                effect.leaves = false;
                 self.declare(name, ty.clone(), Held::Yes);
             }
             (Pattern::Number(_) | Pattern::Span(..), Type::Number)
@@ -263,14 +273,14 @@ pub(super) fn is_exhaustive(arms: &[Arm]) -> bool {
     let covers = |wanted: fn(&Pattern) -> Option<&Pattern>| {
         arms.iter().any(|arm| {
             let inner = wanted(&arm.pattern);
-            arm.guard.is_none() && inner.is_some_and(is_irrefutable)
+            arm.guard.is_empty() && inner.is_some_and(is_irrefutable)
         })
     };
-    let some = |pattern: &Pattern| matches!(pattern, Pattern::None);
+    let some = |pattern: &Pattern| matches!(named(pattern), Pattern::None);
     let none = arms
         .iter()
-        .any(|arm| arm.guard.is_none() && some(&arm.pattern));
-    let is_some = covers(|pattern| match pattern {
+        .any(|arm| arm.guard.is_empty() && some(&arm.pattern));
+    let is_some = covers(|pattern| match named(pattern) {
         Pattern::Some(inner) => Some(inner),
         _ => None,
     });
@@ -285,13 +295,22 @@ pub(super) fn is_exhaustive(arms: &[Arm]) -> bool {
     (none && is_some) || (is_ok && is_err)
 }
 
+/// The pattern behind `name @`.
+fn named(pattern: &Pattern) -> &Pattern {
+    match pattern {
+        Pattern::At(_, inner) => inner,
+        pattern => pattern,
+    }
+}
+
 pub(super) fn is_irrefutable(pattern: &Pattern) -> bool {
     match pattern {
         Pattern::Wild
         | Pattern::Rest
         | Pattern::Bind(_)
         | Pattern::Fixed(_)
-        | Pattern::BindRef(_) => true,
+        | Pattern::BindRef(_)
+        | Pattern::BindMut(_) => true,
         Pattern::At(_, inner) => is_irrefutable(inner),
         Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Record(parts) => {
             parts.iter().all(is_irrefutable)

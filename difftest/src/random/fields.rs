@@ -134,6 +134,12 @@ impl Random {
         all
     }
 
+    /// A place with a value of this type, or of any, that may be borrowed by `&mut`.
+    pub(super) fn changeable(&mut self, flow: &Flow, ty: Option<&Type>) -> Option<(Expr, Type)> {
+        let (place, ty) = self.assigned(flow, ty)?;
+        Some((read(&place)?, ty))
+    }
+
     /// A place of this type, or of any, that may be assigned to.
     fn assigned(&mut self, flow: &Flow, ty: Option<&Type>) -> Option<(Assignee, Type)> {
         let is_wanted = |found: &Type| ty.is_none_or(|ty| ty == found);

@@ -31,7 +31,8 @@ impl Random {
             55..58 => Some(self.declare(flow)),
             58..60 => self.change(flow),
             60..63 => Some(vec![self.closure_or_call(flow)]),
-            63..65 => self.take_apart(flow),
+            63..65 if self.percent(50) => self.take_apart(flow),
+            63..65 => self.swap(flow),
             65..67 => self.yield_from(flow),
             67..69 => Some(vec![self.try_or_note(flow)]),
             69..71 => Some(vec![self.borrowed_temporary(flow)]),
@@ -40,7 +41,8 @@ impl Random {
             74..80 => Some(vec![Statement::Expr(self.if_statement(flow, depth - 1))]),
             80..86 => Some(vec![Statement::Expr(self.match_statement(flow, depth - 1))]),
             86..88 => Some(vec![self.let_else(flow)]),
-            88..90 => {
+            88 => self.look_into(flow, depth - 1),
+            89 => {
                 let block = self.block(flow.clone(), depth - 1, None);
                 Some(vec![Statement::Expr(Expr::Block(None, block))])
             }
@@ -374,7 +376,11 @@ impl Random {
 
     fn if_statement(&mut self, flow: &Flow, depth: u32) -> Expr {
         let mut chain = Vec::new();
-        let links = if self.percent(20) { 2 } else { 1 };
+        let links = if self.percent(30) {
+            self.rng.u32(2..4)
+        } else {
+            1
+        };
         let mut inside = flow.clone();
         for _ in 0..links {
             let condition = self.condition(&inside);
@@ -490,6 +496,11 @@ impl Random {
                 let patterns = vec![self.numbers(), Pattern::Bind(self.name())];
                 (patterns, self.value(flow, &Type::Number, 1, false))
             }
+            7 if self.percent(50) => {
+                let some = Pattern::Some(Box::new(Pattern::Wild));
+                let some = Pattern::At(self.name(), Box::new(some));
+                (vec![some, Pattern::None], self.optional_head(flow))
+            }
             _ => {
                 let patterns = vec![self.irrefutable(&twin(), 100)];
                 (patterns, self.value(flow, &twin(), 1, false))
@@ -511,20 +522,105 @@ impl Random {
             arms.push(self.arm(flow, &head, pattern, depth, None));
         }
         if guarded {
-            arms[0].guard = Some(self.flip());
+            arms[0].guard = vec![Condition::Is(self.flip())];
         }
-        if self.percent(15)
-            && let Some(ty) = self.local(flow, &Type::Droppable)
-        {
-            arms[0].guard = Some(Expr::Binary(
-                Box::new(Expr::Method(Box::new(Expr::Local(ty)), Method::Id, vec![])),
-                crate::program::Operator::Less,
-                Box::new(Expr::Number(20)),
-            ));
+        if self.percent(30) {
+            let pattern = arms[0].pattern.clone();
+            arms[0] = self.guarded_arm(flow, &head, pattern, depth);
             let otherwise = self.arm(flow, &head, Pattern::Wild, 0, None);
             arms.push(otherwise);
         }
         Expr::Match(Box::new(head), arms)
+    }
+
+    /// An arm whose guard may look at what the pattern binds, and bind something itself.
+    fn guarded_arm(&mut self, flow: &Flow, head: &Expr, pattern: Pattern, depth: u32) -> Arm {
+        let mut inside = flow.clone();
+        // What does not match is found when the whole statement is checked.
+        let _ = inside.enter_arm(head, &pattern);
+        let mut guard = Vec::new();
+        if self.percent(60) {
+            let bound = inside.visible().len() > flow.visible().len();
+            let number = match self.local(&inside, &Type::Droppable) {
+                Some(name) if bound || self.percent(50) => {
+                    Expr::Method(Box::new(Expr::Local(name)), Method::Id, vec![])
+                }
+                _ => self.value(&inside, &Type::Number, 1, false),
+            };
+            let less = Box::new(Expr::Number(self.rng.u32(10..30)));
+            let is = Expr::Binary(Box::new(number), crate::program::Operator::Less, less);
+            guard.push(Condition::Is(is));
+        }
+        if guard.is_empty() || self.percent(40) {
+            let bound = Pattern::Some(Box::new(Pattern::Bind(self.name())));
+            let head = self.odds(Function::Chance);
+            guard.push(Condition::Let(bound, head));
+        }
+        let _ = inside.pass(&guard);
+        Arm {
+            pattern,
+            guard,
+            body: self.block(inside, depth, None),
+        }
+    }
+
+    /// Looks into an option, or changes what is in it, before something else happens.
+    fn look_into(&mut self, flow: &Flow, depth: u32) -> Option<Vec<Statement>> {
+        let whole = self.local(flow, &Type::option(Type::Droppable))?;
+        let bound = Name("it".to_owned());
+        let is_mut = self.percent(50);
+        let (pattern, head) = match (is_mut, self.percent(50)) {
+            (true, _) => (Pattern::BindMut(bound.clone()), Expr::Local(whole)),
+            (false, true) => (Pattern::BindRef(bound.clone()), Expr::Local(whole)),
+            (false, false) => {
+                let borrowed = Expr::Borrow(Box::new(Expr::Local(whole)));
+                (Pattern::Fixed(bound.clone()), borrowed)
+            }
+        };
+        let pattern = Pattern::Some(Box::new(pattern));
+        let mut first = vec![Statement::Expr(Expr::Call(
+            Function::Look,
+            vec![match is_mut {
+                true => Expr::Borrow(Box::new(Expr::Deref(bound.clone()))),
+                false => Expr::Local(bound.clone()),
+            }],
+        ))];
+        if is_mut {
+            let value = Box::new(Expr::make(self.event()));
+            let store = Expr::Assign(Assignee::Deref(bound), value);
+            first.push(Statement::Expr(store));
+        }
+        let mut inside = flow.clone();
+        inside.enter_arm(&head, &pattern).ok()?;
+        // Afterwards the option is free again.
+        inside.expire();
+        let mut body = self.block(inside, depth, None);
+        body.statements.splice(0..0, first);
+        let statement = if self.percent(50) {
+            let otherwise = self.block(flow.clone(), depth, None);
+            let arm = |pattern, body| Arm {
+                pattern,
+                guard: vec![],
+                body,
+            };
+            let arms = vec![arm(pattern, body), arm(Pattern::None, otherwise)];
+            Expr::Match(Box::new(head), arms)
+        } else {
+            Expr::If(vec![Condition::Let(pattern, head)], body, None)
+        };
+        Some(vec![Statement::Expr(statement)])
+    }
+
+    /// Exchanges the values of two places.
+    fn swap(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
+        let (one, ty) = self.changeable(flow, None)?;
+        let (other, _) = self.changeable(flow, Some(&ty))?;
+        let places = [one, other].map(|place| Expr::BorrowMut(Box::new(place)));
+        if root(&places[0]) == root(&places[1]) {
+            return None;
+        }
+        let swap = Expr::Call(Function::Swap, places.to_vec());
+        Some(vec![Statement::Expr(swap)])
     }
 
     fn let_else(&mut self, flow: &Flow) -> Statement {
@@ -551,6 +647,15 @@ impl Random {
         let mut inside = flow.clone();
         inside.open_block(label, None);
         Expr::Block(label, self.block(inside, depth, None))
+    }
+}
+
+/// The local of a place that is borrowed.
+fn root(place: &Expr) -> Option<&Name> {
+    match place {
+        Expr::BorrowMut(place) | Expr::Field(place, _) => root(place),
+        Expr::Local(name) | Expr::Deref(name) => Some(name),
+        _ => None,
     }
 }
 

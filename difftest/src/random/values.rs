@@ -124,7 +124,13 @@ impl Random {
                     .map(|_| self.value(flow, of, less, false))
                     .collect(),
             ),
-            Type::Vec(_) => self.many(),
+            Type::Vec(_) => match self.changeable(flow, Some(ty)) {
+                Some((place, _)) if self.percent(20) => {
+                    let place = Expr::BorrowMut(Box::new(place));
+                    Expr::Call(Function::TakeOut, vec![place])
+                }
+                _ => self.many(),
+            },
             Type::IntoIter(of) => {
                 let list = self.value(flow, &Type::Vec(of.clone()), less, false);
                 Expr::Method(Box::new(list), Method::IntoIter, vec![])
@@ -145,6 +151,7 @@ impl Random {
             | Type::Range
             | Type::Unit
             | Type::Lent(_)
+            | Type::LoanMut(_)
             | Type::LentMut(_)
             | Type::Guard
             | Type::Elements(_)
@@ -184,12 +191,26 @@ impl Random {
                 let inner = self.value(flow, &Type::Droppable, depth - 1, false);
                 Expr::Call(Function::See, vec![Expr::Number(self.event()), inner])
             }
+            (4, _) => match self.changeable(flow, Some(&Type::Droppable)) {
+                Some((place, _)) => {
+                    let new = Expr::make(self.event());
+                    let place = Expr::BorrowMut(Box::new(place));
+                    Expr::Call(Function::Exchange, vec![place, new])
+                }
+                None => Expr::make(self.event()),
+            },
             _ => Expr::make(self.event()),
         }
     }
 
     pub(super) fn optional(&mut self, flow: &Flow, depth: u32) -> Expr {
         let choice = self.rng.u32(..10);
+        if choice == 7
+            && let Some((place, _)) = self.changeable(flow, Some(&Type::option(Type::Droppable)))
+        {
+            let place = Expr::BorrowMut(Box::new(place));
+            return Expr::Call(Function::TakeOut, vec![place]);
+        }
         let (source, how) = match choice {
             0 | 1 => (Type::vec(Type::Droppable), Method::Pop),
             2 | 3 => (Type::IntoIter(Box::new(Type::Droppable)), Method::Next),
@@ -423,11 +444,10 @@ impl Random {
         let mut inside = flow.clone();
         // What does not match is found when the whole statement is checked.
         let _ = inside.enter_arm(head, &pattern);
-        let guard = None;
         let body = self.block(inside, depth, ty);
         Arm {
             pattern,
-            guard,
+            guard: vec![],
             body,
         }
     }
