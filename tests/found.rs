@@ -1271,3 +1271,26 @@ fn what_a_pattern_left_is_moved_with_the_whole() {
     }
     assert_eq!(log_of(moved), ["drop pair", "item 2", "end"]);
 }
+
+#[test]
+fn a_local_that_a_yield_moves_behind_a_jump_to_the_same_end() {
+    #[generator]
+    fn once(log: Log, early: bool) -> impl Iterator<Item = Noisy> {
+        let mut noisy = log.noisy("noisy");
+        let mut rounds = 0;
+        'all: loop {
+            if early {
+                break 'all;
+            }
+            yield_!(noisy);
+            break;
+        }
+    }
+    let run = |early: bool| {
+        let log = Log::new();
+        let names: Vec<&str> = once(log.clone(), early).map(|noisy| noisy.name()).collect();
+        (names, log.take())
+    };
+    assert_eq!(run(false), (vec!["noisy"], vec!["drop noisy".to_owned()]));
+    assert_eq!(run(true), (vec![], vec!["drop noisy".to_owned()]));
+}

@@ -324,9 +324,11 @@ pub(super) fn is_kept(field: &Field) -> bool {
 /// Is a state made where control goes from `from` to `to`? An edge may be gone since the facts were found, as a yield resumes
 /// further on, and the end is reached without one.
 pub fn leads(graph: &Graph, edge: Edge) -> bool {
-    let Edge { from, to, .. } = edge;
+    let Edge { from, at, to } = edge;
+    // A statement before the yield may leave for the same end.
+    let by_terminator = at >= graph.blocks[from].statements.len();
     match graph.blocks[from].terminator {
-        Terminator::Yield { resume, .. } if resume == to => true,
+        Terminator::Yield { resume, .. } if by_terminator && resume == to => true,
         _ => !graph.is_end(to) && graph.blocks[from].successors().contains(&to),
     }
 }
