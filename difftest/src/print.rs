@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::program::{
-    Argument, Assignee, Block, Condition, Expr, Function, Label, Macro, Member, Method, Name,
-    Operator, Pattern, Program, Statement, Type,
+    Argument, Assignee, Block, Capture, Condition, Expr, Function, Label, Macro, Member, Method,
+    Name, Operator, Pattern, Program, Statement, Type,
 };
 
 /// Who runs the program.
@@ -347,8 +347,12 @@ impl Printer {
                 self.operand(to);
             }
             Expr::Macro(name, arguments) => self.mac(*name, arguments),
-            Expr::Closure(body) => {
-                self.out.push_str("move |n: u32| -> u32 ");
+            Expr::Closure(capture, body) => {
+                let by = match capture {
+                    Capture::Move | Capture::Once => "move ",
+                    Capture::Borrow => "",
+                };
+                let _ = write!(self.out, "{by}|n: u32| -> u32 ");
                 self.block(body);
             }
             Expr::Block(label, block) => {
@@ -625,7 +629,7 @@ fn ty(printed: &Type) -> String {
         Type::Elements(of) => format!("std::slice::Iter<{}>", ty(of)),
         Type::ElementsMut(of) => format!("std::slice::IterMut<{}>", ty(of)),
         Type::Drain(of) => format!("std::vec::Drain<{}>", ty(of)),
-        Type::Closure => "_".to_owned(),
+        Type::Closure | Type::LoanClosure | Type::OnceClosure => "_".to_owned(),
     }
 }
 

@@ -67,6 +67,10 @@ pub enum Type {
     Range,
     /// A closure from a number to a number.
     Closure,
+    /// One that borrows what it captures, and does not live across a yield.
+    LoanClosure,
+    /// One that can be called once.
+    OnceClosure,
 }
 
 impl Type {
@@ -141,6 +145,8 @@ impl Type {
             | Type::Iter(_)
             | Type::Range
             | Type::Closure
+            | Type::LoanClosure
+            | Type::OnceClosure
             | Type::LoanMut(_)
             | Type::LentMut(_)
             | Type::Guard
@@ -157,6 +163,7 @@ impl Type {
             Type::Iter(_)
             | Type::Range
             | Type::LoanMut(_)
+            | Type::LoanClosure
             | Type::LentMut(_)
             | Type::Elements(_)
             | Type::ElementsMut(_) => false,
@@ -199,7 +206,9 @@ impl Type {
             | Type::Droppable
             | Type::Record
             | Type::Range
-            | Type::Closure => false,
+            | Type::Closure
+            | Type::LoanClosure
+            | Type::OnceClosure => false,
         }
     }
 }
@@ -294,7 +303,7 @@ pub enum Expr {
     Range(Box<Expr>, Box<Expr>),
     Macro(Macro, Vec<Expr>),
     /// `move |n: u32| -> u32 { … }`
-    Closure(Block),
+    Closure(Capture, Block),
     Block(Option<Label>, Block),
     If(Vec<Condition>, Block, Option<Block>),
     Match(Box<Expr>, Vec<Arm>),
@@ -361,6 +370,17 @@ impl Assignee {
             | Assignee::Record(_) => None,
         }
     }
+}
+
+/// What a closure does with what it captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// Takes it with it.
+    Move,
+    /// Takes it with it, and gives it away when it is called.
+    Once,
+    /// Borrows it.
+    Borrow,
 }
 
 /// A field, by its place in the type.
@@ -573,7 +593,7 @@ impl Expr {
             Expr::Binary(left, _, right) | Expr::Index(left, right) | Expr::Range(left, right) => {
                 vec![Part::Expr(left), Part::Expr(right)]
             }
-            Expr::Closure(block) | Expr::Block(_, block) | Expr::Loop(_, block) => {
+            Expr::Closure(_, block) | Expr::Block(_, block) | Expr::Loop(_, block) => {
                 vec![Part::Block(block)]
             }
             Expr::If(chain, then, otherwise) => {

@@ -14,7 +14,7 @@ const PERMITTED: [&str; 7] = [
 const LEFT: &str = "what is left of `";
 
 /// What stands for a part that was moved away where the state carries the rest, and for the whole. Assigned to, it is no value of that type.
-const PARTS: [&str; 3] = ["`Forgotten`", "`Perhaps<", "Parts<"];
+const PARTS: [&str; 3] = ["Forgotten", "Perhaps<", "Parts<"];
 
 /// Counts of refusals by reason.
 #[derive(Clone, Debug, Default)]

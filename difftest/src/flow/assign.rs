@@ -27,7 +27,14 @@ impl Flow {
         match place {
             Assignee::Local(name) => {
                 let local = self.local(name)?;
-                let is_fixed = matches!(local.ty, Type::Loan(_) | Type::LoanMut(_) | Type::Closure);
+                let is_fixed = matches!(
+                    local.ty,
+                    Type::Loan(_)
+                        | Type::LoanMut(_)
+                        | Type::Closure
+                        | Type::LoanClosure
+                        | Type::OnceClosure
+                );
                 if !local.is_mut || is_fixed || local.ty.is_lent() {
                     return Err(Unlawful::Type);
                 }

@@ -1,5 +1,6 @@
 //! Branches, loops and jumps: where ways part and meet.
 
+use super::exprs::place_of;
 use super::patterns::{Access, is_exhaustive};
 use super::{Flow, Held, Lawful, Target, Unlawful, element, fits, join_all, unify};
 use crate::program::{
@@ -23,9 +24,7 @@ impl Flow {
                 Condition::Let(pattern, value) => {
                     let ty = self.inside(|flow| flow.head(value))?;
                     failed = self.clone();
-                    if let (Expr::Local(name), false) = (value, ty.is_copy()) {
-                        failed.hold_after_failure(name, pattern, &ty)?;
-                    }
+                    failed.hold_after_failure(value, pattern, &ty)?;
                     failed.holds = holds;
                     if !self.take(value, pattern, &ty, false)?.refutable {
                         return Err(Unlawful::Type);
@@ -259,7 +258,10 @@ impl Flow {
     /// No reference to a local is used after this.
     pub fn expire(&mut self) {
         for local in &mut self.locals {
-            if matches!(local.ty, Type::Loan(_) | Type::LoanMut(_)) {
+            if matches!(
+                local.ty,
+                Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure
+            ) {
                 local.held = Held::No;
             }
         }
@@ -269,7 +271,7 @@ impl Flow {
 /// Does the compiler take this statement apart, if that is what tells whether a local is still there? It does where the statement branches
 /// and no temporary of its head lives longer than that.
 pub(super) fn is_taken_apart(statement: &Expr) -> bool {
-    let is_plain = |head: &Expr| matches!(head, Expr::Local(_) | Expr::Number(_));
+    let is_plain = |head: &Expr| matches!(head, Expr::Number(_)) || place_of(head).is_some();
     let are_plain = |chain: &[Condition]| {
         chain.iter().all(|condition| match condition {
             Condition::Is(_) => true,

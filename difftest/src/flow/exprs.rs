@@ -2,7 +2,7 @@
 
 use super::control::{advances, mentions};
 use super::{Flow, Has, Held, Lawful, Unlawful, element, fits, member, parameter, parts};
-use crate::program::{Block, Expr, Function, Macro, Member, Method, Name, Operator, Type};
+use crate::program::{Block, Capture, Expr, Function, Macro, Member, Method, Name, Operator, Type};
 
 impl Flow {
     /// Evaluates an expression whose value is used up.
@@ -19,7 +19,7 @@ impl Flow {
         match expr {
             Expr::Number(_) => Ok(Type::Number),
             Expr::Local(name) => {
-                let in_closure = self.in_closure;
+                let in_closure = self.in_closure && !self.can_move;
                 let local = self.held(name)?;
                 if !local.ty.is_copy() {
                     if in_closure {
@@ -42,9 +42,18 @@ impl Flow {
             Expr::Method(receiver, method, arguments) => self.method(receiver, *method, arguments),
             Expr::Invoke(name, argument) => {
                 let ty = self.held(name)?.ty.clone();
-                fits(&ty, &Type::Closure)?;
+                if !matches!(ty, Type::Closure | Type::LoanClosure | Type::OnceClosure) {
+                    return Err(Unlawful::Type);
+                }
                 self.number(argument)?;
-                self.held(name)?;
+                let in_closure = self.in_closure;
+                let local = self.held(name)?;
+                if ty == Type::OnceClosure {
+                    if in_closure {
+                        return Err(Unlawful::Borrowed);
+                    }
+                    local.held = Held::No;
+                }
                 Ok(Type::Number)
             }
             Expr::Binary(left, operator, right) => self.binary(left, *operator, right),
@@ -137,7 +146,7 @@ impl Flow {
                 self.number(to)?;
                 Ok(Type::Range)
             }
-            Expr::Closure(body) => self.closure(body),
+            Expr::Closure(capture, body) => self.closure(*capture, body),
             Expr::Block(label, block) => {
                 self.open_block(*label, Some(Type::Never));
                 let ty = self.block(block)?;
@@ -245,9 +254,11 @@ impl Flow {
 
     /// Evaluates what a pattern will be matched with: a local is not moved before the pattern says so.
     pub(super) fn head(&mut self, expr: &Expr) -> Lawful<Type> {
-        match expr {
-            Expr::Local(_) => self.place(expr),
-            _ => self.value(expr),
+        match place_of(expr) {
+            Some(_) if matches!(expr, Expr::Local(_)) || self.lender(expr).is_none() => {
+                self.place(expr)
+            }
+            Some(_) | None => self.value(expr),
         }
     }
 
@@ -269,7 +280,7 @@ impl Flow {
         match (base, lender) {
             (_, Some(lender)) if ty.is_copy() => self.touch(&lender, false)?,
             (_, None) if ty.is_copy() => {}
-            (Expr::Local(name), None) if !self.in_closure => {
+            (Expr::Local(name), None) if !self.in_closure || self.can_move => {
                 let local = self.local(name)?;
                 local.held = local.held.with(field, Has::No).ok_or(Unlawful::Rest)?;
             }
@@ -369,35 +380,73 @@ impl Flow {
         Ok(result)
     }
 
-    pub(super) fn closure(&mut self, body: &Block) -> Lawful<Type> {
+    pub(super) fn closure(&mut self, capture: Capture, body: &Block) -> Lawful<Type> {
         let mut inside = self.clone();
         inside.in_closure = true;
+        inside.can_move = capture == Capture::Once;
         inside.targets.clear();
         inside.declare(&parameter(), Type::Number, Held::Yes);
         fits(&inside.block(body)?, &Type::Number)?;
-        let mut captured = Vec::new();
-        body.clone().each_expr(&mut |expr| match expr {
-            Expr::Local(name) | Expr::Deref(name) | Expr::Add(name, _) => {
-                captured.push(name.clone());
-            }
-            Expr::Assign(to, _) => {
-                let places = to.places();
-                captured.extend(places.iter().filter_map(|place| place.local()).cloned());
-            }
-            Expr::Invoke(name, _) => captured.push(name.clone()),
-            _ => {}
-        });
-        for name in captured.iter().filter(|name| **name != parameter()) {
-            let local = self.local(name)?;
-            if matches!(local.ty, Type::Loan(_) | Type::LoanMut(_)) || local.ty.is_lent() {
+        for (name, field) in captured(body) {
+            let local = self.local(&name)?;
+            if matches!(
+                local.ty,
+                Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure | Type::OnceClosure
+            ) || local.ty.is_lent()
+            {
                 return Err(Unlawful::Borrowed);
             }
-            if !local.ty.is_copy() {
-                local.held = Held::No;
+            match field {
+                _ if capture == Capture::Borrow => {}
+                Some(field) if part(&local.ty, field).is_ok_and(|ty| !ty.is_copy()) => {
+                    local.held = local
+                        .held
+                        .with(field, Has::No)
+                        .ok_or(Unlawful::Unassigned)?;
+                }
+                None if !local.ty.is_copy() => local.held = Held::No,
+                Some(_) | None => {}
             }
         }
-        Ok(Type::Closure)
+        Ok(match capture {
+            Capture::Move => Type::Closure,
+            Capture::Once => Type::OnceClosure,
+            Capture::Borrow => Type::LoanClosure,
+        })
     }
+}
+
+/// What a closure captures: fields of a local that it names no other way, or all of it.
+fn captured(body: &Block) -> Vec<(Name, Option<Member>)> {
+    let mut wholes = Vec::new();
+    let mut fields = Vec::new();
+    body.clone().each_expr(&mut |expr| match expr {
+        Expr::Field(base, field) => {
+            if let Expr::Local(name) = &**base {
+                fields.push((name.clone(), *field));
+            }
+        }
+        Expr::Local(name) | Expr::Deref(name) | Expr::Add(name, _) | Expr::Invoke(name, _) => {
+            wholes.push(name.clone());
+        }
+        Expr::Assign(to, _) => {
+            let places = to.places();
+            wholes.extend(places.iter().filter_map(|place| place.local()).cloned());
+        }
+        _ => {}
+    });
+    let mut captured: Vec<(Name, Option<Member>)> = Vec::new();
+    for name in wholes.iter().filter(|name| **name != parameter()) {
+        let of_it = |(of, _): &&(Name, Member)| of == name;
+        let in_fields = fields.iter().filter(of_it).count();
+        if in_fields == wholes.iter().filter(|whole| *whole == name).count() {
+            let parts = fields.iter().filter(of_it);
+            captured.extend(parts.map(|(of, field)| (of.clone(), Some(*field))));
+        } else {
+            captured.push((name.clone(), None));
+        }
+    }
+    captured
 }
 
 /// What a method gives that borrows from an anchored value.
@@ -421,6 +470,18 @@ pub(super) fn part(ty: &Type, field: Member) -> Lawful<Type> {
     let parts = parts(ty).filter(|_| member(ty, field.index()) == field);
     let part = parts.and_then(|parts| parts.get(field.index()).cloned());
     part.ok_or(Unlawful::Type)
+}
+
+/// The local, or the field of a local, that is matched with a pattern.
+pub(super) fn place_of(expr: &Expr) -> Option<(&Name, Option<Member>)> {
+    match expr {
+        Expr::Local(name) => Some((name, None)),
+        Expr::Field(base, field) => match &**base {
+            Expr::Local(name) => Some((name, Some(*field))),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_place(expr: &Expr) -> bool {

@@ -132,6 +132,8 @@ pub struct Flow {
     targets: Vec<Target>,
     reachable: bool,
     in_closure: bool,
+    /// Is that one that is called once, which may give away what it captures?
+    can_move: bool,
     /// Is this a statement in statements, all of which the compiler takes apart if it has to?
     exact: bool,
     /// How many references to locals, or temporaries with something to drop, the statement holds at this point.
@@ -169,6 +171,7 @@ impl Flow {
             targets: Vec::new(),
             reachable: true,
             in_closure: false,
+            can_move: false,
             exact: true,
             holds: 0,
         };
@@ -293,7 +296,10 @@ impl Flow {
                 if let Some(ty) = ty {
                     fits(&found, ty)?;
                 }
-                if matches!(found, Type::Never | Type::Loan(_) | Type::LoanMut(_)) {
+                if matches!(
+                    found,
+                    Type::Never | Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure
+                ) {
                     return Err(Unlawful::Type);
                 }
                 self.pin(name, Type::lent_mut(found.clone()), &sources, &found);
@@ -327,9 +333,7 @@ impl Flow {
     ) -> Lawful<()> {
         if let Some(otherwise) = otherwise {
             let mut failed = self.clone();
-            if let (Expr::Local(name), false) = (value, ty.is_copy()) {
-                failed.hold_after_failure(name, pattern, ty)?;
-            }
+            failed.hold_after_failure(value, pattern, ty)?;
             if failed.block(otherwise)? != Type::Never {
                 return Err(Unlawful::Type);
             }
@@ -355,7 +359,9 @@ impl Flow {
         };
         self.locals.truncate(depth);
         match self.reachable {
-            true if matches!(ty, Type::Loan(_) | Type::LoanMut(_)) || ty.is_lent() => {
+            true if matches!(ty, Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure)
+                || ty.is_lent() =>
+            {
                 Err(Unlawful::Borrowed)
             }
             true => Ok(ty),
@@ -478,7 +484,14 @@ pub fn element(ty: &Type) -> Lawful<Type> {
 fn restores(local: &Local, before: Held) -> bool {
     match (before, local.held) {
         (Held::No, _) if !local.ty.has_drop_glue() => true,
-        (Held::Yes, _) if matches!(local.ty, Type::Loan(_) | Type::LoanMut(_)) => true,
+        (Held::Yes, _)
+            if matches!(
+                local.ty,
+                Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure
+            ) =>
+        {
+            true
+        }
         (before, now) => before == now,
     }
 }

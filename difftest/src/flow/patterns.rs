@@ -1,7 +1,8 @@
 //! What does a pattern bind, and what does it take from what it is matched with?
 
+use super::exprs::place_of;
 use super::{Flow, Has, Held, Lawful, Unlawful, member, parts, record};
-use crate::program::{Arm, Expr, Name, Pattern, Type};
+use crate::program::{Arm, Expr, Member, Name, Pattern, Type};
 
 /// How a pattern gets at what it binds.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,17 +33,30 @@ impl Flow {
     /// What a local holds where a pattern that would have moved it did not match: nothing to drop, or all.
     pub(super) fn hold_after_failure(
         &mut self,
-        name: &Name,
+        head: &Expr,
         pattern: &Pattern,
         ty: &Type,
     ) -> Lawful<()> {
+        let Some((name, field)) = place_of(head).filter(|_| !ty.is_copy()) else {
+            return Ok(());
+        };
         let mut matched = self.clone();
         let moves = matched.bind(pattern, ty, Access::Value)?.moves;
         let took_all = matches!((pattern, ty), (Pattern::Some(inner), Type::Option(of))
             if !matched.bind(inner, of, Access::Value)?.refutable);
         if moves && took_all {
-            self.local(name)?.held = Held::No;
+            self.lose(name, field)?;
         }
+        Ok(())
+    }
+
+    /// All of the local, or of the field, is gone.
+    fn lose(&mut self, name: &Name, field: Option<Member>) -> Lawful<()> {
+        let local = self.local(name)?;
+        local.held = match field {
+            None => Held::No,
+            Some(field) => local.held.with(field, Has::No).ok_or(Unlawful::Rest)?,
+        };
         Ok(())
     }
 
@@ -81,6 +95,17 @@ impl Flow {
                 (false, _) => Held::Yes,
             };
             self.local(name)?.held = after;
+        }
+        if let (Some((name, field @ Some(_))), false) = (place_of(head), ty.is_copy())
+            && self.lender(head).is_none()
+        {
+            let is_none = *pattern == Pattern::None;
+            if effect.moves && (self.in_closure || effect.leaves) {
+                return Err(Unlawful::Rest);
+            }
+            if effect.moves || is_none {
+                self.lose(name, field)?;
+            }
         }
         self.locals.extend(bound);
         Ok(effect)

@@ -4,7 +4,8 @@ use super::Random;
 use super::values::{pair, twin};
 use crate::flow::{Flow, Held, Local};
 use crate::program::{
-    Arm, Assignee, Block, Condition, Expr, Function, Macro, Method, Name, Pattern, Statement, Type,
+    Arm, Assignee, Block, Capture, Condition, Expr, Function, Macro, Method, Name, Pattern,
+    Statement, Type,
 };
 
 impl Random {
@@ -30,7 +31,8 @@ impl Random {
             53..55 => self.add(flow),
             55..58 => Some(self.declare(flow)),
             58..60 => self.change(flow),
-            60..63 => Some(vec![self.closure_or_call(flow)]),
+            60..62 => Some(vec![self.closure_or_call(flow)]),
+            62 => self.short_closure(flow),
             63..65 if self.percent(50) => self.take_apart(flow),
             63..65 => self.swap(flow),
             65..67 => self.yield_from(flow),
@@ -279,10 +281,46 @@ impl Random {
             _ => Statement::Let {
                 pattern: Pattern::Bind(self.name()),
                 ty: None,
-                value: self.closure(flow),
+                value: self.closure(flow, Capture::Move),
                 otherwise: None,
             },
         }
+    }
+
+    /// A closure that is called at once, and what comes after it.
+    fn short_closure(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
+        let capture = match self.percent(50) {
+            true => Capture::Borrow,
+            false => Capture::Once,
+        };
+        let name = self.name();
+        let mut statements = vec![Statement::Let {
+            pattern: Pattern::Bind(name.clone()),
+            ty: None,
+            value: self.closure(flow, capture),
+            otherwise: None,
+        }];
+        if capture == Capture::Once && self.percent(25) {
+            statements.push(Statement::Expr(self.hand_out(flow)));
+        }
+        let calls = match capture {
+            Capture::Borrow | Capture::Move => self.rng.usize(1..3),
+            Capture::Once => self.rng.usize(..2),
+        };
+        for _ in 0..calls {
+            let argument = Box::new(Expr::Number(self.event()));
+            let call = Expr::Invoke(name.clone(), argument);
+            statements.push(Statement::Expr(call));
+        }
+        let mut inside = flow.clone();
+        for statement in &statements {
+            inside.statement(statement).ok()?;
+        }
+        // What it borrows is free again.
+        inside.expire();
+        let mut block = self.block(inside, 0, None);
+        block.statements.splice(0..0, statements);
+        Some(vec![Statement::Expr(Expr::Block(None, block))])
     }
 
     /// A `let` that takes a local apart.
@@ -449,6 +487,11 @@ impl Random {
 
     fn optional_head(&mut self, flow: &Flow) -> Expr {
         let optional = Type::option(Type::Droppable);
+        if self.percent(10)
+            && let Some(field) = self.field(flow, &optional)
+        {
+            return field;
+        }
         match self.local(flow, &optional) {
             Some(name) if self.percent(25) => Expr::Local(name),
             _ => self.value(flow, &optional, 1, false),

@@ -3,7 +3,8 @@
 use super::Random;
 use crate::flow::{self, Flow, Held};
 use crate::program::{
-    Arm, Block, Condition, Expr, Function, Macro, Method, Name, Operator, Pattern, Statement, Type,
+    Arm, Block, Capture, Condition, Expr, Function, Macro, Method, Name, Operator, Pattern,
+    Statement, Type,
 };
 
 impl Random {
@@ -16,7 +17,8 @@ impl Random {
             46..57 => Type::option(droppable()),
             57..63 => Type::tuple([droppable(), Type::Number]),
             63..69 => Type::tuple([droppable(), droppable()]),
-            69..74 => Type::Record,
+            69..72 => Type::Record,
+            72..74 => Type::tuple([Type::option(droppable()), droppable()]),
             74..81 => Type::vec(droppable()),
             81..85 => Type::result(droppable(), droppable()),
             85..88 => Type::IntoIter(Box::new(droppable())),
@@ -157,7 +159,8 @@ impl Random {
             | Type::Elements(_)
             | Type::ElementsMut(_)
             | Type::Drain(_) => self.any_local(flow, ty),
-            Type::Closure => self.closure(flow),
+            Type::Closure => self.closure(flow, Capture::Move),
+            Type::LoanClosure | Type::OnceClosure => self.any_local(flow, ty),
             Type::Never | Type::Loan(_) => Expr::Return,
         }
     }
@@ -338,13 +341,23 @@ impl Random {
     }
 
     /// A closure that may take droppables with it.
-    pub(super) fn closure(&mut self, flow: &Flow) -> Expr {
+    pub(super) fn closure(&mut self, flow: &Flow, capture: Capture) -> Expr {
         let mut statements = vec![Statement::Expr(Expr::event(self.event()))];
-        if self.percent(60)
-            && let Some(name) = self.local(flow, &Type::Droppable)
+        let droppable = match self.percent(40) {
+            true => self.field(flow, &Type::Droppable),
+            false => self.local(flow, &Type::Droppable).map(Expr::Local),
+        };
+        if let Some(place) = droppable
+            && self.percent(70)
         {
-            let look = Expr::Borrow(Box::new(Expr::Local(name)));
-            statements.push(Statement::Expr(Expr::Call(Function::Look, vec![look])));
+            let seen = match capture {
+                Capture::Once if self.percent(70) => Expr::Call(Function::Drop, vec![place]),
+                Capture::Move | Capture::Once | Capture::Borrow => {
+                    let borrowed = Expr::Borrow(Box::new(place));
+                    Expr::Call(Function::Look, vec![borrowed])
+                }
+            };
+            statements.push(Statement::Expr(seen));
         }
         let mut value = Expr::Local(flow::parameter());
         if self.percent(50)
@@ -357,10 +370,8 @@ impl Random {
             let captured = Expr::Local(name);
             value = Expr::Binary(Box::new(value), Operator::Plus, Box::new(captured));
         }
-        Expr::Closure(Block {
-            statements,
-            value: Some(Box::new(value)),
-        })
+        let value = Some(Box::new(value));
+        Expr::Closure(capture, Block { statements, value })
     }
 
     /// A value out of control flow that may yield.
