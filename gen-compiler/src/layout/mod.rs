@@ -12,7 +12,7 @@ mod parts;
 mod rounds;
 
 pub use aside::{Aside, left_before};
-pub use kept::{Way, leads};
+pub use kept::{AssignedSince, Way, leads};
 pub use parts::{Members, named_of, names_a_field};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,8 +49,8 @@ pub struct Layout {
     pub order: BTreeMap<LocalId, (usize, usize)>,
     /// What is known of the locals where control goes from one block to another.
     pub edges: BTreeMap<Edge, Facts>,
-    /// The locals that were assigned since the start of the state, at the end of each block.
-    pub assigned_since: Table<BlockId, Set<LocalId>>,
+    /// The locals that were assigned since the start of the state.
+    pub assigned_since: AssignedSince,
     /// Where in the states locals are put aside.
     pub aside: Aside,
     /// The locals of which, or of a part of which, a method is called that may take them by value.
