@@ -1356,3 +1356,27 @@ fn a_loop_that_is_left_between_a_yield_and_an_assignment_to_what_is_kept_in_part
         .concat()
     );
 }
+
+#[test]
+fn a_value_for_two_variables_of_which_one_is_only_kept() {
+    #[generator]
+    fn items(log: Log, yields: bool) -> impl Iterator<Item = u8> {
+        let mut kept = log.noisy("kept");
+        for mut item in vec![log.noisy("item")] {
+            (kept, item) = if yields {
+                yield_!(0);
+                (log.noisy("new"), item)
+            } else {
+                (item, log.noisy("new"))
+            };
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        ["item 0", "drop kept", "drop item", "drop new"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        ["drop kept", "drop new", "drop item"]
+    );
+}

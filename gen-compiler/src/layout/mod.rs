@@ -528,7 +528,7 @@ fn yields(graph: &Graph) -> Table<BlockId, Vec<Span>> {
     yields
 }
 
-// What gives a variable the type of a place goes where the local of that place cannot be named: where its state neither carries
+// What gives a variable the type of places goes where the local of one of them cannot be named: where its state neither carries
 // nor declares it.
 fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table<StateId, State>) {
     let mut named = Table::like(states, Set::new());
@@ -548,8 +548,11 @@ fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table
     }
     for id in graph.blocks.ids() {
         for statement in &mut graph.blocks[id].statements {
-            let place = statement.like_of();
-            if place.is_some_and(|place| !named[owner[id]].contains(place)) {
+            let places = statement.like_of();
+            if places
+                .iter()
+                .any(|&place| !named[owner[id]].contains(place))
+            {
                 statement.code = Stmt::Expr(Expr::Verbatim(TokenStream::new()), None);
                 statement.effects.clear();
             }
