@@ -248,3 +248,47 @@ fn a_part_that_a_pattern_took_comes_back() {
         ["item 1", "drop first", "drop second"]
     );
 }
+
+#[test]
+fn a_part_that_a_closure_or_a_method_took_comes_back() {
+    #[generator]
+    fn taken(log: Log, yields: bool) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("first"), log.noisy("second"));
+        let mut pairs = (vec![log.noisy("third")], Some(log.noisy("fourth")));
+        if yields {
+            yield_!(1);
+        } else {
+            let name = move || pair.1.name().len();
+            log.say(name());
+            pair.1 = log.noisy("closure");
+            for noisy in pairs.0.into_iter() {
+                log.say(noisy.name());
+            }
+            pairs.0 = vec![log.noisy("method")];
+            if let Some(noisy) = pairs.1 {
+                log.say(noisy.name());
+            }
+            pairs.1 = Some(log.noisy("pattern"));
+        }
+        log.say("end");
+    }
+    let start = ["6", "third", "drop third", "fourth", "drop fourth"];
+    let end = [
+        "drop second",
+        "end",
+        "drop method",
+        "drop pattern",
+        "drop first",
+        "drop closure",
+    ];
+    assert_eq!(log_of(|log| taken(log, false)), [&start[..], &end].concat());
+    let all = [
+        "item 1",
+        "end",
+        "drop third",
+        "drop fourth",
+        "drop first",
+        "drop second",
+    ];
+    assert_eq!(log_of(|log| taken(log, true)), all);
+}

@@ -68,9 +68,7 @@ impl Facts {
     fn give_part(&mut self, local: LocalId, part: &Part) {
         let moved = self.moved.entry(local).or_default();
         let before = moved.len();
-        moved.retain(
-            |moved| !matches!(moved, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
-        );
+        moved.retain(|moved| !moved.part().starts_with(part));
         let was_last = before > 0 && moved.is_empty();
         if moved.is_empty() {
             self.moved.remove(&local);
