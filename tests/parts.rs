@@ -292,3 +292,33 @@ fn a_part_that_a_closure_or_a_method_took_comes_back() {
     ];
     assert_eq!(log_of(|log| taken(log, true)), all);
 }
+
+#[test]
+fn a_field_that_a_pattern_of_a_struct_took_comes_back() {
+    struct Noise {
+        one: support::Noisy,
+        other: support::Noisy,
+        count: u8,
+    }
+    #[generator]
+    fn taken(log: Log) -> impl Iterator<Item = u8> {
+        let (one, other) = (log.noisy("one"), log.noisy("other"));
+        let mut noise = Noise {
+            one,
+            other,
+            count: 1,
+        };
+        let mut last = log.noisy("last");
+        Noise {
+            one: noise.one,
+            other: last,
+            count: noise.count,
+        } = noise;
+        yield_!(noise.count);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(taken),
+        ["drop last", "item 1", "end", "drop other", "drop one"]
+    );
+}
