@@ -322,3 +322,32 @@ fn a_field_that_a_pattern_of_a_struct_took_comes_back() {
         ["drop last", "item 1", "end", "drop other", "drop one"]
     );
 }
+
+#[test]
+fn a_part_moved_on_one_way_and_the_whole_on_another() {
+    #[generator]
+    fn moved(log: Log, way: u8) -> impl Iterator<Item = u8> {
+        let pair = (log.noisy("first"), log.noisy("second"));
+        match way {
+            0 => drop(pair),
+            1 => yield_!(1),
+            _ => {
+                yield_!(2);
+                drop(pair.1);
+            }
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| moved(log, 0)),
+        ["drop first", "drop second", "end"]
+    );
+    assert_eq!(
+        log_of(|log| moved(log, 1)),
+        ["item 1", "end", "drop first", "drop second"]
+    );
+    assert_eq!(
+        log_of(|log| moved(log, 2)),
+        ["item 2", "drop second", "end", "drop first"]
+    );
+}
