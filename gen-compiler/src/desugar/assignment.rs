@@ -26,7 +26,16 @@ pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
         return None;
     }
     let (right, span) = (&assign.right, ours(assign.eq_token.span));
-    let assign_one = |(name, place)| -> Stmt { parse_quote_spanned!(span=> #place = #name;) };
+    // Printed as a statement, a place that begins with a block is put in parentheses, which a quoted one would not be.
+    let assign_one = |(name, place)| {
+        let one = Expr::Assign(ExprAssign {
+            attrs: Vec::new(),
+            left: Box::new(place),
+            eq_token: Token![=](span),
+            right: Box::new(tree::value(name)),
+        });
+        Stmt::Expr(one, Some(Token![;](span)))
+    };
     let all = places.into_iter().map(assign_one);
     let attrs: &[Attribute] = &assign.attrs;
     // What may be assigned to is written as a pattern is.

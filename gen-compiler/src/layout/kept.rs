@@ -116,7 +116,7 @@ pub(super) fn assigned_since(
             let mut leave = |at: usize, to: BlockId, assigned: &Set<LocalId>| {
                 edges
                     .entry(Edge { from, at, to })
-                    .or_insert_with(Set::new)
+                    .or_default()
                     .union(assigned);
                 if owner[to] == owner[from] && !state_at.contains_key(&to) {
                     changed |= starts[to].union(assigned);

@@ -50,14 +50,13 @@ impl Lower<'_> {
     pub(super) fn is_mentioned(&self, left: &Expr, right: &Expr) -> bool {
         let mentioned = |expr: &Expr| {
             let mut locals: Set<LocalId> = Set::new();
-            effects::locals(&effects::of_value(expr, &self.macros), &mut |_, local| {
-                locals.insert(local);
-            });
+            let effects = effects::of_value(expr, &self.macros);
+            effects::locals(&effects, &mut |_, local| _ = locals.insert(local));
             locals
         };
-        let used = mentioned(right);
-        let is_used = mentioned(left).iter().any(|local| used.contains(local));
-        is_used
+        let (used, mut told) = (mentioned(right), mentioned(left));
+        told.intersect(&used);
+        told.iter().next().is_some()
     }
 }
 
