@@ -1,6 +1,12 @@
 //! Guards of match arms that bind something, which Rust accepts since 1.95.
 
-#![allow(unused_assignments, unused_variables, reason = "only the drops matter")]
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_assignments,
+    unused_variables,
+    reason = "every way of writing a thing is tried, also the clumsy ones"
+)]
 
 use gen_runtime::{generator, yield_};
 use support::{Log, items_of, log_of};

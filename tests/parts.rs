@@ -1,5 +1,13 @@
 //! Locals that are used after a part of them was moved away.
 
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_assignments,
+    unused_variables,
+    reason = "every way of writing a thing is tried, also the clumsy ones"
+)]
+
 use gen_runtime::{generator, yield_, yield_from};
 use support::{Log, items_of, log_of};
 

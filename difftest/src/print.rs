@@ -578,9 +578,12 @@ fn pattern(printed: &Pattern) -> String {
 fn record<T>(parts: &[T], is_rest: fn(&T) -> bool, write: fn(&T) -> String) -> String {
     let fields = ["a", "b", "n"].iter().zip(parts);
     let fields: Vec<String> = fields
-        .map(|(field, part)| match is_rest(part) {
-            true => write(part),
-            false => format!("{field}: {}", write(part)),
+        .map(|(field, part)| {
+            if is_rest(part) {
+                write(part)
+            } else {
+                format!("{field}: {}", write(part))
+            }
         })
         .collect();
     format!("Record {{ {} }}", fields.join(", "))

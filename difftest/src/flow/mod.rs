@@ -125,6 +125,10 @@ impl Local {
 
 /// What holds at one point of a program.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four answers to four questions"
+)]
 pub struct Flow {
     item: Type,
     locals: Vec<Local>,

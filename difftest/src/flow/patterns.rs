@@ -240,8 +240,10 @@ impl Flow {
         if patterns.len() > types.len() || (patterns.len() < types.len() && !is_open) {
             return Err(Unlawful::Type);
         }
-        let mut all = Effect::default();
-        all.leaves = types[patterns.len()..].iter().any(Type::has_drop_glue);
+        let mut all = Effect {
+            leaves: types[patterns.len()..].iter().any(Type::has_drop_glue),
+            ..Effect::default()
+        };
         for (pattern, ty) in patterns.iter().zip(types) {
             let effect = self.bind(pattern, ty, access)?;
             all.moves |= effect.moves;

@@ -121,9 +121,10 @@ impl Random {
     fn assignees(&mut self, flow: &Flow, types: &[Type]) -> Vec<Assignee> {
         let mut all = Vec::new();
         for ty in types {
-            let place = match self.percent(75) {
-                true => self.assigned(flow, Some(ty)),
-                false => None,
+            let place = if self.percent(75) {
+                self.assigned(flow, Some(ty))
+            } else {
+                None
             };
             all.push(place.map_or(Assignee::Wild, |(place, _)| place));
         }

@@ -289,9 +289,10 @@ impl Random {
 
     /// A closure that is called at once, and what comes after it.
     fn short_closure(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
-        let capture = match self.percent(50) {
-            true => Capture::Borrow,
-            false => Capture::Once,
+        let capture = if self.percent(50) {
+            Capture::Borrow
+        } else {
+            Capture::Once
         };
         let name = self.name();
         let mut statements = vec![Statement::Let {
@@ -623,9 +624,10 @@ impl Random {
         let pattern = Pattern::Some(Box::new(pattern));
         let mut first = vec![Statement::Expr(Expr::Call(
             Function::Look,
-            vec![match is_mut {
-                true => Expr::Borrow(Box::new(Expr::Deref(bound.clone()))),
-                false => Expr::Local(bound.clone()),
+            vec![if is_mut {
+                Expr::Borrow(Box::new(Expr::Deref(bound.clone())))
+            } else {
+                Expr::Local(bound.clone())
             }],
         ))];
         if is_mut {

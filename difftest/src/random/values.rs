@@ -148,7 +148,9 @@ impl Random {
                 Some(list) => Expr::Method(Box::new(Expr::Local(list)), Method::Iter, vec![]),
                 None => self.any_local(flow, ty),
             },
-            Type::Array(_)
+            Type::LoanClosure
+            | Type::OnceClosure
+            | Type::Array(_)
             | Type::Ref(_)
             | Type::Range
             | Type::Unit
@@ -160,7 +162,6 @@ impl Random {
             | Type::ElementsMut(_)
             | Type::Drain(_) => self.any_local(flow, ty),
             Type::Closure => self.closure(flow, Capture::Move),
-            Type::LoanClosure | Type::OnceClosure => self.any_local(flow, ty),
             Type::Never | Type::Loan(_) => Expr::Return,
         }
     }
@@ -343,9 +344,10 @@ impl Random {
     /// A closure that may take droppables with it.
     pub(super) fn closure(&mut self, flow: &Flow, capture: Capture) -> Expr {
         let mut statements = vec![Statement::Expr(Expr::event(self.event()))];
-        let droppable = match self.percent(40) {
-            true => self.field(flow, &Type::Droppable),
-            false => self.local(flow, &Type::Droppable).map(Expr::Local),
+        let droppable = if self.percent(40) {
+            self.field(flow, &Type::Droppable)
+        } else {
+            self.local(flow, &Type::Droppable).map(Expr::Local)
         };
         if let Some(place) = droppable
             && self.percent(70)
