@@ -129,3 +129,23 @@ fn a_loop_whose_head_a_resume_point_skips() {
     }
     assert_eq!(rounds(2).collect::<Vec<_>>(), [0, 1, 2, 1, 2]);
 }
+
+// As a statement of its own, the assignment to the first place would begin with a block.
+#[test]
+fn a_place_among_several_that_begins_with_a_block() {
+    #[generator]
+    fn places() -> impl Iterator<Item = u8> {
+        let mut pair = (1, 2);
+        let other;
+        (
+            {
+                yield_!(0);
+                &mut pair
+            }
+            .0,
+            other,
+        ) = (3, 4);
+        yield_!(pair.0 + other);
+    }
+    assert_eq!(places().collect::<Vec<_>>(), [0, 7]);
+}

@@ -1271,3 +1271,112 @@ fn what_a_pattern_left_is_moved_with_the_whole() {
     }
     assert_eq!(log_of(moved), ["drop pair", "item 2", "end"]);
 }
+
+#[test]
+fn a_local_that_a_yield_moves_behind_a_jump_to_the_same_end() {
+    #[generator]
+    fn once(log: Log, early: bool) -> impl Iterator<Item = Noisy> {
+        let mut noisy = log.noisy("noisy");
+        let mut rounds = 0;
+        'all: loop {
+            if early {
+                break 'all;
+            }
+            yield_!(noisy);
+            break;
+        }
+    }
+    let run = |early: bool| {
+        let log = Log::new();
+        let names: Vec<&str> = once(log.clone(), early).map(|noisy| noisy.name()).collect();
+        (names, log.take())
+    };
+    assert_eq!(run(false), (vec!["noisy"], vec!["drop noisy".to_owned()]));
+    assert_eq!(run(true), (vec![], vec!["drop noisy".to_owned()]));
+}
+
+#[test]
+fn a_loop_that_is_left_between_a_yield_and_an_assignment_to_what_is_kept_in_parts() {
+    #[generator]
+    fn items(log: Log, leave: bool) -> impl Iterator<Item = u8> {
+        let mut pair = (log.noisy("first"), log.noisy("second"));
+        for round in 0..2 {
+            let mut number = 0;
+            loop {
+                number += 1;
+                if number > 2 {
+                    break;
+                }
+                drop(pair.1);
+                yield_!(number);
+                if leave {
+                    break;
+                }
+                pair = (log.noisy("third"), log.noisy("fourth"));
+            }
+            log.say(round);
+            pair = (log.noisy("fifth"), log.noisy("sixth"));
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        [
+            "drop second",
+            "item 1",
+            "0",
+            "drop first",
+            "drop sixth",
+            "item 1",
+            "1",
+            "drop fifth",
+            "drop fifth",
+            "drop sixth",
+        ]
+    );
+    let rounds = |old: [&'static str; 2], number: &'static str| {
+        [
+            old[1],
+            "item 1",
+            old[0],
+            "drop fourth",
+            "item 2",
+            "drop third",
+            number,
+            "drop third",
+            "drop fourth",
+        ]
+    };
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        [
+            &rounds(["drop first", "drop second"], "0")[..],
+            &rounds(["drop fifth", "drop sixth"], "1"),
+            &["drop fifth", "drop sixth"],
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn a_value_for_two_variables_of_which_one_is_only_kept() {
+    #[generator]
+    fn items(log: Log, yields: bool) -> impl Iterator<Item = u8> {
+        let mut kept = log.noisy("kept");
+        for mut item in vec![log.noisy("item")] {
+            (kept, item) = if yields {
+                yield_!(0);
+                (log.noisy("new"), item)
+            } else {
+                (item, log.noisy("new"))
+            };
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        ["item 0", "drop kept", "drop item", "drop new"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        ["drop kept", "drop new", "drop item"]
+    );
+}

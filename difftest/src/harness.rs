@@ -319,12 +319,21 @@ fn refusals(output: &Output) -> BTreeMap<String, Refusal> {
         if message["level"] != "error" {
             continue;
         }
-        let text = message["message"].as_str().unwrap_or_default();
+        let code = message["code"]["code"].as_str();
+        let mut text = message["message"].as_str().unwrap_or_default().to_owned();
+        let labels = message["spans"].as_array().into_iter().flatten();
+        let mut labels = labels.filter_map(|span| span["label"].as_str());
+        // Which types they are says only the label.
+        if code == Some("E0308")
+            && let Some(label) = labels.find(|label| label.starts_with("expected `"))
+        {
+            let _ = write!(text, ", {label}");
+        }
         for span in message["spans"].as_array().into_iter().flatten() {
             if let Some(module) = module_of(span) {
                 refusals.entry(module).or_insert_with(|| Refusal {
-                    code: message["code"]["code"].as_str().map(str::to_owned),
-                    message: text.to_owned(),
+                    code: code.map(str::to_owned),
+                    message: text.clone(),
                 });
             }
         }

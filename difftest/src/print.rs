@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::program::{
-    Argument, Block, Condition, Expr, Function, Label, Macro, Method, Name, Operator, Pattern,
-    Program, Statement, Type,
+    Argument, Assignee, Block, Capture, Condition, Expr, Function, Label, Macro, Member, Method,
+    Name, Operator, Pattern, Program, Statement, Type,
 };
 
 /// Who runs the program.
@@ -311,9 +311,9 @@ impl Printer {
                 }
                 self.out.push('}');
             }
-            Expr::Field(base, index) => {
+            Expr::Field(base, field) => {
                 self.operand(base);
-                let _ = write!(self.out, ".{index}");
+                self.out.push_str(&member(*field));
             }
             Expr::Index(list, index) => {
                 self.out.push('&');
@@ -333,12 +333,8 @@ impl Printer {
             Expr::Deref(name) => {
                 let _ = write!(self.out, "*{}", name.0);
             }
-            Expr::Store(name, value) => {
-                let _ = write!(self.out, "*{} = ", name.0);
-                self.expr(value);
-            }
-            Expr::Assign(name, value) => {
-                let _ = write!(self.out, "{} = ", name.0);
+            Expr::Assign(to, value) => {
+                let _ = write!(self.out, "{} = ", assignee(to));
                 self.expr(value);
             }
             Expr::Add(name, value) => {
@@ -351,8 +347,12 @@ impl Printer {
                 self.operand(to);
             }
             Expr::Macro(name, arguments) => self.mac(*name, arguments),
-            Expr::Closure(body) => {
-                self.out.push_str("move |n: u32| -> u32 ");
+            Expr::Closure(capture, body) => {
+                let by = match capture {
+                    Capture::Move | Capture::Once => "move ",
+                    Capture::Borrow => "",
+                };
+                let _ = write!(self.out, "{by}|n: u32| -> u32 ");
                 self.block(body);
             }
             Expr::Block(label, block) => {
@@ -375,11 +375,13 @@ impl Printer {
                 self.indent += 1;
                 for arm in arms {
                     self.line(&pattern(&arm.pattern));
-                    if let Some(guard) = &arm.guard {
+                    if arm.guard.is_empty() {
+                        self.out.push_str(" => ");
+                    } else {
                         self.out.push_str(" if ");
-                        self.expr(guard);
+                        self.chain(&arm.guard);
+                        self.out.push_str("=> ");
                     }
-                    self.out.push_str(" => ");
                     self.block(&arm.body);
                 }
                 self.indent -= 1;
@@ -550,9 +552,11 @@ fn list<T>(parts: &[T], write: impl Fn(&T) -> String) -> String {
 fn pattern(printed: &Pattern) -> String {
     match printed {
         Pattern::Wild => "_".to_owned(),
+        Pattern::Rest => "..".to_owned(),
         Pattern::Bind(name) => format!("mut {}", name.0),
         Pattern::Fixed(name) => name.0.clone(),
         Pattern::BindRef(name) => format!("ref {}", name.0),
+        Pattern::BindMut(name) => format!("ref mut {}", name.0),
         Pattern::At(name, inner) => match &**inner {
             Pattern::Or(_) => format!("mut {} @ ({})", name.0, pattern(inner)),
             inner => format!("mut {} @ {}", name.0, pattern(inner)),
@@ -561,17 +565,47 @@ fn pattern(printed: &Pattern) -> String {
         Pattern::Span(from, to) => format!("{from}..={to}"),
         Pattern::Or(parts) => parts.iter().map(pattern).collect::<Vec<_>>().join(" | "),
         Pattern::Tuple(parts) => format!("({})", list(parts, pattern)),
-        Pattern::Record(parts) => {
-            let fields = ["a", "b", "n"].iter().zip(parts);
-            let fields: Vec<String> = fields
-                .map(|(field, part)| format!("{field}: {}", pattern(part)))
-                .collect();
-            format!("Record {{ {} }}", fields.join(", "))
-        }
+        Pattern::Array(parts) => format!("[{}]", list(parts, pattern)),
+        Pattern::Record(parts) => record(parts, |part| *part == Pattern::Rest, pattern),
         Pattern::Some(inner) => format!("Some({})", pattern(inner)),
         Pattern::None => "None".to_owned(),
         Pattern::Ok(inner) => format!("Ok({})", pattern(inner)),
         Pattern::Err(inner) => format!("Err({})", pattern(inner)),
+    }
+}
+
+/// `Record { a: …, .. }`
+fn record<T>(parts: &[T], is_rest: fn(&T) -> bool, write: fn(&T) -> String) -> String {
+    let fields = ["a", "b", "n"].iter().zip(parts);
+    let fields: Vec<String> = fields
+        .map(|(field, part)| {
+            if is_rest(part) {
+                write(part)
+            } else {
+                format!("{field}: {}", write(part))
+            }
+        })
+        .collect();
+    format!("Record {{ {} }}", fields.join(", "))
+}
+
+fn assignee(printed: &Assignee) -> String {
+    match printed {
+        Assignee::Wild => "_".to_owned(),
+        Assignee::Rest => "..".to_owned(),
+        Assignee::Local(name) => name.0.clone(),
+        Assignee::Field(name, field) => format!("{}{}", name.0, member(*field)),
+        Assignee::Deref(name) => format!("*{}", name.0),
+        Assignee::Tuple(parts) => format!("({})", list(parts, assignee)),
+        Assignee::Array(parts) => format!("[{}]", list(parts, assignee)),
+        Assignee::Record(parts) => record(parts, |part| *part == Assignee::Rest, assignee),
+    }
+}
+
+fn member(printed: Member) -> String {
+    match printed {
+        Member::Position(index) => format!(".{index}"),
+        Member::Named(index) => format!(".{}", ["a", "b", "n"][index]),
     }
 }
 
@@ -593,12 +627,12 @@ fn ty(printed: &Type) -> String {
         Type::Iter(of) => format!("std::slice::Iter<'a, {}>", ty(of)),
         Type::Range => "std::ops::Range<u32>".to_owned(),
         Type::Loan(to) | Type::Lent(to) => format!("&{}", ty(to)),
-        Type::LentMut(to) => format!("&mut {}", ty(to)),
+        Type::LoanMut(to) | Type::LentMut(to) => format!("&mut {}", ty(to)),
         Type::Guard => "Guard".to_owned(),
         Type::Elements(of) => format!("std::slice::Iter<{}>", ty(of)),
         Type::ElementsMut(of) => format!("std::slice::IterMut<{}>", ty(of)),
         Type::Drain(of) => format!("std::vec::Drain<{}>", ty(of)),
-        Type::Closure => "_".to_owned(),
+        Type::Closure | Type::LoanClosure | Type::OnceClosure => "_".to_owned(),
     }
 }
 
@@ -633,6 +667,9 @@ fn function_name(function: Function) -> &'static str {
         Function::Look => "look",
         Function::Guard => "guard",
         Function::Drop => "drop",
+        Function::Exchange => "replace",
+        Function::TakeOut => "take",
+        Function::Swap => "swap",
         Function::Some => "Some",
         Function::Ok => "Ok",
         Function::Err => "Err",

@@ -47,6 +47,8 @@ pub enum Type {
     Ref(Box<Type>),
     /// A reference to a local or to a temporary, which may not.
     Loan(Box<Type>),
+    /// A reference by `&mut` to a local, which may not either.
+    LoanMut(Box<Type>),
     /// `&T` to an anchored value, which may again.
     Lent(Box<Type>),
     /// `&mut T` to an anchored value: the variable of the anchor, or what was borrowed from it.
@@ -65,6 +67,10 @@ pub enum Type {
     Range,
     /// A closure from a number to a number.
     Closure,
+    /// One that borrows what it captures, and does not live across a yield.
+    LoanClosure,
+    /// One that can be called once.
+    OnceClosure,
 }
 
 impl Type {
@@ -139,6 +145,9 @@ impl Type {
             | Type::Iter(_)
             | Type::Range
             | Type::Closure
+            | Type::LoanClosure
+            | Type::OnceClosure
+            | Type::LoanMut(_)
             | Type::LentMut(_)
             | Type::Guard
             | Type::Elements(_)
@@ -153,6 +162,8 @@ impl Type {
             Type::Option(of) => of.has_drop_glue(),
             Type::Iter(_)
             | Type::Range
+            | Type::LoanMut(_)
+            | Type::LoanClosure
             | Type::LentMut(_)
             | Type::Elements(_)
             | Type::ElementsMut(_) => false,
@@ -185,6 +196,7 @@ impl Type {
             | Type::IntoIter(of)
             | Type::Ref(of)
             | Type::Loan(of)
+            | Type::LoanMut(of)
             | Type::Iter(of) => of.is_lent(),
             Type::Result(good, bad) => good.is_lent() || bad.is_lent(),
             Type::Unit
@@ -194,7 +206,9 @@ impl Type {
             | Type::Droppable
             | Type::Record
             | Type::Range
-            | Type::Closure => false,
+            | Type::Closure
+            | Type::LoanClosure
+            | Type::OnceClosure => false,
         }
     }
 }
@@ -235,12 +249,16 @@ pub enum Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pattern {
     Wild,
+    /// `..`, as the last one.
+    Rest,
     /// `mut name`
     Bind(Name),
     /// `name`
     Fixed(Name),
     /// `ref name`
     BindRef(Name),
+    /// `ref mut name`
+    BindMut(Name),
     /// `name @ pattern`
     At(Name, Box<Pattern>),
     Number(u32),
@@ -248,6 +266,7 @@ pub enum Pattern {
     Span(u32, u32),
     Or(Vec<Pattern>),
     Tuple(Vec<Pattern>),
+    Array(Vec<Pattern>),
     Record(Vec<Pattern>),
     Some(Box<Pattern>),
     None,
@@ -269,23 +288,22 @@ pub enum Expr {
     Array(Vec<Expr>),
     Record(Vec<Expr>),
     /// `value.0`
-    Field(Box<Expr>, usize),
+    Field(Box<Expr>, Member),
     /// `list[index as usize]`, of an argument's droppables.
     Index(Box<Expr>, Box<Expr>),
     Borrow(Box<Expr>),
     BorrowMut(Box<Expr>),
     /// `*name`
     Deref(Name),
-    Assign(Name, Box<Expr>),
-    /// `*name = value`
-    Store(Name, Box<Expr>),
+    /// `place = value`, `(place, _) = value`
+    Assign(Assignee, Box<Expr>),
     /// `name += value`
     Add(Name, Box<Expr>),
     /// `from..to`
     Range(Box<Expr>, Box<Expr>),
     Macro(Macro, Vec<Expr>),
     /// `move |n: u32| -> u32 { … }`
-    Closure(Block),
+    Closure(Capture, Block),
     Block(Option<Label>, Block),
     If(Vec<Condition>, Block, Option<Block>),
     Match(Box<Expr>, Vec<Arm>),
@@ -300,6 +318,88 @@ pub enum Expr {
     YieldFrom(Box<Expr>),
 }
 
+/// What is assigned to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Assignee {
+    /// What it stands for is left where it is.
+    Wild,
+    /// `..`, as the last one.
+    Rest,
+    Local(Name),
+    /// `name.0`
+    Field(Name, Member),
+    /// `*name`
+    Deref(Name),
+    Tuple(Vec<Assignee>),
+    Array(Vec<Assignee>),
+    Record(Vec<Assignee>),
+}
+
+impl Assignee {
+    /// Is the value assigned as it is?
+    pub fn is_place(&self) -> bool {
+        match self {
+            Assignee::Local(_) | Assignee::Field(..) | Assignee::Deref(_) => true,
+            Assignee::Wild
+            | Assignee::Rest
+            | Assignee::Tuple(_)
+            | Assignee::Array(_)
+            | Assignee::Record(_) => false,
+        }
+    }
+
+    /// The places in it, in the order of the assignments.
+    pub fn places(&self) -> Vec<&Assignee> {
+        match self {
+            Assignee::Wild | Assignee::Rest => vec![],
+            Assignee::Local(_) | Assignee::Field(..) | Assignee::Deref(_) => vec![self],
+            Assignee::Tuple(parts) | Assignee::Array(parts) | Assignee::Record(parts) => {
+                parts.iter().flat_map(Assignee::places).collect()
+            }
+        }
+    }
+
+    /// The local of which a place is a part.
+    pub fn local(&self) -> Option<&Name> {
+        match self {
+            Assignee::Local(name) | Assignee::Field(name, _) | Assignee::Deref(name) => Some(name),
+            Assignee::Wild
+            | Assignee::Rest
+            | Assignee::Tuple(_)
+            | Assignee::Array(_)
+            | Assignee::Record(_) => None,
+        }
+    }
+}
+
+/// What a closure does with what it captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// Takes it with it.
+    Move,
+    /// Takes it with it, and gives it away when it is called.
+    Once,
+    /// Borrows it.
+    Borrow,
+}
+
+/// A field, by its place in the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Member {
+    /// Of a tuple.
+    Position(usize),
+    /// Of a record.
+    Named(usize),
+}
+
+impl Member {
+    pub fn index(self) -> usize {
+        match self {
+            Member::Position(index) | Member::Named(index) => index,
+        }
+    }
+}
+
 /// A link of a chain: `flag` or `let pattern = value`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
@@ -310,7 +410,8 @@ pub enum Condition {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     pub pattern: Pattern,
-    pub guard: Option<Expr>,
+    /// What has to hold as well, if there is something.
+    pub guard: Vec<Condition>,
     pub body: Block,
 }
 
@@ -338,6 +439,12 @@ pub enum Function {
     /// `guard(n, &droppable)` is a guard.
     Guard,
     Drop,
+    /// `replace(&mut place, value)`
+    Exchange,
+    /// `take(&mut place)`
+    TakeOut,
+    /// `swap(&mut place, &mut place)`
+    Swap,
     Some,
     Ok,
     Err,
@@ -478,7 +585,6 @@ impl Expr {
             | Expr::Borrow(value)
             | Expr::BorrowMut(value)
             | Expr::Assign(_, value)
-            | Expr::Store(_, value)
             | Expr::Add(_, value)
             | Expr::Break(_, Some(value))
             | Expr::Try(value)
@@ -487,7 +593,7 @@ impl Expr {
             Expr::Binary(left, _, right) | Expr::Index(left, right) | Expr::Range(left, right) => {
                 vec![Part::Expr(left), Part::Expr(right)]
             }
-            Expr::Closure(block) | Expr::Block(_, block) | Expr::Loop(_, block) => {
+            Expr::Closure(_, block) | Expr::Block(_, block) | Expr::Loop(_, block) => {
                 vec![Part::Block(block)]
             }
             Expr::If(chain, then, otherwise) => {
@@ -499,7 +605,7 @@ impl Expr {
             Expr::Match(head, arms) => {
                 let mut parts = vec![Part::Expr(head)];
                 for arm in arms {
-                    parts.extend(arm.guard.as_mut().map(Part::Expr));
+                    parts.extend(conditions(&mut arm.guard));
                     parts.push(Part::Block(&mut arm.body));
                 }
                 parts

@@ -13,6 +13,9 @@ const PERMITTED: [&str; 7] = [
 /// What the types say of a local of whose parts the macro does not know.
 const LEFT: &str = "what is left of `";
 
+/// What stands for a part that was moved away where the state carries the rest, and for the whole. Assigned to, it is no value of that type.
+const PARTS: [&str; 3] = ["Forgotten", "Perhaps<", "Parts<"];
+
 /// Counts of refusals by reason.
 #[derive(Clone, Debug, Default)]
 pub struct Histogram {
@@ -24,6 +27,9 @@ impl Refusal {
     /// Does the generator's documentation say that such programs are refused? The macro says so itself of those it refuses.
     pub fn is_permitted(&self) -> bool {
         match &self.code {
+            Some(code) if code == "E0308" => {
+                PARTS.iter().any(|of_parts| self.message.contains(of_parts))
+            }
             Some(code) => PERMITTED.contains(&code.as_str()) || self.message.starts_with(LEFT),
             // Some of rustc's errors have no code. Ours say what to write instead, after a semicolon.
             None => self.message.contains("; "),
@@ -108,5 +114,9 @@ mod tests {
         assert!(refusal(None, "a generator cannot be `const`; remove it").is_permitted());
         assert!(!refusal(None, "expected `|`, found `:`").is_permitted());
         assert!(!refusal(Some("E0282"), "").is_permitted());
+        let part = "mismatched types, expected `Perhaps<D>`, found `D`";
+        assert!(refusal(Some("E0308"), part).is_permitted());
+        let other = "mismatched types, expected `u32`, found `D`";
+        assert!(!refusal(Some("E0308"), other).is_permitted());
     }
 }

@@ -280,7 +280,10 @@ fn fewer_arms(arms: &[Arm]) -> Vec<Vec<Arm>> {
     let mut fewer: Vec<Vec<Arm>> = shorter(arms).collect();
     for at in 0..arms.len() {
         let mut unguarded = arms.to_vec();
-        if unguarded[at].guard.take().is_some() {
+        let mut guard = std::mem::take(&mut unguarded[at].guard);
+        if guard.pop().is_some() {
+            fewer.push(unguarded.clone());
+            unguarded[at].guard = guard;
             fewer.push(unguarded);
         }
     }

@@ -8,6 +8,9 @@ use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
+#[cfg_attr(test, expect(unused_imports, reason = "the programs use them"))]
+pub use std::mem::{replace, swap, take};
+
 /// How many events and items there may be. A program that goes on is stopped by a panic. Drops do not count, so that it is at the
 /// same point in every dialect even where one of them drops too much.
 const FUEL: usize = 200;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    effects::{Effect, Evidence, Part},
+    effects::{Effect, Evidence, Leaves, Part},
     ids::{BlockId, LocalId, Set, Table},
     ir::{Edge, Graph},
 };
@@ -62,6 +62,41 @@ impl Facts {
         self.moved.remove(&local);
         self.taken.retain(|(other, _)| *other != local);
         self.left.remove(&local);
+    }
+
+    // A part that may have been moved has a value again. `known` are the parts of the local in order, if they are known.
+    fn give_part(&mut self, local: LocalId, part: &Part, known: &[Part]) {
+        let moved = self.moved.entry(local).or_default();
+        let before = moved.len();
+        // Each of the variables of the pattern took a part, or that is `Copy`.
+        let is_bound = |moved: &Evidence| matches!(moved, Evidence::Binding { part, leaves, .. } if part.is_empty() && *leaves == Leaves::Nothing);
+        let all_bound = moved.iter().any(is_bound);
+        moved.retain(|moved| !moved.part().starts_with(part));
+        let was_last = before > 0 && moved.is_empty();
+        if moved.is_empty() {
+            self.moved.remove(&local);
+        }
+        match self.left.get_mut(&local) {
+            Some(_) if was_last => {
+                self.hold(local);
+                self.forget(local);
+            }
+            Some(left) => {
+                left.retain(|(left, _)| !left.starts_with(part));
+                left.push((part.clone(), true));
+                // Those of a tuple drop in the order of their numbers.
+                let number = |part: &Part| part.first()?.parse::<usize>().ok();
+                let place = |part: &Part| known.iter().position(|known| known == part);
+                left.sort_by_key(|(part, _)| (place(part), number(part)));
+            }
+            // A pattern took all of it, part by part.
+            None if all_bound || !self.maybe.contains(local) => {
+                self.initialised.remove(local);
+                self.maybe.remove(local);
+                self.left.insert(local, vec![(part.clone(), true)]);
+            }
+            None => {}
+        }
     }
 
     fn leave(&mut self, local: LocalId) {
@@ -260,11 +295,7 @@ impl Flow<'_> {
                     }
                 }
                 Effect::AssignPart(local, part) => {
-                    if let Some(moved) = facts.moved.get_mut(local) {
-                        moved.retain(
-                            |moved| !matches!(moved, Evidence::Part { part: moved, .. } | Evidence::Emptied { part: moved, .. } if moved.starts_with(part)),
-                        );
-                    }
+                    facts.give_part(*local, part, &self.graph.locals[*local].parts);
                 }
                 Effect::Assign(local) => {
                     facts.initialised.insert(*local);

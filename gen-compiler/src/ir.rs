@@ -320,17 +320,15 @@ impl Statement {
         }
     }
 
-    /// The local whose type, or that of a part, this gives a variable without ever running.
-    pub fn like_of(&self) -> Option<LocalId> {
-        let Stmt::Macro(like) = &self.code else {
-            return None;
-        };
+    /// The locals whose types, or those of parts, this gives a variable without ever running.
+    pub fn like_of(&self) -> Vec<LocalId> {
         let mut named = Vec::new();
-        names::mentioned(like.mac.tokens.clone(), &mut named);
-        match named[..] {
-            [_, place, ..] if macros::is(&like.mac, "like") => Some(place),
-            _ => None,
+        if let Stmt::Macro(like) = &self.code
+            && macros::is(&like.mac, "like")
+        {
+            names::mentioned(like.mac.tokens.clone(), &mut named);
         }
+        named.into_iter().skip(1).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Branches, loops and jumps: where ways part and meet.
 
+use super::exprs::place_of;
 use super::patterns::{Access, is_exhaustive};
 use super::{Flow, Held, Lawful, Target, Unlawful, element, fits, join_all, unify};
 use crate::program::{
@@ -23,9 +24,7 @@ impl Flow {
                 Condition::Let(pattern, value) => {
                     let ty = self.inside(|flow| flow.head(value))?;
                     failed = self.clone();
-                    if let (Expr::Local(name), false) = (value, ty.is_copy()) {
-                        failed.hold_after_failure(name, pattern, &ty)?;
-                    }
+                    failed.hold_after_failure(value, pattern, &ty)?;
                     failed.holds = holds;
                     if !self.take(value, pattern, &ty, false)?.refutable {
                         return Err(Unlawful::Type);
@@ -76,16 +75,16 @@ impl Flow {
             if let Some(after) = &after {
                 inside.take_exits_of(after);
             }
-            if let Some(guard) = &arm.guard {
-                // The guard sees the variables by reference; what it moves of others is moved on all ways.
-                let mut guarded = inside.clone();
-                guarded.take(head, &arm.pattern, &ty, false)?;
-                guarded.in_closure = true;
-                guarded.exact = false;
-                fits(&guarded.value(guard)?, &Type::Flag)?;
-            }
             let effect = inside.take(head, &arm.pattern, &ty, false)?;
-            exhausted |= !effect.refutable && arm.guard.is_none();
+            exhausted |= !effect.refutable && arm.guard.is_empty();
+            // The guard sees the variables by reference, and moves nothing.
+            let (in_closure, exact, holds) = (inside.in_closure, inside.exact, inside.holds);
+            inside.in_closure = true;
+            inside.exact = false;
+            inside.chain(&arm.guard)?;
+            inside.in_closure = in_closure;
+            inside.exact = exact;
+            inside.holds = holds;
             let value = inside.block(&arm.body)?;
             result = unify(result, value)?;
             inside.locals.truncate(depth);
@@ -257,9 +256,12 @@ impl Flow {
     }
 
     /// No reference to a local is used after this.
-    pub(super) fn expire(&mut self) {
+    pub fn expire(&mut self) {
         for local in &mut self.locals {
-            if matches!(local.ty, Type::Loan(_)) {
+            if matches!(
+                local.ty,
+                Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure
+            ) {
                 local.held = Held::No;
             }
         }
@@ -269,7 +271,7 @@ impl Flow {
 /// Does the compiler take this statement apart, if that is what tells whether a local is still there? It does where the statement branches
 /// and no temporary of its head lives longer than that.
 pub(super) fn is_taken_apart(statement: &Expr) -> bool {
-    let is_plain = |head: &Expr| matches!(head, Expr::Local(_) | Expr::Number(_));
+    let is_plain = |head: &Expr| matches!(head, Expr::Number(_)) || place_of(head).is_some();
     let are_plain = |chain: &[Condition]| {
         chain.iter().all(|condition| match condition {
             Condition::Is(_) => true,

@@ -1,8 +1,8 @@
 //! Which type has an expression, and what does it do to the locals?
 
 use super::control::{advances, mentions};
-use super::{Flow, Held, Lawful, Unlawful, element, fits, parameter, record};
-use crate::program::{Block, Expr, Function, Macro, Method, Operator, Type};
+use super::{Flow, Has, Held, Lawful, Unlawful, element, fits, member, parameter, parts};
+use crate::program::{Block, Capture, Expr, Function, Macro, Member, Method, Name, Operator, Type};
 
 impl Flow {
     /// Evaluates an expression whose value is used up.
@@ -19,7 +19,7 @@ impl Flow {
         match expr {
             Expr::Number(_) => Ok(Type::Number),
             Expr::Local(name) => {
-                let in_closure = self.in_closure;
+                let in_closure = self.in_closure && !self.can_move;
                 let local = self.held(name)?;
                 if !local.ty.is_copy() {
                     if in_closure {
@@ -42,9 +42,18 @@ impl Flow {
             Expr::Method(receiver, method, arguments) => self.method(receiver, *method, arguments),
             Expr::Invoke(name, argument) => {
                 let ty = self.held(name)?.ty.clone();
-                fits(&ty, &Type::Closure)?;
+                if !matches!(ty, Type::Closure | Type::LoanClosure | Type::OnceClosure) {
+                    return Err(Unlawful::Type);
+                }
                 self.number(argument)?;
-                self.held(name)?;
+                let in_closure = self.in_closure;
+                let local = self.held(name)?;
+                if ty == Type::OnceClosure {
+                    if in_closure {
+                        return Err(Unlawful::Borrowed);
+                    }
+                    local.held = Held::No;
+                }
                 Ok(Type::Number)
             }
             Expr::Binary(left, operator, right) => self.binary(left, *operator, right),
@@ -82,7 +91,7 @@ impl Flow {
                 [Type::Droppable, Type::Droppable, Type::Number] => Ok(Type::Record),
                 _ => Err(Unlawful::Type),
             },
-            Expr::Field(base, index) => self.field(base, *index),
+            Expr::Field(base, field) => self.field(base, *field),
             Expr::Index(list, index) => {
                 fits(&self.value(list)?, &Type::slice())?;
                 self.number(index)?;
@@ -110,6 +119,10 @@ impl Flow {
                         }
                         Ok(Type::lent_mut(ty))
                     }
+                    None if is_place(place) && !self.in_closure => {
+                        self.holds += 1;
+                        Ok(Type::LoanMut(Box::new(ty)))
+                    }
                     _ => Err(Unlawful::Type),
                 }
             }
@@ -122,27 +135,7 @@ impl Flow {
                     Err(Unlawful::Type)
                 }
             }
-            Expr::Assign(name, value) => {
-                let ty = self.value(value)?;
-                let local = self.local(name)?;
-                let is_fixed = matches!(local.ty, Type::Loan(_) | Type::Closure);
-                if !local.is_mut || is_fixed || local.ty.is_lent() {
-                    return Err(Unlawful::Type);
-                }
-                fits(&ty, &local.ty)?;
-                local.held = Held::Yes;
-                Ok(Type::Unit)
-            }
-            Expr::Store(name, value) => {
-                let ty = self.value(value)?;
-                self.touch(name, true)?;
-                match &self.held(name)?.ty {
-                    Type::LentMut(of) if !of.is_lent() && **of != Type::Closure => {
-                        fits(&ty, of).map(|()| Type::Unit)
-                    }
-                    _ => Err(Unlawful::Type),
-                }
-            }
+            Expr::Assign(to, value) => self.assign(to, value),
             Expr::Add(name, value) => {
                 self.number(value)?;
                 fits(&self.held(name)?.ty.clone(), &Type::Number)?;
@@ -153,7 +146,7 @@ impl Flow {
                 self.number(to)?;
                 Ok(Type::Range)
             }
-            Expr::Closure(body) => self.closure(body),
+            Expr::Closure(capture, body) => self.closure(*capture, body),
             Expr::Block(label, block) => {
                 self.open_block(*label, Some(Type::Never));
                 let ty = self.block(block)?;
@@ -242,10 +235,15 @@ impl Flow {
         match expr {
             Expr::Local(name) => Ok(self.held(name)?.ty.clone()),
             Expr::Deref(name) => match &self.held(name)?.ty {
-                Type::Lent(of) | Type::LentMut(of) => Ok((**of).clone()),
+                Type::Lent(of) | Type::LentMut(of) | Type::LoanMut(of) | Type::Loan(of) => {
+                    Ok((**of).clone())
+                }
                 _ => Err(Unlawful::Type),
             },
-            Expr::Field(base, index) => part(&self.place(base)?, *index),
+            Expr::Field(base, field) => match &**base {
+                Expr::Local(name) => self.field_of(name, *field),
+                base => part(&self.place(base)?, *field),
+            },
             _ => {
                 let ty = self.value(expr)?;
                 self.holds += usize::from(ty.has_drop_glue());
@@ -256,32 +254,39 @@ impl Flow {
 
     /// Evaluates what a pattern will be matched with: a local is not moved before the pattern says so.
     pub(super) fn head(&mut self, expr: &Expr) -> Lawful<Type> {
-        match expr {
-            Expr::Local(_) => self.place(expr),
-            _ => self.value(expr),
+        match place_of(expr) {
+            Some(_) if matches!(expr, Expr::Local(_)) || self.lender(expr).is_none() => {
+                self.place(expr)
+            }
+            Some(_) | None => self.value(expr),
         }
     }
 
-    pub(super) fn field(&mut self, base: &Expr, index: usize) -> Lawful<Type> {
-        let whole = self.place(base)?;
-        let ty = part(&whole, index)?;
-        if ty.is_copy() {
-            if let Some(lender) = self.lender(base) {
-                self.touch(lender, false)?;
-            }
-            return Ok(ty);
+    /// The type of a field of a local that holds a value there.
+    fn field_of(&mut self, name: &Name, field: Member) -> Lawful<Type> {
+        let local = self.local(name)?;
+        if !local.held.has(field) {
+            return Err(Unlawful::Unassigned);
         }
-        // Moving the part is the same as moving the whole, if nothing with drop glue is left.
-        let Type::Tuple(parts) = &whole else {
-            return Err(Unlawful::Rest);
+        part(&local.ty, field)
+    }
+
+    pub(super) fn field(&mut self, base: &Expr, field: Member) -> Lawful<Type> {
+        let ty = match base {
+            Expr::Local(name) => self.field_of(name, field)?,
+            base => part(&self.place(base)?, field)?,
         };
-        if parts.iter().filter(|part| part.has_drop_glue()).count() > 1 {
-            return Err(Unlawful::Rest);
+        let lender = self.lender(base).cloned();
+        match (base, lender) {
+            (_, Some(lender)) if ty.is_copy() => self.touch(&lender, false)?,
+            (_, None) if ty.is_copy() => {}
+            (Expr::Local(name), None) if !self.in_closure || self.can_move => {
+                let local = self.local(name)?;
+                local.held = local.held.with(field, Has::No).ok_or(Unlawful::Rest)?;
+            }
+            _ => return Err(Unlawful::Rest),
         }
-        match base {
-            Expr::Local(_) => self.value(base).map(|_| ty),
-            _ => Err(Unlawful::Rest),
-        }
+        Ok(ty)
     }
 
     pub(super) fn method(
@@ -321,7 +326,9 @@ impl Flow {
         self.holds = holds + usize::from(temporary);
         let ty = match (method, base, types.as_slice()) {
             (Method::Id, Type::Droppable, []) | (Method::Len, Type::Vec(_), []) => Type::Number,
-            (Method::Id, Type::Ref(of) | Type::Loan(of), []) if *of == Type::Droppable => {
+            (Method::Id, Type::Ref(of) | Type::Loan(of) | Type::LoanMut(of), [])
+                if *of == Type::Droppable =>
+            {
                 Type::Number
             }
             (Method::Take, of @ Type::Option(_), []) => of,
@@ -373,35 +380,73 @@ impl Flow {
         Ok(result)
     }
 
-    pub(super) fn closure(&mut self, body: &Block) -> Lawful<Type> {
+    pub(super) fn closure(&mut self, capture: Capture, body: &Block) -> Lawful<Type> {
         let mut inside = self.clone();
         inside.in_closure = true;
+        inside.can_move = capture == Capture::Once;
         inside.targets.clear();
         inside.declare(&parameter(), Type::Number, Held::Yes);
         fits(&inside.block(body)?, &Type::Number)?;
-        let mut captured = Vec::new();
-        body.clone().each_expr(&mut |expr| match expr {
-            Expr::Local(name)
-            | Expr::Deref(name)
-            | Expr::Store(name, _)
-            | Expr::Assign(name, _)
-            | Expr::Add(name, _) => {
-                captured.push(name.clone());
-            }
-            Expr::Invoke(name, _) => captured.push(name.clone()),
-            _ => {}
-        });
-        for name in captured.iter().filter(|name| **name != parameter()) {
-            let local = self.local(name)?;
-            if matches!(local.ty, Type::Loan(_)) || local.ty.is_lent() {
+        for (name, field) in captured(body) {
+            let local = self.local(&name)?;
+            if matches!(
+                local.ty,
+                Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure | Type::OnceClosure
+            ) || local.ty.is_lent()
+            {
                 return Err(Unlawful::Borrowed);
             }
-            if !local.ty.is_copy() {
-                local.held = Held::No;
+            match field {
+                _ if capture == Capture::Borrow => {}
+                Some(field) if part(&local.ty, field).is_ok_and(|ty| !ty.is_copy()) => {
+                    local.held = local
+                        .held
+                        .with(field, Has::No)
+                        .ok_or(Unlawful::Unassigned)?;
+                }
+                None if !local.ty.is_copy() => local.held = Held::No,
+                Some(_) | None => {}
             }
         }
-        Ok(Type::Closure)
+        Ok(match capture {
+            Capture::Move => Type::Closure,
+            Capture::Once => Type::OnceClosure,
+            Capture::Borrow => Type::LoanClosure,
+        })
     }
+}
+
+/// What a closure captures: fields of a local that it names no other way, or all of it.
+fn captured(body: &Block) -> Vec<(Name, Option<Member>)> {
+    let mut wholes = Vec::new();
+    let mut fields = Vec::new();
+    body.clone().each_expr(&mut |expr| match expr {
+        Expr::Field(base, field) => {
+            if let Expr::Local(name) = &**base {
+                fields.push((name.clone(), *field));
+            }
+        }
+        Expr::Local(name) | Expr::Deref(name) | Expr::Add(name, _) | Expr::Invoke(name, _) => {
+            wholes.push(name.clone());
+        }
+        Expr::Assign(to, _) => {
+            let places = to.places();
+            wholes.extend(places.iter().filter_map(|place| place.local()).cloned());
+        }
+        _ => {}
+    });
+    let mut captured: Vec<(Name, Option<Member>)> = Vec::new();
+    for name in wholes.iter().filter(|name| **name != parameter()) {
+        let of_it = |(of, _): &&(Name, Member)| of == name;
+        let in_fields = fields.iter().filter(of_it).count();
+        if in_fields == wholes.iter().filter(|whole| *whole == name).count() {
+            let parts = fields.iter().filter(of_it);
+            captured.extend(parts.map(|(of, field)| (of.clone(), Some(*field))));
+        } else {
+            captured.push((name.clone(), None));
+        }
+    }
+    captured
 }
 
 /// What a method gives that borrows from an anchored value.
@@ -420,11 +465,22 @@ fn lent_by(method: Method, base: Type) -> Lawful<Type> {
     }
 }
 
-fn part(ty: &Type, index: usize) -> Lawful<Type> {
-    match ty.reached() {
-        Type::Tuple(parts) => parts.get(index).cloned().ok_or(Unlawful::Type),
-        Type::Record => record().get(index).cloned().ok_or(Unlawful::Type),
-        _ => Err(Unlawful::Type),
+pub(super) fn part(ty: &Type, field: Member) -> Lawful<Type> {
+    let ty = ty.reached();
+    let parts = parts(ty).filter(|_| member(ty, field.index()) == field);
+    let part = parts.and_then(|parts| parts.get(field.index()).cloned());
+    part.ok_or(Unlawful::Type)
+}
+
+/// The local, or the field of a local, that is matched with a pattern.
+pub(super) fn place_of(expr: &Expr) -> Option<(&Name, Option<Member>)> {
+    match expr {
+        Expr::Local(name) => Some((name, None)),
+        Expr::Field(base, field) => match &**base {
+            Expr::Local(name) => Some((name, Some(*field))),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -456,15 +512,35 @@ fn call(function: Function, arguments: &[Type]) -> Lawful<Type> {
         (Function::Many, _) if numbers(2) => Ok(Type::vec(Type::Droppable)),
         (Function::Either, _) if numbers(2) => Ok(Type::result(Type::Droppable, Type::Droppable)),
         (Function::Outcome, _) if numbers(2) => Ok(Type::result(Type::Number, Type::Droppable)),
-        (Function::Look, [Type::Ref(of) | Type::Loan(of) | Type::Lent(of) | Type::LentMut(of)])
-            if *of.reached() == Type::Droppable =>
-        {
-            Ok(Type::Unit)
-        }
+        (
+            Function::Look,
+            [
+                Type::Ref(of)
+                | Type::Loan(of)
+                | Type::LoanMut(of)
+                | Type::Lent(of)
+                | Type::LentMut(of),
+            ],
+        ) if *of.reached() == Type::Droppable => Ok(Type::Unit),
         (Function::Guard, [Type::Number, Type::Lent(of)]) if *of.reached() == Type::Droppable => {
             Ok(Type::Guard)
         }
         (Function::Drop, [_]) => Ok(Type::Unit),
+        (Function::Exchange, [Type::LoanMut(of) | Type::LentMut(of), new]) => {
+            fits(new, of).map(|()| (**of).clone())
+        }
+        (Function::TakeOut, [Type::LoanMut(of) | Type::LentMut(of)])
+            if matches!(**of, Type::Option(_) | Type::Vec(_) | Type::Number) =>
+        {
+            Ok((**of).clone())
+        }
+        (
+            Function::Swap,
+            [
+                Type::LoanMut(one) | Type::LentMut(one),
+                Type::LoanMut(other) | Type::LentMut(other),
+            ],
+        ) => fits(one, other).map(|()| Type::Unit),
         (Function::Some, [value]) => Ok(Type::option(value.clone())),
         (Function::Ok, [value]) => Ok(Type::result(value.clone(), Type::Never)),
         (Function::Err, [value]) => Ok(Type::result(Type::Never, value.clone())),

@@ -4,6 +4,7 @@
 //! come next; the shrinker asks it which smaller programs are worth a compilation. It refuses more than rustc does (a
 //! loop has to restore what it found, code after a jump is an error), never a form altogether.
 
+mod assign;
 mod control;
 mod exprs;
 mod lending;
@@ -11,7 +12,9 @@ mod patterns;
 
 use self::lending::Lender;
 use self::patterns::Access;
-use crate::program::{Block, Condition, Expr, Label, Name, Pattern, Program, Statement, Type};
+use crate::program::{
+    Block, Condition, Expr, Label, Member, Name, Pattern, Program, Statement, Type,
+};
 
 /// Checks the whole program.
 pub fn check(program: &Program) -> Lawful<()> {
@@ -52,8 +55,46 @@ pub enum Held {
     Maybe,
     /// On some of the paths through statements, each of which says so by itself.
     Either,
-    /// What a pattern that names every part has left.
-    Part,
+    /// Each field of a tuple or a record says so for itself. Those that the type does not have hold a value.
+    Fields([Has; 3]),
+}
+
+/// Does a field hold a value?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Has {
+    Yes,
+    No,
+    /// On some of the paths.
+    Maybe,
+}
+
+impl Held {
+    /// Does this field hold a value?
+    pub fn has(self, field: Member) -> bool {
+        match self {
+            Held::Yes => true,
+            Held::No | Held::Maybe | Held::Either => false,
+            Held::Fields(fields) => fields[field.index()] == Has::Yes,
+        }
+    }
+
+    fn fields(self) -> Option<[Has; 3]> {
+        match self {
+            Held::Yes => Some([Has::Yes; 3]),
+            Held::Fields(fields) => Some(fields),
+            Held::No | Held::Maybe | Held::Either => None,
+        }
+    }
+
+    /// The same after a field got a value, or lost it.
+    fn with(self, field: Member, has: Has) -> Option<Held> {
+        let mut fields = self.fields()?;
+        fields[field.index()] = has;
+        Some(match fields {
+            [Has::Yes, Has::Yes, Has::Yes] => Held::Yes,
+            fields => Held::Fields(fields),
+        })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -67,8 +108,27 @@ pub struct Local {
     is_pinned: bool,
 }
 
+impl Local {
+    /// Does it hold something to drop on some of the paths only?
+    fn is_unsettled(&self) -> bool {
+        match self.held {
+            Held::Maybe => self.ty.has_drop_glue(),
+            Held::Fields(fields) => {
+                let parts = parts(&self.ty).unwrap_or_default();
+                let mut pairs = parts.iter().zip(fields);
+                pairs.any(|(part, has)| has == Has::Maybe && part.has_drop_glue())
+            }
+            Held::Yes | Held::No | Held::Either => false,
+        }
+    }
+}
+
 /// What holds at one point of a program.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four answers to four questions"
+)]
 pub struct Flow {
     item: Type,
     locals: Vec<Local>,
@@ -76,6 +136,8 @@ pub struct Flow {
     targets: Vec<Target>,
     reachable: bool,
     in_closure: bool,
+    /// Is that one that is called once, which may give away what it captures?
+    can_move: bool,
     /// Is this a statement in statements, all of which the compiler takes apart if it has to?
     exact: bool,
     /// How many references to locals, or temporaries with something to drop, the statement holds at this point.
@@ -113,6 +175,7 @@ impl Flow {
             targets: Vec::new(),
             reachable: true,
             in_closure: false,
+            can_move: false,
             exact: true,
             holds: 0,
         };
@@ -147,8 +210,8 @@ impl Flow {
 
     /// The locals that have to be assigned before a yield is lawful.
     pub fn unsettled(&self) -> Vec<Local> {
-        let unsettled = |local: &&Local| local.held == Held::Maybe && local.ty.has_drop_glue();
-        self.locals.iter().filter(unsettled).cloned().collect()
+        let unsettled = self.locals.iter().filter(|local| local.is_unsettled());
+        unsettled.cloned().collect()
     }
 
     /// Can all of them be assigned?
@@ -237,7 +300,10 @@ impl Flow {
                 if let Some(ty) = ty {
                     fits(&found, ty)?;
                 }
-                if matches!(found, Type::Never | Type::Loan(_)) {
+                if matches!(
+                    found,
+                    Type::Never | Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure
+                ) {
                     return Err(Unlawful::Type);
                 }
                 self.pin(name, Type::lent_mut(found.clone()), &sources, &found);
@@ -271,9 +337,7 @@ impl Flow {
     ) -> Lawful<()> {
         if let Some(otherwise) = otherwise {
             let mut failed = self.clone();
-            if let (Expr::Local(name), false) = (value, ty.is_copy()) {
-                failed.hold_after_failure(name, pattern, ty)?;
-            }
+            failed.hold_after_failure(value, pattern, ty)?;
             if failed.block(otherwise)? != Type::Never {
                 return Err(Unlawful::Type);
             }
@@ -299,7 +363,11 @@ impl Flow {
         };
         self.locals.truncate(depth);
         match self.reachable {
-            true if matches!(ty, Type::Loan(_)) || ty.is_lent() => Err(Unlawful::Borrowed),
+            true if matches!(ty, Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure)
+                || ty.is_lent() =>
+            {
+                Err(Unlawful::Borrowed)
+            }
             true => Ok(ty),
             false => Ok(Type::Never),
         }
@@ -318,7 +386,7 @@ impl Flow {
         let local = self.local(name)?;
         match local.held {
             Held::Yes => Ok(local),
-            Held::No | Held::Maybe | Held::Either | Held::Part => Err(Unlawful::Unassigned),
+            Held::No | Held::Maybe | Held::Either | Held::Fields(_) => Err(Unlawful::Unassigned),
         }
     }
 
@@ -368,6 +436,23 @@ pub fn record() -> [Type; 3] {
     [Type::Droppable, Type::Droppable, Type::Number]
 }
 
+/// The types of the fields of a tuple or a record.
+pub fn parts(ty: &Type) -> Option<Vec<Type>> {
+    match ty {
+        Type::Tuple(parts) => Some(parts.clone()),
+        Type::Record => Some(record().to_vec()),
+        _ => None,
+    }
+}
+
+/// A field of a value of this type.
+pub fn member(ty: &Type, index: usize) -> Member {
+    match ty {
+        Type::Record => Member::Named(index),
+        _ => Member::Position(index),
+    }
+}
+
 /// What iterating over a value of this type gives.
 pub fn element(ty: &Type) -> Lawful<Type> {
     match ty {
@@ -403,7 +488,14 @@ pub fn element(ty: &Type) -> Lawful<Type> {
 fn restores(local: &Local, before: Held) -> bool {
     match (before, local.held) {
         (Held::No, _) if !local.ty.has_drop_glue() => true,
-        (Held::Yes, _) if matches!(local.ty, Type::Loan(_)) => true,
+        (Held::Yes, _)
+            if matches!(
+                local.ty,
+                Type::Loan(_) | Type::LoanMut(_) | Type::LoanClosure
+            ) =>
+        {
+            true
+        }
         (before, now) => before == now,
     }
 }
@@ -412,6 +504,9 @@ fn join(exact: bool, one: Held, other: Held) -> Held {
     let is_clear = |held| matches!(held, Held::Yes | Held::No | Held::Either);
     if one == other {
         one
+    } else if let (Some(one), Some(other)) = (one.fields(), other.fields()) {
+        let pairs = [0, 1, 2].map(|index| (one[index], other[index]));
+        Held::Fields(pairs.map(|(one, other)| if one == other { one } else { Has::Maybe }))
     } else if exact && is_clear(one) && is_clear(other) {
         Held::Either
     } else {

@@ -1,7 +1,8 @@
 //! What does a pattern bind, and what does it take from what it is matched with?
 
-use super::{Flow, Held, Lawful, Unlawful, record};
-use crate::program::{Arm, Expr, Name, Pattern, Type};
+use super::exprs::place_of;
+use super::{Flow, Has, Held, Lawful, Unlawful, member, parts, record};
+use crate::program::{Arm, Expr, Member, Name, Pattern, Type};
 
 /// How a pattern gets at what it binds.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,17 +33,30 @@ impl Flow {
     /// What a local holds where a pattern that would have moved it did not match: nothing to drop, or all.
     pub(super) fn hold_after_failure(
         &mut self,
-        name: &Name,
+        head: &Expr,
         pattern: &Pattern,
         ty: &Type,
     ) -> Lawful<()> {
+        let Some((name, field)) = place_of(head).filter(|_| !ty.is_copy()) else {
+            return Ok(());
+        };
         let mut matched = self.clone();
         let moves = matched.bind(pattern, ty, Access::Value)?.moves;
         let took_all = matches!((pattern, ty), (Pattern::Some(inner), Type::Option(of))
             if !matched.bind(inner, of, Access::Value)?.refutable);
         if moves && took_all {
-            self.local(name)?.held = Held::No;
+            self.lose(name, field)?;
         }
+        Ok(())
+    }
+
+    /// All of the local, or of the field, is gone.
+    fn lose(&mut self, name: &Name, field: Option<Member>) -> Lawful<()> {
+        let local = self.local(name)?;
+        local.held = match field {
+            None => Held::No,
+            Some(field) => local.held.with(field, Has::No).ok_or(Unlawful::Rest)?,
+        };
         Ok(())
     }
 
@@ -67,8 +81,13 @@ impl Flow {
                 return Err(Unlawful::Borrowed);
             }
             let after = match (effect.moves, effect.leaves) {
+                (true, _) if matches!(pattern, Pattern::Tuple(_) | Pattern::Record(_)) => {
+                    if effect.leaves && (effect.in_enum || !is_let) {
+                        return Err(Unlawful::Rest);
+                    }
+                    self.left(pattern, ty)?
+                }
                 (true, false) => Held::No,
-                (true, true) if is_let && !effect.in_enum => Held::Part,
                 (true, true) => return Err(Unlawful::Rest),
                 (false, _) if *pattern == Pattern::None && matches!(ty, Type::Option(_)) => {
                     Held::No
@@ -77,8 +96,39 @@ impl Flow {
             };
             self.local(name)?.held = after;
         }
+        if let (Some((name, field @ Some(_))), false) = (place_of(head), ty.is_copy())
+            && self.lender(head).is_none()
+        {
+            let is_none = *pattern == Pattern::None;
+            if effect.moves && (self.in_closure || effect.leaves) {
+                return Err(Unlawful::Rest);
+            }
+            if effect.moves || is_none {
+                self.lose(name, field)?;
+            }
+        }
         self.locals.extend(bound);
         Ok(effect)
+    }
+
+    /// Which fields of a local hold a value after a pattern took some.
+    fn left(&self, pattern: &Pattern, ty: &Type) -> Lawful<Held> {
+        let (Pattern::Tuple(patterns) | Pattern::Record(patterns), Some(types)) =
+            (pattern, parts(ty))
+        else {
+            return Err(Unlawful::Rest);
+        };
+        let mut held = Held::Yes;
+        for (index, (pattern, part)) in patterns.iter().zip(&types).enumerate() {
+            let effect = self.clone().bind(pattern, part, Access::Value)?;
+            if effect.moves && effect.leaves {
+                return Err(Unlawful::Rest);
+            }
+            if effect.moves {
+                held = held.with(member(ty, index), Has::No).unwrap_or(held);
+            }
+        }
+        Ok(held)
     }
 
     pub(super) fn bind(&mut self, pattern: &Pattern, ty: &Type, access: Access) -> Lawful<Effect> {
@@ -86,9 +136,11 @@ impl Flow {
             (
                 ty,
                 Pattern::Wild
+                | Pattern::Rest
                 | Pattern::Bind(_)
                 | Pattern::Fixed(_)
                 | Pattern::BindRef(_)
+                | Pattern::BindMut(_)
                 | Pattern::At(..),
             ) => (ty, access),
             (Type::Ref(of), _) => (&**of, Access::Ref),
@@ -104,7 +156,7 @@ impl Flow {
         };
         let mut effect = Effect::default();
         match (pattern, ty) {
-            (Pattern::Wild, _) => effect.leaves = ty.has_drop_glue(),
+            (Pattern::Wild | Pattern::Rest, _) => effect.leaves = ty.has_drop_glue(),
             (Pattern::Bind(name) | Pattern::Fixed(name), _) => {
                 if access != Access::Value && matches!(pattern, Pattern::Bind(_)) {
                     return Err(Unlawful::Type);
@@ -122,7 +174,7 @@ impl Flow {
                     local.is_mut = false;
                 }
             }
-            (Pattern::BindRef(_) | Pattern::At(..), _)
+            (Pattern::BindRef(_) | Pattern::BindMut(_) | Pattern::At(..), _)
                 if matches!(access, Access::Lent | Access::LentMut) =>
             {
                 return Err(Unlawful::Type);
@@ -131,18 +183,31 @@ impl Flow {
                 effect.leaves = ty.has_drop_glue();
                 self.declare(name, Type::Loan(Box::new(ty.clone())), Held::Yes);
             }
+            (Pattern::BindMut(name), _) => {
+                if access != Access::Value {
+                    return Err(Unlawful::Type);
+                }
+                effect.leaves = ty.has_drop_glue();
+                self.declare(name, Type::LoanMut(Box::new(ty.clone())), Held::Yes);
+            }
             (Pattern::At(name, inner), _) => {
                 let before = self.locals.len();
                 effect = self.bind(inner, ty, access)?;
-                if self.locals.len() > before || !ty.is_copy() {
+                if self.locals.len() > before || (access != Access::Value && !ty.is_copy()) {
                     return Err(Unlawful::Type);
                 }
+                effect.moves = !ty.is_copy();
+                effect.leaves = false;
                 self.declare(name, ty.clone(), Held::Yes);
             }
             (Pattern::Number(_) | Pattern::Span(..), Type::Number)
             | (Pattern::None, Type::Option(_)) => effect.refutable = true,
             (Pattern::Tuple(patterns), Type::Tuple(types)) => {
                 effect = self.bind_all(patterns, types, access)?;
+            }
+            (Pattern::Array(patterns), Type::Array(of)) => {
+                let types = vec![(**of).clone(); patterns.len()];
+                effect = self.bind_all(patterns, &types, access)?;
             }
             (Pattern::Record(patterns), Type::Record) => {
                 effect = self.bind_all(patterns, &record(), access)?;
@@ -170,10 +235,15 @@ impl Flow {
         types: &[Type],
         access: Access,
     ) -> Lawful<Effect> {
-        if patterns.len() != types.len() {
+        // What `..` stands for is left, like what `_` does.
+        let is_open = patterns.last() == Some(&Pattern::Rest);
+        if patterns.len() > types.len() || (patterns.len() < types.len() && !is_open) {
             return Err(Unlawful::Type);
         }
-        let mut all = Effect::default();
+        let mut all = Effect {
+            leaves: types[patterns.len()..].iter().any(Type::has_drop_glue),
+            ..Effect::default()
+        };
         for (pattern, ty) in patterns.iter().zip(types) {
             let effect = self.bind(pattern, ty, access)?;
             all.moves |= effect.moves;
@@ -230,14 +300,14 @@ pub(super) fn is_exhaustive(arms: &[Arm]) -> bool {
     let covers = |wanted: fn(&Pattern) -> Option<&Pattern>| {
         arms.iter().any(|arm| {
             let inner = wanted(&arm.pattern);
-            arm.guard.is_none() && inner.is_some_and(is_irrefutable)
+            arm.guard.is_empty() && inner.is_some_and(is_irrefutable)
         })
     };
-    let some = |pattern: &Pattern| matches!(pattern, Pattern::None);
+    let some = |pattern: &Pattern| matches!(named(pattern), Pattern::None);
     let none = arms
         .iter()
-        .any(|arm| arm.guard.is_none() && some(&arm.pattern));
-    let is_some = covers(|pattern| match pattern {
+        .any(|arm| arm.guard.is_empty() && some(&arm.pattern));
+    let is_some = covers(|pattern| match named(pattern) {
         Pattern::Some(inner) => Some(inner),
         _ => None,
     });
@@ -252,11 +322,26 @@ pub(super) fn is_exhaustive(arms: &[Arm]) -> bool {
     (none && is_some) || (is_ok && is_err)
 }
 
+/// The pattern behind `name @`.
+fn named(pattern: &Pattern) -> &Pattern {
+    match pattern {
+        Pattern::At(_, inner) => inner,
+        pattern => pattern,
+    }
+}
+
 pub(super) fn is_irrefutable(pattern: &Pattern) -> bool {
     match pattern {
-        Pattern::Wild | Pattern::Bind(_) | Pattern::Fixed(_) | Pattern::BindRef(_) => true,
+        Pattern::Wild
+        | Pattern::Rest
+        | Pattern::Bind(_)
+        | Pattern::Fixed(_)
+        | Pattern::BindRef(_)
+        | Pattern::BindMut(_) => true,
         Pattern::At(_, inner) => is_irrefutable(inner),
-        Pattern::Tuple(parts) | Pattern::Record(parts) => parts.iter().all(is_irrefutable),
+        Pattern::Tuple(parts) | Pattern::Array(parts) | Pattern::Record(parts) => {
+            parts.iter().all(is_irrefutable)
+        }
         Pattern::Number(_)
         | Pattern::Span(..)
         | Pattern::Or(_)

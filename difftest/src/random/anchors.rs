@@ -4,7 +4,8 @@ use super::Random;
 use super::values::{pair, twin};
 use crate::flow::{Flow, Held, Local};
 use crate::program::{
-    Arm, Block, Condition, Expr, Function, Macro, Method, Operator, Pattern, Statement, Type,
+    Arm, Assignee, Block, Condition, Expr, Function, Macro, Member, Method, Operator, Pattern,
+    Statement, Type,
 };
 
 impl Random {
@@ -109,7 +110,8 @@ impl Random {
         let methods: &[Method] = match local.ty.reached() {
             Type::Droppable => return Some(self.reference(place())),
             Type::Tuple(_) => {
-                let field = Expr::Field(Box::new(Expr::Local(local.name.clone())), 0);
+                let first = Member::Position(0);
+                let field = Expr::Field(Box::new(Expr::Local(local.name.clone())), first);
                 return Some(self.reference(field));
             }
             Type::Vec(_) if self.percent(15) => return Some(self.reborrow(place())),
@@ -156,7 +158,7 @@ impl Random {
         let borrow = |place| Expr::Borrow(Box::new(place));
         let observed = match local.ty.reached() {
             Type::Droppable => look(borrow(Expr::Deref(local.name.clone()))),
-            Type::Tuple(_) => look(borrow(Expr::Field(name(), 0))),
+            Type::Tuple(_) => look(borrow(Expr::Field(name(), Member::Position(0)))),
             Type::Guard => look(Expr::Method(name(), Method::Guarded, vec![])),
             Type::Number => Expr::Macro(Macro::NoteInline, vec![*name()]),
             Type::Vec(_) => {
@@ -181,7 +183,7 @@ impl Random {
             }
             _ => self.value(flow, ty, 1, true),
         };
-        let store = Expr::Store(local.name.clone(), Box::new(value));
+        let store = Expr::Assign(Assignee::Deref(local.name.clone()), Box::new(value));
         Some(vec![Statement::Expr(store)])
     }
 

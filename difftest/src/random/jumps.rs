@@ -3,7 +3,7 @@
 use super::Random;
 use crate::flow::{self, Flow, Held, Target};
 use crate::program::{
-    Block, Condition, Expr, Function, Label, Name, Operator, Pattern, Statement, Type,
+    Assignee, Block, Condition, Expr, Function, Label, Name, Operator, Pattern, Statement, Type,
 };
 
 impl Random {
@@ -181,11 +181,14 @@ impl Random {
     fn restore(&mut self, inside: &mut Flow, target: &Target) -> (Vec<Statement>, bool) {
         let mut statements = Vec::new();
         for (local, wanted) in inside.unrestored(target) {
-            let name = local.name;
+            let name = local.name.clone();
             let mut steps = Vec::new();
-            if wanted || local.held != Held::Yes {
-                let value = self.value(inside, &local.ty, 0, false);
-                steps.push(Statement::Expr(Expr::Assign(name.clone(), Box::new(value))));
+            if wanted && self.percent(50) {
+                steps = self.refill(inside, &local);
+            } else if wanted || local.held != Held::Yes {
+                let value = Box::new(self.value(inside, &local.ty, 0, false));
+                let assign = Expr::Assign(Assignee::Local(name.clone()), value);
+                steps.push(Statement::Expr(assign));
             }
             if !wanted {
                 steps.push(Statement::Expr(Expr::drop(&name)));

@@ -1,6 +1,7 @@
 //! Which programs are there? One for each seed, lawful by construction: `flow` is asked before a statement is kept.
 
 mod anchors;
+mod fields;
 mod jumps;
 mod statements;
 mod values;

@@ -4,7 +4,8 @@ use super::Random;
 use super::values::{pair, twin};
 use crate::flow::{Flow, Held, Local};
 use crate::program::{
-    Arm, Block, Condition, Expr, Function, Macro, Method, Name, Pattern, Statement, Type,
+    Arm, Assignee, Block, Capture, Condition, Expr, Function, Macro, Method, Name, Pattern,
+    Statement, Type,
 };
 
 impl Random {
@@ -21,15 +22,19 @@ impl Random {
             0..15 => Some(vec![self.let_new(flow)]),
             15..33 => Some(vec![Statement::Expr(self.hand_out(flow))]),
             33..38 => self.look(flow),
-            38..43 => self.assign(flow),
-            43..48 => self.move_away(flow),
+            38..41 => self.assign(flow),
+            41..43 => self.unpack(flow),
+            43..46 => self.move_away(flow),
+            46..48 => self.move_field(flow),
             48..51 => self.move_and_assign(flow),
             51..53 => Some(vec![self.let_guard(flow)]),
             53..55 => self.add(flow),
             55..58 => Some(self.declare(flow)),
             58..60 => self.change(flow),
-            60..63 => Some(vec![self.closure_or_call(flow)]),
-            63..65 => self.take_apart(flow),
+            60..62 => Some(vec![self.closure_or_call(flow)]),
+            62 => self.short_closure(flow),
+            63..65 if self.percent(50) => self.take_apart(flow),
+            63..65 => self.swap(flow),
             65..67 => self.yield_from(flow),
             67..69 => Some(vec![self.try_or_note(flow)]),
             69..71 => Some(vec![self.borrowed_temporary(flow)]),
@@ -38,7 +43,8 @@ impl Random {
             74..80 => Some(vec![Statement::Expr(self.if_statement(flow, depth - 1))]),
             80..86 => Some(vec![Statement::Expr(self.match_statement(flow, depth - 1))]),
             86..88 => Some(vec![self.let_else(flow)]),
-            88..90 => {
+            88 => self.look_into(flow, depth - 1),
+            89 => {
                 let block = self.block(flow.clone(), depth - 1, None);
                 Some(vec![Statement::Expr(Expr::Block(None, block))])
             }
@@ -124,13 +130,16 @@ impl Random {
 
     fn assignment(&mut self, flow: &Flow, name: Name, ty: &Type, yields: bool) -> Statement {
         let value = self.value(flow, ty, 1, yields);
-        Statement::Expr(Expr::Assign(name, Box::new(value)))
+        Statement::Expr(Expr::Assign(Assignee::Local(name), Box::new(value)))
     }
 
     /// Gives every local a value of which it is not known whether it holds one.
     fn settle(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
         let unsettled = flow.unsettled();
         let local = self.choose(&unsettled)?;
+        if self.percent(50) {
+            return Some(self.refill(flow, local)).filter(|steps| !steps.is_empty());
+        }
         Some(vec![self.assignment(
             flow,
             local.name.clone(),
@@ -148,11 +157,7 @@ impl Random {
             4 => look(Expr::Local(
                 self.local(flow, &Type::reference(Type::Droppable))?,
             )),
-            5 => {
-                let ty = [pair(), twin()][self.rng.usize(..2)].clone();
-                let whole = Expr::Local(self.place(flow, &ty)?);
-                look(borrow(Expr::Field(Box::new(whole), 0)))
-            }
+            5 => look(borrow(self.field(flow, &Type::Droppable)?)),
             6 => look(borrow(Expr::make(self.event()))),
             7 => Expr::Macro(
                 Macro::NoteInline,
@@ -276,10 +281,47 @@ impl Random {
             _ => Statement::Let {
                 pattern: Pattern::Bind(self.name()),
                 ty: None,
-                value: self.closure(flow),
+                value: self.closure(flow, Capture::Move),
                 otherwise: None,
             },
         }
+    }
+
+    /// A closure that is called at once, and what comes after it.
+    fn short_closure(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
+        let capture = if self.percent(50) {
+            Capture::Borrow
+        } else {
+            Capture::Once
+        };
+        let name = self.name();
+        let mut statements = vec![Statement::Let {
+            pattern: Pattern::Bind(name.clone()),
+            ty: None,
+            value: self.closure(flow, capture),
+            otherwise: None,
+        }];
+        if capture == Capture::Once && self.percent(25) {
+            statements.push(Statement::Expr(self.hand_out(flow)));
+        }
+        let calls = match capture {
+            Capture::Borrow | Capture::Move => self.rng.usize(1..3),
+            Capture::Once => self.rng.usize(..2),
+        };
+        for _ in 0..calls {
+            let argument = Box::new(Expr::Number(self.event()));
+            let call = Expr::Invoke(name.clone(), argument);
+            statements.push(Statement::Expr(call));
+        }
+        let mut inside = flow.clone();
+        for statement in &statements {
+            inside.statement(statement).ok()?;
+        }
+        // What it borrows is free again.
+        inside.expire();
+        let mut block = self.block(inside, 0, None);
+        block.statements.splice(0..0, statements);
+        Some(vec![Statement::Expr(Expr::Block(None, block))])
     }
 
     /// A `let` that takes a local apart.
@@ -373,7 +415,11 @@ impl Random {
 
     fn if_statement(&mut self, flow: &Flow, depth: u32) -> Expr {
         let mut chain = Vec::new();
-        let links = if self.percent(20) { 2 } else { 1 };
+        let links = if self.percent(30) {
+            self.rng.u32(2..4)
+        } else {
+            1
+        };
         let mut inside = flow.clone();
         for _ in 0..links {
             let condition = self.condition(&inside);
@@ -442,6 +488,11 @@ impl Random {
 
     fn optional_head(&mut self, flow: &Flow) -> Expr {
         let optional = Type::option(Type::Droppable);
+        if self.percent(10)
+            && let Some(field) = self.field(flow, &optional)
+        {
+            return field;
+        }
         match self.local(flow, &optional) {
             Some(name) if self.percent(25) => Expr::Local(name),
             _ => self.value(flow, &optional, 1, false),
@@ -489,6 +540,11 @@ impl Random {
                 let patterns = vec![self.numbers(), Pattern::Bind(self.name())];
                 (patterns, self.value(flow, &Type::Number, 1, false))
             }
+            7 if self.percent(50) => {
+                let some = Pattern::Some(Box::new(Pattern::Wild));
+                let some = Pattern::At(self.name(), Box::new(some));
+                (vec![some, Pattern::None], self.optional_head(flow))
+            }
             _ => {
                 let patterns = vec![self.irrefutable(&twin(), 100)];
                 (patterns, self.value(flow, &twin(), 1, false))
@@ -510,20 +566,106 @@ impl Random {
             arms.push(self.arm(flow, &head, pattern, depth, None));
         }
         if guarded {
-            arms[0].guard = Some(self.flip());
+            arms[0].guard = vec![Condition::Is(self.flip())];
         }
-        if self.percent(15)
-            && let Some(ty) = self.local(flow, &Type::Droppable)
-        {
-            arms[0].guard = Some(Expr::Binary(
-                Box::new(Expr::Method(Box::new(Expr::Local(ty)), Method::Id, vec![])),
-                crate::program::Operator::Less,
-                Box::new(Expr::Number(20)),
-            ));
+        if self.percent(30) {
+            let pattern = arms[0].pattern.clone();
+            arms[0] = self.guarded_arm(flow, &head, pattern, depth);
             let otherwise = self.arm(flow, &head, Pattern::Wild, 0, None);
             arms.push(otherwise);
         }
         Expr::Match(Box::new(head), arms)
+    }
+
+    /// An arm whose guard may look at what the pattern binds, and bind something itself.
+    fn guarded_arm(&mut self, flow: &Flow, head: &Expr, pattern: Pattern, depth: u32) -> Arm {
+        let mut inside = flow.clone();
+        // What does not match is found when the whole statement is checked.
+        let _ = inside.enter_arm(head, &pattern);
+        let mut guard = Vec::new();
+        if self.percent(60) {
+            let bound = inside.visible().len() > flow.visible().len();
+            let number = match self.local(&inside, &Type::Droppable) {
+                Some(name) if bound || self.percent(50) => {
+                    Expr::Method(Box::new(Expr::Local(name)), Method::Id, vec![])
+                }
+                _ => self.value(&inside, &Type::Number, 1, false),
+            };
+            let less = Box::new(Expr::Number(self.rng.u32(10..30)));
+            let is = Expr::Binary(Box::new(number), crate::program::Operator::Less, less);
+            guard.push(Condition::Is(is));
+        }
+        if guard.is_empty() || self.percent(40) {
+            let bound = Pattern::Some(Box::new(Pattern::Bind(self.name())));
+            let head = self.odds(Function::Chance);
+            guard.push(Condition::Let(bound, head));
+        }
+        let _ = inside.pass(&guard);
+        Arm {
+            pattern,
+            guard,
+            body: self.block(inside, depth, None),
+        }
+    }
+
+    /// Looks into an option, or changes what is in it, before something else happens.
+    fn look_into(&mut self, flow: &Flow, depth: u32) -> Option<Vec<Statement>> {
+        let whole = self.local(flow, &Type::option(Type::Droppable))?;
+        let bound = Name("it".to_owned());
+        let is_mut = self.percent(50);
+        let (pattern, head) = match (is_mut, self.percent(50)) {
+            (true, _) => (Pattern::BindMut(bound.clone()), Expr::Local(whole)),
+            (false, true) => (Pattern::BindRef(bound.clone()), Expr::Local(whole)),
+            (false, false) => {
+                let borrowed = Expr::Borrow(Box::new(Expr::Local(whole)));
+                (Pattern::Fixed(bound.clone()), borrowed)
+            }
+        };
+        let pattern = Pattern::Some(Box::new(pattern));
+        let mut first = vec![Statement::Expr(Expr::Call(
+            Function::Look,
+            vec![if is_mut {
+                Expr::Borrow(Box::new(Expr::Deref(bound.clone())))
+            } else {
+                Expr::Local(bound.clone())
+            }],
+        ))];
+        if is_mut {
+            let value = Box::new(Expr::make(self.event()));
+            let store = Expr::Assign(Assignee::Deref(bound), value);
+            first.push(Statement::Expr(store));
+        }
+        let mut inside = flow.clone();
+        inside.enter_arm(&head, &pattern).ok()?;
+        // Afterwards the option is free again.
+        inside.expire();
+        let mut body = self.block(inside, depth, None);
+        body.statements.splice(0..0, first);
+        let statement = if self.percent(50) {
+            let otherwise = self.block(flow.clone(), depth, None);
+            let arm = |pattern, body| Arm {
+                pattern,
+                guard: vec![],
+                body,
+            };
+            let arms = vec![arm(pattern, body), arm(Pattern::None, otherwise)];
+            Expr::Match(Box::new(head), arms)
+        } else {
+            Expr::If(vec![Condition::Let(pattern, head)], body, None)
+        };
+        Some(vec![Statement::Expr(statement)])
+    }
+
+    /// Exchanges the values of two places.
+    fn swap(&mut self, flow: &Flow) -> Option<Vec<Statement>> {
+        let (one, ty) = self.changeable(flow, None)?;
+        let (other, _) = self.changeable(flow, Some(&ty))?;
+        let places = [one, other].map(|place| Expr::BorrowMut(Box::new(place)));
+        if root(&places[0]) == root(&places[1]) {
+            return None;
+        }
+        let swap = Expr::Call(Function::Swap, places.to_vec());
+        Some(vec![Statement::Expr(swap)])
     }
 
     fn let_else(&mut self, flow: &Flow) -> Statement {
@@ -553,7 +695,16 @@ impl Random {
     }
 }
 
+/// The local of a place that is borrowed.
+fn root(place: &Expr) -> Option<&Name> {
+    match place {
+        Expr::BorrowMut(place) | Expr::Field(place, _) => root(place),
+        Expr::Local(name) | Expr::Deref(name) => Some(name),
+        _ => None,
+    }
+}
+
 /// Does it count the rounds of a loop? Then nothing else may change it.
-fn is_counter(name: &Name) -> bool {
+pub(super) fn is_counter(name: &Name) -> bool {
     name.0.starts_with('k')
 }

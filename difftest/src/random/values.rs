@@ -3,7 +3,8 @@
 use super::Random;
 use crate::flow::{self, Flow, Held};
 use crate::program::{
-    Arm, Block, Condition, Expr, Function, Macro, Method, Name, Operator, Pattern, Statement, Type,
+    Arm, Block, Capture, Condition, Expr, Function, Macro, Method, Name, Operator, Pattern,
+    Statement, Type,
 };
 
 impl Random {
@@ -16,7 +17,8 @@ impl Random {
             46..57 => Type::option(droppable()),
             57..63 => Type::tuple([droppable(), Type::Number]),
             63..69 => Type::tuple([droppable(), droppable()]),
-            69..74 => Type::Record,
+            69..72 => Type::Record,
+            72..74 => Type::tuple([Type::option(droppable()), droppable()]),
             74..81 => Type::vec(droppable()),
             81..85 => Type::result(droppable(), droppable()),
             85..88 => Type::IntoIter(Box::new(droppable())),
@@ -124,7 +126,13 @@ impl Random {
                     .map(|_| self.value(flow, of, less, false))
                     .collect(),
             ),
-            Type::Vec(_) => self.many(),
+            Type::Vec(_) => match self.changeable(flow, Some(ty)) {
+                Some((place, _)) if self.percent(20) => {
+                    let place = Expr::BorrowMut(Box::new(place));
+                    Expr::Call(Function::TakeOut, vec![place])
+                }
+                _ => self.many(),
+            },
             Type::IntoIter(of) => {
                 let list = self.value(flow, &Type::Vec(of.clone()), less, false);
                 Expr::Method(Box::new(list), Method::IntoIter, vec![])
@@ -140,17 +148,20 @@ impl Random {
                 Some(list) => Expr::Method(Box::new(Expr::Local(list)), Method::Iter, vec![]),
                 None => self.any_local(flow, ty),
             },
-            Type::Array(_)
+            Type::LoanClosure
+            | Type::OnceClosure
+            | Type::Array(_)
             | Type::Ref(_)
             | Type::Range
             | Type::Unit
             | Type::Lent(_)
+            | Type::LoanMut(_)
             | Type::LentMut(_)
             | Type::Guard
             | Type::Elements(_)
             | Type::ElementsMut(_)
             | Type::Drain(_) => self.any_local(flow, ty),
-            Type::Closure => self.closure(flow),
+            Type::Closure => self.closure(flow, Capture::Move),
             Type::Never | Type::Loan(_) => Expr::Return,
         }
     }
@@ -165,7 +176,6 @@ impl Random {
         let choice = self.rng.u32(..10);
         let source = match choice {
             0 | 1 => self.local(flow, &Type::option(Type::Droppable)),
-            2 => self.local(flow, &pair()),
             _ => None,
         };
         match (choice, source) {
@@ -177,17 +187,34 @@ impl Random {
                 let number = vec![Expr::Number(self.event())];
                 Expr::Method(Box::new(optional), Method::UnwrapOrElse, number)
             }
-            (2, Some(name)) => Expr::Field(Box::new(Expr::Local(name)), 0),
+            (2, _) => match self.field(flow, &Type::Droppable) {
+                Some(field) => field,
+                None => Expr::make(self.event()),
+            },
             (3, _) if depth > 0 => {
                 let inner = self.value(flow, &Type::Droppable, depth - 1, false);
                 Expr::Call(Function::See, vec![Expr::Number(self.event()), inner])
             }
+            (4, _) => match self.changeable(flow, Some(&Type::Droppable)) {
+                Some((place, _)) => {
+                    let new = Expr::make(self.event());
+                    let place = Expr::BorrowMut(Box::new(place));
+                    Expr::Call(Function::Exchange, vec![place, new])
+                }
+                None => Expr::make(self.event()),
+            },
             _ => Expr::make(self.event()),
         }
     }
 
     pub(super) fn optional(&mut self, flow: &Flow, depth: u32) -> Expr {
         let choice = self.rng.u32(..10);
+        if choice == 7
+            && let Some((place, _)) = self.changeable(flow, Some(&Type::option(Type::Droppable)))
+        {
+            let place = Expr::BorrowMut(Box::new(place));
+            return Expr::Call(Function::TakeOut, vec![place]);
+        }
         let (source, how) = match choice {
             0 | 1 => (Type::vec(Type::Droppable), Method::Pop),
             2 | 3 => (Type::IntoIter(Box::new(Type::Droppable)), Method::Next),
@@ -236,9 +263,7 @@ impl Random {
             0 => self.place(flow, &Type::Droppable),
             1 => self.place(flow, &Type::vec(Type::Droppable)),
             2 => self.local(flow, &Type::reference(Type::Droppable)),
-            3 => self.place(flow, &pair()),
             4 => self.local(flow, &Type::Closure),
-            5 => self.place(flow, &twin()),
             _ => None,
         };
         let method = |value, method| Expr::Method(Box::new(value), method, vec![]);
@@ -248,15 +273,18 @@ impl Random {
                 let how = [Method::Len, Method::Total];
                 method(Expr::Local(name), how[self.rng.usize(..2)])
             }
-            (3, Some(name)) => Expr::Field(Box::new(Expr::Local(name)), 1),
             (4, Some(name)) => {
                 let argument = self.value(flow, &Type::Number, depth - 1, false);
                 Expr::Invoke(name, Box::new(argument))
             }
-            (5, Some(name)) => {
-                let part = Expr::Field(Box::new(Expr::Local(name)), self.rng.usize(..2));
-                method(part, Method::Id)
-            }
+            (3, _) => match self.field(flow, &Type::Number) {
+                Some(field) => field,
+                None => self.number(flow, 0),
+            },
+            (5, _) => match self.field(flow, &Type::Droppable) {
+                Some(field) => method(field, Method::Id),
+                None => self.number(flow, 0),
+            },
             (6 | 7, _) => {
                 let operators = [Operator::Plus, Operator::Times];
                 let operator = operators[self.rng.usize(..2)];
@@ -314,13 +342,24 @@ impl Random {
     }
 
     /// A closure that may take droppables with it.
-    pub(super) fn closure(&mut self, flow: &Flow) -> Expr {
+    pub(super) fn closure(&mut self, flow: &Flow, capture: Capture) -> Expr {
         let mut statements = vec![Statement::Expr(Expr::event(self.event()))];
-        if self.percent(60)
-            && let Some(name) = self.local(flow, &Type::Droppable)
+        let droppable = if self.percent(40) {
+            self.field(flow, &Type::Droppable)
+        } else {
+            self.local(flow, &Type::Droppable).map(Expr::Local)
+        };
+        if let Some(place) = droppable
+            && self.percent(70)
         {
-            let look = Expr::Borrow(Box::new(Expr::Local(name)));
-            statements.push(Statement::Expr(Expr::Call(Function::Look, vec![look])));
+            let seen = match capture {
+                Capture::Once if self.percent(70) => Expr::Call(Function::Drop, vec![place]),
+                Capture::Move | Capture::Once | Capture::Borrow => {
+                    let borrowed = Expr::Borrow(Box::new(place));
+                    Expr::Call(Function::Look, vec![borrowed])
+                }
+            };
+            statements.push(Statement::Expr(seen));
         }
         let mut value = Expr::Local(flow::parameter());
         if self.percent(50)
@@ -333,10 +372,8 @@ impl Random {
             let captured = Expr::Local(name);
             value = Expr::Binary(Box::new(value), Operator::Plus, Box::new(captured));
         }
-        Expr::Closure(Block {
-            statements,
-            value: Some(Box::new(value)),
-        })
+        let value = Some(Box::new(value));
+        Expr::Closure(capture, Block { statements, value })
     }
 
     /// A value out of control flow that may yield.
@@ -420,11 +457,10 @@ impl Random {
         let mut inside = flow.clone();
         // What does not match is found when the whole statement is checked.
         let _ = inside.enter_arm(head, &pattern);
-        let guard = None;
         let body = self.block(inside, depth, ty);
         Arm {
             pattern,
-            guard,
+            guard: vec![],
             body,
         }
     }

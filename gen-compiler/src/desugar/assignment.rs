@@ -1,7 +1,8 @@
-//! What does an assignment to several places at once mean, if there is a yield in one of them?
+//! What does an assignment to several places at once mean, if there is a yield in one of them, or it takes a place apart?
 //!
 //! What rustc makes of it: a `let` takes the value apart, then one place after the other is evaluated and assigned. So such a yield comes
-//! after the assignments to the places before it. (The Rust reference, destructuring assignments.)
+//! after the assignments to the places before it, and what the `let` leaves of a place stays there. (The Rust reference, destructuring
+//! assignments.)
 
 use proc_macro2::Ident;
 use syn::{
@@ -10,12 +11,12 @@ use syn::{
 };
 
 use super::ours;
-use crate::{check::contains_yield, names, tree};
+use crate::{check::contains_yield, effects, names, tree};
 
-/// Input: `(a, b[yield x]) = value`. Output: `{ let (place0, place1) = value; a = place0; b[yield x] = place1; }`; `None` where no place yields,
-/// or there is only one.
+/// Input: `(a, b[yield x]) = value`. Output: `{ let (place0, place1) = value; a = place0; b[yield x] = place1; }`; `None` where no place yields
+/// and the value is no place itself, or there is only one place.
 pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
-    if !contains_yield(&assign.left) {
+    if !contains_yield(&assign.left) && !effects::is_place_expression(&assign.right) {
         return None;
     }
     let mut pat = Expr::clone(&assign.left);
@@ -25,7 +26,16 @@ pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
         return None;
     }
     let (right, span) = (&assign.right, ours(assign.eq_token.span));
-    let assign_one = |(name, place)| -> Stmt { parse_quote_spanned!(span=> #place = #name;) };
+    // Printed as a statement, a place that begins with a block is put in parentheses, which a quoted one would not be.
+    let assign_one = |(name, place)| {
+        let one = Expr::Assign(ExprAssign {
+            attrs: Vec::new(),
+            left: Box::new(place),
+            eq_token: Token![=](span),
+            right: Box::new(tree::value(name)),
+        });
+        Stmt::Expr(one, Some(Token![;](span)))
+    };
     let all = places.into_iter().map(assign_one);
     let attrs: &[Attribute] = &assign.attrs;
     // What may be assigned to is written as a pattern is.

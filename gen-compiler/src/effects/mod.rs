@@ -27,7 +27,7 @@ use quote::ToTokens;
 use syn::{Expr, Pat, Stmt, spanned::Spanned};
 
 use self::walk::Walk;
-pub use self::walk::bound;
+pub use self::walk::{bound, bound_in_guard};
 pub use self::{
     closures::{Captures, captures, glue_of_value},
     methods::{GENERATORS, Gives, calls, gives, of_option, takes_receiver},

@@ -115,6 +115,19 @@ fn has_let(condition: &Expr) -> bool {
     }
 }
 
+/// The variables that the `let`s of a guard bind.
+pub fn bound_in_guard(guard: &Expr) -> Vec<LocalId> {
+    match guard {
+        Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
+            let mut all = bound_in_guard(&chain.left);
+            all.extend(bound_in_guard(&chain.right));
+            all
+        }
+        Expr::Let(condition) => bound(&condition.pat),
+        _ => Vec::new(),
+    }
+}
+
 /// The variables that `pat` binds, each once. A guard's own `let`s are not among them.
 pub fn bound(pat: &Pat) -> Vec<LocalId> {
     struct Find(Vec<LocalId>);
@@ -192,7 +205,7 @@ impl<'m> Walk<'m> {
         let declare = |local| Effect::Declare(local, initialised);
         self.out.extend(bound(pat).into_iter().map(declare));
         if let Pat::Guard(pat) = pat {
-            self.value(&pat.guard);
+            self.condition(&pat.guard, None);
         }
     }
 

@@ -5,9 +5,9 @@
 
 use std::{cell::Cell, collections::BTreeSet};
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
-use syn::{Lifetime, Pat, Stmt, Type, parse_quote};
+use syn::{Lifetime, Pat, Stmt, Type};
 
 use super::{
     aside::restored_late,
@@ -19,11 +19,12 @@ use super::{
 use crate::{
     desugar::ours,
     effects::{self, Effect},
-    ids::{BlockId, Id, ScopeId, StateId},
+    ids::{BlockId, Id, LocalId, ScopeId, StateId},
     ir::{Edge, Graph, Statement, Terminator},
     layout::{Layout, left_before},
     lints,
     macros::{self, Code},
+    names,
     parse::Function,
 };
 
@@ -439,18 +440,25 @@ impl Arm<'_> {
         }
     }
 
-    // Input: what gives a variable the type of a local that the state only keeps. Output: the same with the type of what is kept.
+    // Input: what gives a variable the type of places. Output: the same with the type of what is kept where the state only keeps a local.
     fn like_kept(&self, block: BlockId, statement: &Statement) -> Option<Stmt> {
-        let place = statement.like_of()?;
-        let [Effect::Assign(value), ..] = statement.effects[..] else {
+        let is_kept = |local: LocalId| self.layout.aside.at[block].contains(local);
+        let Stmt::Macro(like) = &statement.code else {
             return None;
         };
-        if !self.layout.aside.at[block].contains(place) {
+        if !statement.like_of().into_iter().any(is_kept) {
             return None;
         }
-        let value = self.naming.declared(self.graph, value);
-        let place = self.aside(place);
-        Some(parse_quote!(::gen_runtime::__private::like!(#value, kept #place);))
+        let mut like = like.clone();
+        like.mac.tokens = names::finish(like.mac.tokens, &|name| {
+            let Some(local) = names::local(name).filter(|&local| is_kept(local)) else {
+                return TokenTree::Ident(name.clone());
+            };
+            let kept = self.aside(local);
+            let alike = code!(::gen_runtime::__private::alike_kept(&#kept));
+            TokenTree::Group(Group::new(Delimiter::Parenthesis, alike))
+        });
+        Some(Stmt::Macro(like))
     }
 
     // A `let` without a value stands in the states that give it one: nowhere else could its type be inferred.

@@ -47,7 +47,7 @@ impl Arm<'_> {
                         == (field.local, &field.part, Carried::Kept)
                 });
                 // What was left before an assignment is gone.
-                let assigned = self.layout.assigned_since[edge.from].contains(field.local);
+                let assigned = self.layout.assigned_since.on(edge).contains(field.local);
                 let left_again = !field.part.is_empty()
                     && assigned
                     && (self.is_left(edge, field) || self.is_torn(edge, field));
@@ -173,7 +173,7 @@ impl Arm<'_> {
             let aside = self.aside(field.local);
             return code!(#aside);
         }
-        let assigned = &self.layout.assigned_since[edge.from];
+        let assigned = self.layout.assigned_since.on(edge);
         if way != Way::Unclear && self.layout.states[self.state].passes_on(field.local, assigned) {
             let form = form_of(local);
             return quote_spanned!(span=> ::gen_runtime::__private::keep!(#local as #form));

@@ -15,7 +15,7 @@ use syn::{
 
 use crate::{
     desugar::ours,
-    effects::{binds_alike, bound_by_value, moves_all},
+    effects::{binds_alike, bound_by_value, bound_in_guard, moves_all},
     names,
 };
 
@@ -82,7 +82,8 @@ pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
 
 // Input: the guard of a pattern, `name.len() > 3`.
 // Output: `match (seen!(match (event) { Event::Text { name: part_0, .. } => part_0 }),) { (part_0,) => (*part_0).len() > 3 }`, since the pattern
-// binds nothing. `None` if it is not known which case of the pattern matched, or if a format string names a variable.
+// binds nothing. `None` if it is not known which case of the pattern matched, if a format string names a variable, or if the guard
+// itself binds some.
 fn seen(
     place: &Expr,
     pat: &Pat,
@@ -98,6 +99,8 @@ fn seen(
     if seen.is_empty() {
         return Some(Box::new(guard.clone()));
     }
+    // What a `let` of the guard binds has to be seen in the arm.
+    let binds = !bound_in_guard(guard).is_empty();
     let mut find = Cases(false);
     find.visit_pat(pat);
     let mut guard = guard.clone();
@@ -105,7 +108,7 @@ fn seen(
     behind.visit_expr_mut(&mut guard);
     let tokens = quote::ToTokens::to_token_stream(&guard);
     let captured = |variable| names::mentions(tokens.clone(), variable);
-    if find.0 || variables.iter().any(captured) {
+    if find.0 || binds || variables.iter().any(captured) {
         return None;
     }
     let span = ours(pat.span());

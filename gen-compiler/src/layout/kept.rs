@@ -89,33 +89,93 @@ impl State {
     }
 }
 
-/// The locals that were assigned since the start of the state, at the end of each block.
+/// The locals that the state may have assigned to, where control goes from one block to another.
+pub struct AssignedSince {
+    edges: BTreeMap<Edge, Set<LocalId>>,
+    nothing: Set<LocalId>,
+}
+
+impl AssignedSince {
+    /// Those on this edge.
+    pub fn on(&self, edge: Edge) -> &Set<LocalId> {
+        self.edges.get(&edge).unwrap_or(&self.nothing)
+    }
+}
+
 pub(super) fn assigned_since(
     graph: &Graph,
     owner: &Table<BlockId, StateId>,
     state_at: &BTreeMap<BlockId, StateId>,
-) -> Table<BlockId, Set<LocalId>> {
-    let mut since = Table::like(&graph.blocks, Set::new());
+) -> AssignedSince {
+    let mut starts: Table<BlockId, Set<LocalId>> = Table::like(&graph.blocks, Set::new());
+    let mut edges: BTreeMap<Edge, Set<LocalId>> = BTreeMap::new();
     loop {
         let mut changed = false;
-        for (id, block) in graph.blocks.iter() {
-            let mut here: Set<LocalId> = since[id].clone();
-            for effects in block.effects() {
-                effects::locals(effects, &mut |effect, local| {
-                    if matches!(effect, Effect::Assign(_)) {
-                        here.insert(local);
-                    }
+        for (from, block) in graph.blocks.iter() {
+            let mut assigned = starts[from].clone();
+            let mut leave = |at: usize, to: BlockId, assigned: &Set<LocalId>| {
+                edges
+                    .entry(Edge { from, at, to })
+                    .or_default()
+                    .union(assigned);
+                if owner[to] == owner[from] && !state_at.contains_key(&to) {
+                    changed |= starts[to].union(assigned);
+                }
+            };
+            for (at, effects) in block.effects().enumerate() {
+                assign(effects, &mut assigned, &mut |to, assigned| {
+                    leave(at, to, assigned);
                 });
             }
-            changed |= since[id].union(&here);
-            for next in block.successors() {
-                if owner[next] == owner[id] && !state_at.contains_key(&next) {
-                    changed |= since[next].union(&here);
-                }
+            for (number, (effects, to)) in block.terminator.edges().into_iter().enumerate() {
+                let at = block.statements.len() + number;
+                let mut assigned = assigned.clone();
+                assign(effects, &mut assigned, &mut |to, assigned| {
+                    leave(at, to, assigned);
+                });
+                leave(at, to, &assigned);
             }
         }
         if !changed {
-            return since;
+            let nothing = Set::new();
+            return AssignedSince { edges, nothing };
+        }
+    }
+}
+
+// Adds what `effects` may assign to. `leave` is shown what it was where they leave for a block.
+fn assign(
+    effects: &[Effect],
+    assigned: &mut Set<LocalId>,
+    leave: &mut dyn FnMut(BlockId, &Set<LocalId>),
+) {
+    for effect in effects {
+        match effect {
+            Effect::Assign(local) => _ = assigned.insert(*local),
+            Effect::Exit(to) => leave(*to, assigned),
+            Effect::Branch(branches) => {
+                let before = assigned.clone();
+                for branch in branches {
+                    let mut after = before.clone();
+                    assign(branch, &mut after, leave);
+                    assigned.union(&after);
+                }
+            }
+            // What one round assigned is there in the next one.
+            Effect::Loop { body, .. } => {
+                assign(body, assigned, &mut |_, _| {});
+                assign(body, assigned, leave);
+            }
+            Effect::Use(_)
+            | Effect::Call(..)
+            | Effect::Move(_)
+            | Effect::MoveIf(..)
+            | Effect::AssignPart(..)
+            | Effect::TakeApart { .. }
+            | Effect::Declare(..)
+            | Effect::Diverge
+            | Effect::Break(_)
+            | Effect::Continue(_) => {}
         }
     }
 }
@@ -128,7 +188,7 @@ pub(super) fn torn_on(
     state_at: &BTreeMap<BlockId, StateId>,
     owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<Edge, Facts>,
-    assigned_since: &Table<BlockId, Set<LocalId>>,
+    assigned_since: &AssignedSince,
 ) -> BTreeSet<(Edge, LocalId)> {
     let mut torn = BTreeSet::new();
     for (&edge, facts) in edges.iter().filter(|(edge, _)| leads(graph, **edge)) {
@@ -139,7 +199,7 @@ pub(super) fn torn_on(
         let parts = parts.filter(|field| !field.part.is_empty());
         let kept = states[owner[edge.from]].kept();
         for local in parts.map(|field| field.local) {
-            let is_kept = kept.contains(local) && !assigned_since[edge.from].contains(local);
+            let is_kept = kept.contains(local) && !assigned_since.on(edge).contains(local);
             if facts.moved.contains_key(&local) && facts.way(local) == Way::Held && !is_kept {
                 torn.insert((edge, local));
             }
@@ -198,7 +258,7 @@ pub(super) fn group(
     state_at: &BTreeMap<BlockId, StateId>,
     owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<Edge, Facts>,
-    assigned_since: &Table<BlockId, Set<LocalId>>,
+    assigned_since: &AssignedSince,
     aside: &mut Aside,
 ) -> BTreeSet<(StateId, LocalId)> {
     let mut unclear = BTreeSet::new();
@@ -212,7 +272,7 @@ pub(super) fn group(
         };
         for local in locals.iter() {
             let way = aside.way(graph, edge, facts, local);
-            let passes_on = states[source].passes_on(local, &assigned_since[edge.from]);
+            let passes_on = states[source].passes_on(local, assigned_since.on(edge));
             if way == Way::Aside || way != Way::Unclear && passes_on {
                 groups.union((source, local), (target, local));
             } else {
@@ -324,9 +384,11 @@ pub(super) fn is_kept(field: &Field) -> bool {
 /// Is a state made where control goes from `from` to `to`? An edge may be gone since the facts were found, as a yield resumes
 /// further on, and the end is reached without one.
 pub fn leads(graph: &Graph, edge: Edge) -> bool {
-    let Edge { from, to, .. } = edge;
+    let Edge { from, at, to } = edge;
+    // A statement before the yield may leave for the same end.
+    let by_terminator = at >= graph.blocks[from].statements.len();
     match graph.blocks[from].terminator {
-        Terminator::Yield { resume, .. } if resume == to => true,
+        Terminator::Yield { resume, .. } if by_terminator && resume == to => true,
         _ => !graph.is_end(to) && graph.blocks[from].successors().contains(&to),
     }
 }

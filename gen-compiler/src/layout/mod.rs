@@ -13,7 +13,7 @@ mod parts;
 mod rounds;
 
 pub use aside::{Aside, left_before};
-pub use kept::{Way, leads};
+pub use kept::{AssignedSince, Way, leads};
 pub use parts::{Lost, Members, named_of, names_a_field};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,8 +51,8 @@ pub struct Layout {
     pub order: BTreeMap<LocalId, (usize, usize)>,
     /// What is known of the locals where control goes from one block to another.
     pub edges: BTreeMap<Edge, Facts>,
-    /// The locals that were assigned since the start of the state, at the end of each block.
-    pub assigned_since: Table<BlockId, Set<LocalId>>,
+    /// The locals that were assigned since the start of the state.
+    pub assigned_since: AssignedSince,
     /// Where in the states locals are put aside.
     pub aside: Aside,
     /// The locals of which, or of a part of which, a method is called that may take them by value.
@@ -553,7 +553,7 @@ fn yields(graph: &Graph) -> Table<BlockId, Vec<Span>> {
     yields
 }
 
-// What gives a variable the type of a place goes where the local of that place cannot be named: where its state neither carries
+// What gives a variable the type of places goes where the local of one of them cannot be named: where its state neither carries
 // nor declares it.
 fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table<StateId, State>) {
     let mut named = Table::like(states, Set::new());
@@ -573,8 +573,11 @@ fn drop_likes(graph: &mut Graph, owner: &Table<BlockId, StateId>, states: &Table
     }
     for id in graph.blocks.ids() {
         for statement in &mut graph.blocks[id].statements {
-            let place = statement.like_of();
-            if place.is_some_and(|place| !named[owner[id]].contains(place)) {
+            let places = statement.like_of();
+            if places
+                .iter()
+                .any(|&place| !named[owner[id]].contains(place))
+            {
                 statement.code = Stmt::Expr(Expr::Verbatim(TokenStream::new()), None);
                 statement.effects.clear();
             }

@@ -91,7 +91,7 @@ pub(super) fn known(
     for (&local, moved) in &facts.moved {
         let row = &graph.locals[local];
         let here = graph.in_scope(local, graph.blocks[block].scope)
-            && facts.initialised.contains(local)
+            && facts.maybe.contains(local)
             && !facts.left.contains_key(&local)
             && !live.contains(local)
             && row.glue != Glue::None

@@ -8,9 +8,11 @@
 //! | `mod` | blocks, statements, values |
 //! | `branch` | `if`, `match`, `let … else` |
 //! | `loops` | `loop`, `while`, `for`, labelled blocks |
+//! | `assign` | assignments whose value is control flow |
 //! | `operands` | everything else: calls, operators, literals |
 //! | `jumps` | `break` and `continue` inside opaque statements |
 
+mod assign;
 mod branch;
 mod jumps;
 mod loops;
@@ -220,7 +222,11 @@ impl Lower<'_> {
 
     fn declare_all(&mut self, pat: &Pat, block: BlockId) {
         let scope = self.blocks[block].scope;
-        for local in effects::bound(pat) {
+        let in_guard = match pat {
+            Pat::Guard(pat) => effects::bound_in_guard(&pat.guard),
+            _ => Vec::new(),
+        };
+        for local in effects::bound(pat).into_iter().chain(in_guard) {
             self.declared.insert(local, scope);
         }
     }
@@ -377,11 +383,9 @@ impl Lower<'_> {
     fn take_apart(&mut self, expr: &Expr, dest: &Dest) {
         match expr {
             Expr::Assign(assign) => {
-                let span = syn::spanned::Spanned::span(&assign.right);
-                let value = self.temporary("value", span);
-                self.declare_uninitialised(&parse_quote!(#value), None);
-                self.like(&value, &assign.left);
-                self.take_apart(&assign.right, &Dest::Local(value.clone()));
+                let value = self.assigned(assign, true, |lower, dest| {
+                    lower.take_apart(&assign.right, dest);
+                });
                 let left = &assign.left;
                 self.opaque(parse_quote!(#left = #value;));
                 self.unit(dest);
@@ -472,42 +476,6 @@ impl Lower<'_> {
         let temporary = self.temporary("value", syn::spanned::Spanned::span(value));
         self.declare_uninitialised(&parse_quote!(#temporary), ty);
         temporary
-    }
-
-    // Evaluates `value` into a temporary whose type is that of `like`, where `value` itself mentions it: the type of the
-    // temporary must be known in the states in which `value` is evaluated.
-    fn spill_like(&mut self, value: &Expr, like: &Expr) -> Expr {
-        let mentioned = |effects: &[Effect]| {
-            let mut locals = Set::new();
-            effects::locals(effects, &mut |_, local| {
-                locals.insert(local);
-            });
-            locals
-        };
-        let used = mentioned(&effects::of_value(value, &self.known));
-        let tied = mentioned(&effects::of_value(like, &self.known));
-        if !contains_yield(value) || !tied.iter().any(|local| used.contains(local)) {
-            return self.spill(value, None);
-        }
-        let span = syn::spanned::Spanned::span(value);
-        let temporary = self.temporary("value", span);
-        self.declare_uninitialised(&parse_quote!(#temporary), None);
-        self.like(&temporary, like);
-        self.expr(value, &Dest::Local(temporary.clone()));
-        parse_quote!(#temporary)
-    }
-
-    // Gives a temporary that has no value yet the type of `place`.
-    fn like(&mut self, temporary: &Ident, place: &Expr) {
-        let Some(local) = names::local(temporary) else {
-            return;
-        };
-        // It never runs, so it uses nothing; that it is an assignment keeps the declaration beside it.
-        self.blocks[self.current].statements.push(Statement {
-            code: parse_quote!(::gen_runtime::__private::like!(#temporary, #place);),
-            effects: vec![Effect::Assign(local), Effect::Declare(local, false)],
-            source: None,
-        });
     }
 
     fn expr(&mut self, expr: &Expr, dest: &Dest) {

@@ -54,8 +54,13 @@ impl Lower<'_> {
         if let Expr::Assign(assign) = expr
             && !contains_yield(&assign.left)
             && is_control_flow(&assign.right)
+            && contains_yield(&assign.right)
         {
-            let right = Box::new(self.spill_like(&assign.right, &assign.left));
+            let mentions = self.is_mentioned(&assign.left, &assign.right);
+            let right = self.assigned(assign, mentions, |lower, dest| {
+                lower.expr(&assign.right, dest);
+            });
+            let right = Box::new(right);
             let (attrs, left, eq_token) = (Vec::new(), assign.left.clone(), assign.eq_token);
             return Expr::Assign(syn::ExprAssign {
                 attrs,

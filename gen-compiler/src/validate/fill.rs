@@ -124,7 +124,7 @@ impl Check<'_> {
         };
         let aside = &self.layout.aside;
         let way = aside.way(self.graph, edge, facts, local);
-        let passes_on = source.passes_on(local, &self.layout.assigned_since[from]);
+        let passes_on = source.passes_on(local, self.layout.assigned_since.on(edge));
         match way {
             Way::Aside => {
                 let Some(other) = source.aside.get(&local) else {

@@ -292,12 +292,6 @@ pub fn alike<T>(_place: &T) -> T {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __like {
-    ($local:ident, kept $kept:ident) => {
-        if false {
-            $crate::__private::never();
-            $local = $crate::__private::alike_kept(&$kept);
-        }
-    };
     ($local:ident, $place:expr) => {
         if false {
             $crate::__private::never();
