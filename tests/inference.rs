@@ -795,3 +795,46 @@ fn what_splits_by_a_closure_that_changes_something_is_not_kept() {
         [2, 8, 2, 4]
     );
 }
+
+#[test]
+fn a_vector_of_what_it_borrows() {
+    #[generator]
+    fn sums(lines: Vec<String>) -> impl Iterator<Item = (usize, u32)> + Clone {
+        for line in lines {
+            let columns: Vec<&str> = line.split(',').collect();
+            let numbers = columns.iter().filter_map(|column| column.parse().ok());
+            let numbers = numbers.collect::<Vec<u32>>().into_boxed_slice();
+            let largest: BinaryHeap<(usize, &str)> = columns
+                .iter()
+                .map(|column| (column.len(), *column))
+                .collect();
+            if largest.is_empty() {
+                continue;
+            }
+            yield_!((columns.len(), numbers.iter().sum()));
+            let last = line.clone();
+            yield_!((last.len(), 0));
+        }
+    }
+    #[generator]
+    fn words(text: &str) -> impl Iterator<Item = usize> + Send + Sync {
+        let nothing: Vec<&str> = Vec::new();
+        let zero_sized = vec![(); 3];
+        let mut words: Vec<&str> = text.split(' ').collect();
+        while let Some(word) = words.pop() {
+            let letters: Vec<(usize, char)> = word.char_indices().collect();
+            yield_!(letters.len() + nothing.len());
+        }
+        yield_!(zero_sized.len());
+    }
+    let lines = ["1,2,a", "x"].map(str::to_owned).to_vec();
+    let mut items = sums(lines);
+    assert_eq!(items.next(), Some((3, 3)));
+    let copy = items.clone();
+    assert_eq!(items.collect::<Vec<_>>(), [(5, 0), (1, 0), (1, 0)]);
+    assert_eq!(copy.collect::<Vec<_>>(), [(5, 0), (1, 0), (1, 0)]);
+    drop(words("a bc"));
+    let mut items = words("one three");
+    assert_eq!(items.next(), Some(5));
+    assert_eq!(items.next(), Some(3));
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::{
     bindings::form_of,
@@ -16,7 +16,7 @@ use crate::{
     ids::LocalId,
     initialised::Facts,
     ir::{Edge, Glue},
-    layout::{Carried, Field, Way, leads, names_a_field},
+    layout::{Carried, Field, State, Way, leads, names_a_field},
     names,
 };
 
@@ -34,7 +34,8 @@ impl Arm<'_> {
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(to);
         let stored = fields.iter().zip(names);
-        let values = stored
+        let mut before = TokenStream::new();
+        let values: Vec<TokenStream> = stored
             .filter(|(field, _)| field.is_stored())
             .map(|(field, name)| {
                 let mut local = self.naming.variable(self.graph, field);
@@ -59,6 +60,13 @@ impl Arm<'_> {
                     }
                     Carried::Kept | Carried::Restored if !passed_on => {
                         let kept = self.kept(edge, field, &local, span);
+                        if self.is_only_dropped(field.local) {
+                            // Its memory is carried without what it borrows, which may be moved then.
+                            let dropped =
+                                format_ident!("{}_dropped", name, span = Span::mixed_site());
+                            before.extend(quote_spanned!(span=> let #dropped = #kept;));
+                            return code!(#name: #dropped);
+                        }
                         quote_spanned!(span=> #name: #kept)
                     }
                     Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
@@ -80,8 +88,12 @@ impl Arm<'_> {
                         }
                     }
                 }
-            });
-        let next = code!(#name::#variant { #(#values),* });
+            })
+            .collect();
+        let mut next = code!(#name::#variant { #(#values),* });
+        if !before.is_empty() {
+            next = code!({ #before #next });
+        }
         if self.layout.leaves_for_good(self.state, to) {
             code!(::gen_runtime::__private::once(#next))
         } else {
@@ -210,6 +222,9 @@ impl Arm<'_> {
                     (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
                 };
                 let keep = Ident::new(keep, span);
+                if self.is_only_dropped(field.local) {
+                    return quote_spanned!(span=> ::gen_runtime::__private::#keep!(dropped #local));
+                }
                 // Whether `Option<_>` is `Copy` cannot be asked.
                 let of = self.graph.locals[field.local]
                     .untyped
@@ -225,6 +240,32 @@ impl Arm<'_> {
                 after(self.lost(field.local, &Part::new(), unknown), kept)
             }
         }
+    }
+
+    // Where a local is kept, do states nothing but pass it on and drop it?
+    fn is_only_dropped(&self, local: LocalId) -> bool {
+        let (row, layout) = (&self.graph.locals[local], self.layout);
+        let is_plain = row.glue == Glue::Unknown
+            && row.untyped.is_none()
+            && !row.is_partial()
+            && !row.is_pointer();
+        let whole = |field: &Field| {
+            let is_known = matches!(field.carried, Carried::Live | Carried::Kept);
+            is_known && field.part.is_empty() && !field.perhaps
+        };
+        let dropped = |state: &State| {
+            let mut fields = state.fields.iter().filter(|field| field.local == local);
+            fields.all(whole)
+        };
+        let is_moved = |facts: &Facts| {
+            facts
+                .moved
+                .get(&local)
+                .is_some_and(|moved| !moved.is_empty())
+        };
+        is_plain
+            && layout.states.iter().all(|(_, state)| dropped(state))
+            && !layout.edges.values().any(is_moved)
     }
 
     // Does a closure have something to drop? What it captured tells, where that can still be named.

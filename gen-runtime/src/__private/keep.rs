@@ -8,10 +8,18 @@
 mod ask;
 mod carried;
 mod empty;
+#[cfg(feature = "alloc")]
+#[allow(
+    unsafe_code,
+    reason = "the memory of a vector of which nothing else is needed"
+)]
+mod memory;
 
 pub use ask::*;
 pub use carried::*;
 pub use empty::*;
+#[cfg(feature = "alloc")]
+pub use memory::*;
 
 /// A question to types.
 #[doc(hidden)]
@@ -255,6 +263,18 @@ macro_rules! __keep {
         } else {
             $crate::__private::forgotten(&answer);
             answer.forget()
+        }
+    }};
+    // It is dropped and nothing else from here on.
+    (dropped $local:ident) => {{
+        let answer =
+            $crate::__private::ask!((&&&$crate::__private::type_of(&$local)).answer());
+        if $crate::__private::holds(&answer) {
+            $crate::__private::held(&answer);
+            answer.drop_later($local)
+        } else {
+            $crate::__private::forgotten(&answer);
+            answer.drop_nothing()
         }
     }};
 }

@@ -5,8 +5,12 @@ use core::{
     ops::{ControlFlow, Deref},
 };
 
+#[cfg(feature = "alloc")]
+use super::Freed;
 use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
 use crate::partial::Plain;
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, collections::BinaryHeap, vec::Vec};
 
 /// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
 /// not known yet.
@@ -118,6 +122,11 @@ level!(
 level!(
     /// Nor have references and the borrowing iterators of `core`.
     ViaBorrowing: answer() -> Forget for [T: Borrowing<Forget>] &TypeOf<T>, [T: Borrowing<Captured<Forget>>] &TypeOf<T, Captured<Forget>>
+);
+#[cfg(feature = "alloc")]
+level!(
+    /// A vector of such values, and its like, has only memory to give back.
+    ViaMemory: answer() -> Freed for [T: Copy] &TypeOf<Vec<T>>, [T: Copy] &TypeOf<BinaryHeap<T>>, [T: Copy] &TypeOf<Box<[T]>>
 );
 level!(
     /// Everything else may.
@@ -238,7 +247,7 @@ level!(
 level!(
     /// `downcast` takes a pointer that owns what it points to by value,
     DowncastPointer: downcast() -> Forget
-        for [T: ?Sized] &PartOf<alloc::boxed::Box<T>>, [T: ?Sized] &PartOf<alloc::rc::Rc<T>>, [T: ?Sized] &PartOf<alloc::sync::Arc<T>>
+        for [T: ?Sized] &PartOf<Box<T>>, [T: ?Sized] &PartOf<alloc::rc::Rc<T>>, [T: ?Sized] &PartOf<alloc::sync::Arc<T>>
 );
 level!(
     /// and nothing else.
@@ -335,8 +344,6 @@ called! {
 
 /// All the questions, to be in scope where they are asked.
 pub mod questions {
-    #[cfg(feature = "alloc")]
-    pub use super::DowncastPointer as _;
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, Called0 as _, Called1 as _, Called2 as _,
         Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
@@ -349,6 +356,8 @@ pub mod questions {
         TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _,
         ViaCopy as _, ViaNothing as _,
     };
+    #[cfg(feature = "alloc")]
+    pub use super::{DowncastPointer as _, ViaMemory as _};
 }
 
 /// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.

@@ -172,6 +172,8 @@ macro_rules! gates {
 }
 
 gates!([] Hold, holds);
+#[cfg(feature = "alloc")]
+gates!([] super::Freed, holds);
 gates!([T] Held<T>, holds);
 gates!([T] Perhaps<T>, holds);
 gates!(Forget, forgets);
@@ -219,6 +221,24 @@ pub trait Carries<T>: Gate {
     fn carry(value: T) -> Self;
     fn take(self) -> Option<T>;
     fn take_certain(self) -> T;
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Held<T> {
+    /// Carries a value.
+    #[inline(always)]
+    pub(super) fn new(value: T) -> Self {
+        Self(value)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T> Perhaps<T> {
+    /// The same, of a value that may be gone on other ways.
+    #[inline(always)]
+    pub(super) fn new(value: Option<T>) -> Self {
+        Self(value)
+    }
 }
 
 impl<T> Carries<T> for Held<T> {
@@ -344,6 +364,16 @@ impl Hold {
     }
 
     #[inline(always)]
+    pub fn drop_later<T>(self, value: T) -> Held<T> {
+        Held(value)
+    }
+
+    #[must_use]
+    pub fn drop_nothing<T>(self) -> Held<T> {
+        never()
+    }
+
+    #[inline(always)]
     pub fn whole<T>(self, value: T) -> T {
         value
     }
@@ -402,6 +432,16 @@ impl Forget {
     #[inline(always)]
     #[must_use]
     pub fn forget(self) -> Forgotten {
+        Forgotten
+    }
+
+    pub fn drop_later<T>(self, _value: T) -> Forgotten {
+        never()
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn drop_nothing(self) -> Forgotten {
         Forgotten
     }
 
