@@ -827,6 +827,25 @@ fn a_vector_of_what_it_borrows() {
         }
         yield_!(zero_sized.len());
     }
+    #[generator]
+    fn records<R: std::io::BufRead>(
+        reader: R,
+    ) -> impl Iterator<Item = Result<(u32, String), Box<dyn std::error::Error>>> {
+        for line in reader.lines() {
+            let line = line?;
+            let trimmed = line.trim();
+            let fields: Vec<&str> = trimmed.split(',').map(str::trim).collect();
+            let [id, name, ..] = fields[..] else { continue };
+            yield_!(Ok((id.parse()?, name.to_owned())));
+        }
+    }
+    let found: Vec<_> = records("1, a\n\n2,b,c\nx,y\n3,z".as_bytes()).collect();
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[1].as_ref().unwrap(), &(2, "b".to_owned()));
+    assert_eq!(
+        found[2].as_ref().unwrap_err().to_string(),
+        "invalid digit found in string"
+    );
     let lines = ["1,2,a", "x"].map(str::to_owned).to_vec();
     let mut items = sums(lines);
     assert_eq!(items.next(), Some((3, 3)));

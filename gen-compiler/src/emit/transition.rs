@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 
 use super::{
     bindings::form_of,
@@ -34,8 +34,7 @@ impl Arm<'_> {
         let fields = &self.layout.states[to].fields;
         let names = self.naming.fields(to);
         let stored = fields.iter().zip(names);
-        let mut before = TokenStream::new();
-        let values: Vec<TokenStream> = stored
+        let mut values: Vec<TokenStream> = stored
             .filter(|(field, _)| field.is_stored())
             .map(|(field, name)| {
                 let mut local = self.naming.variable(self.graph, field);
@@ -60,13 +59,6 @@ impl Arm<'_> {
                     }
                     Carried::Kept | Carried::Restored if !passed_on => {
                         let kept = self.kept(edge, field, &local, span);
-                        if self.is_only_dropped(field.local) {
-                            // Its memory is carried without what it borrows, which may be moved then.
-                            let dropped =
-                                format_ident!("{}_dropped", name, span = Span::mixed_site());
-                            before.extend(quote_spanned!(span=> let #dropped = #kept;));
-                            return code!(#name: #dropped);
-                        }
                         quote_spanned!(span=> #name: #kept)
                     }
                     Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
@@ -90,10 +82,14 @@ impl Arm<'_> {
                 }
             })
             .collect();
-        let mut next = code!(#name::#variant { #(#values),* });
-        if !before.is_empty() {
-            next = code!({ #before #next });
+        // What borrows was declared later, and what is only dropped may be carried without what it borrows, which is moved then.
+        if fields
+            .iter()
+            .any(|field| field.carried == Carried::Kept && self.is_only_dropped(field.local))
+        {
+            values.reverse();
         }
+        let next = code!(#name::#variant { #(#values),* });
         if self.layout.leaves_for_good(self.state, to) {
             code!(::gen_runtime::__private::once(#next))
         } else {
