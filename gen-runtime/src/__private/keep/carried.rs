@@ -223,24 +223,6 @@ pub trait Carries<T>: Gate {
     fn take_certain(self) -> T;
 }
 
-#[cfg(feature = "alloc")]
-impl<T> Held<T> {
-    /// Carries a value.
-    #[inline(always)]
-    pub(super) fn new(value: T) -> Self {
-        Self(value)
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl<T> Perhaps<T> {
-    /// The same, of a value that may be gone on other ways.
-    #[inline(always)]
-    pub(super) fn new(value: Option<T>) -> Self {
-        Self(value)
-    }
-}
-
 impl<T> Carries<T> for Held<T> {
     #[inline(always)]
     fn carry(value: T) -> Self {
@@ -318,6 +300,55 @@ pub fn alike_kept<P: Carries<T>, T>(_kept: &P) -> T {
     never()
 }
 
+/// What an answer that holds says to the other questions.
+macro_rules! holds {
+    ($ty:ty) => {
+        impl $ty {
+            /// The other answer.
+            #[must_use]
+            pub fn opposite(self) -> Forget {
+                Forget
+            }
+
+            /// The answer for a local of which `part` was used.
+            pub fn without<A>(self, part: A) -> A {
+                part
+            }
+
+            /// The answer for a closure that captured something else as well.
+            #[must_use]
+            pub fn or<A>(self, _other: A) -> Self {
+                self
+            }
+
+            #[inline(always)]
+            pub fn hold<T>(self, value: T) -> Held<T> {
+                Held(value)
+            }
+
+            #[must_use]
+            pub fn forget<T>(self) -> Held<T> {
+                never()
+            }
+
+            #[inline(always)]
+            pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
+                Perhaps(Some(value))
+            }
+
+            #[inline(always)]
+            #[must_use]
+            pub fn absent<T>(self) -> Perhaps<T> {
+                Perhaps(None)
+            }
+        }
+    };
+}
+
+holds!(Hold);
+#[cfg(feature = "alloc")]
+holds!(super::Freed);
+
 impl Hold {
     /// The first.
     pub fn either<A, B>(self, one: A, _other: B) -> A {
@@ -334,33 +365,6 @@ impl Hold {
     #[inline(always)]
     pub fn take_bound<T: Empty>(self, bound: &mut T) -> T {
         self.take(bound)
-    }
-
-    /// The other answer.
-    #[must_use]
-    pub fn opposite(self) -> Forget {
-        Forget
-    }
-
-    /// The answer for a local of which `part` was used.
-    pub fn without<A>(self, part: A) -> A {
-        part
-    }
-
-    /// The answer for a closure that captured something else as well.
-    #[must_use]
-    pub fn or<A>(self, _other: A) -> Self {
-        self
-    }
-
-    #[inline(always)]
-    pub fn hold<T>(self, value: T) -> Held<T> {
-        Held(value)
-    }
-
-    #[must_use]
-    pub fn forget<T>(self) -> Held<T> {
-        never()
     }
 
     #[inline(always)]
@@ -380,17 +384,6 @@ impl Hold {
 
     pub fn parts<T, P>(self, _parts: P) -> T {
         never()
-    }
-
-    #[inline(always)]
-    pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
-        Perhaps(Some(value))
-    }
-
-    #[inline(always)]
-    #[must_use]
-    pub fn absent<T>(self) -> Perhaps<T> {
-        Perhaps(None)
     }
 }
 

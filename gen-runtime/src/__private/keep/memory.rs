@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::{alloc::Layout, mem::ManuallyDrop, ptr::NonNull};
 
-use super::{Absent, Answer, Forget, Held, Perhaps, never};
+use super::{Absent, Answer, never};
 
 /// There is only memory to give back.
 #[derive(Clone, Copy)]
@@ -67,44 +67,5 @@ impl Freed {
     #[must_use]
     pub fn drop_nothing(self) -> Memory {
         never()
-    }
-
-    /// The value itself, where it may be needed again.
-    #[inline(always)]
-    pub fn hold<T>(self, value: T) -> Held<T> {
-        Held::new(value)
-    }
-
-    #[must_use]
-    pub fn forget<T>(self) -> Held<T> {
-        never()
-    }
-
-    #[inline(always)]
-    pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
-        Perhaps::new(Some(value))
-    }
-
-    #[inline(always)]
-    #[must_use]
-    pub fn absent<T>(self) -> Perhaps<T> {
-        Perhaps::new(None)
-    }
-
-    /// The other answer.
-    #[must_use]
-    pub fn opposite(self) -> Forget {
-        Forget
-    }
-
-    /// The answer for a local of which `part` was used.
-    pub fn without<A>(self, part: A) -> A {
-        part
-    }
-
-    /// The answer for a closure that captured something else as well.
-    #[must_use]
-    pub fn or<A>(self, _other: A) -> Self {
-        self
     }
 }
