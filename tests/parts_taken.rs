@@ -610,3 +610,55 @@ fn what_is_copy_or_borrowed_is_not_kept() {
     let rows = [(1, "one".to_owned()), (2, String::new())];
     assert_eq!(by_reference(&rows).collect::<Vec<_>>(), [1, 3, 2, 0]);
 }
+
+mod given_by_a_macro {
+    use super::*;
+
+    // A name of the standard library's.
+    macro_rules! println {
+        ($page:tt . $field:ident) => {
+            $page.sub.one = Some(noisy("new", 1))
+        };
+    }
+
+    struct Page {
+        sub: Sub,
+        number: u32,
+    }
+
+    struct Sub {
+        one: Option<Noisy>,
+        two: Noisy,
+    }
+
+    #[generator]
+    fn assigned(mut page: Page) -> impl Iterator<Item = u32> {
+        drop(page.sub.one);
+        yield_!(1);
+        println!(page.number);
+        yield_!(page.sub.two.1);
+    }
+
+    #[test]
+    fn a_part_that_another_macro_gives_a_value_is_dropped_once() {
+        let sub = Sub {
+            one: Some(noisy("one", 1)),
+            two: noisy("two", 2),
+        };
+        assert_eq!(
+            assigned(Page { sub, number: 1 }).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        assert_eq!(
+            said(),
+            [
+                "make one1",
+                "make two2",
+                "drop one1",
+                "make new1",
+                "drop new1",
+                "drop two2"
+            ]
+        );
+    }
+}

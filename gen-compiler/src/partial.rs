@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
 use syn::{
     Expr, ExprAssign, Macro,
     visit::{self, Visit},
@@ -133,38 +132,6 @@ impl Written<'_> {
             }
         }
     }
-
-    // What a macro is given may be assigned to, unless it is a part of another name than those that are taken.
-    fn in_macro(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        for (at, token) in tokens.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) => self.in_macro(group.stream()),
-                TokenTree::Ident(ident) => {
-                    let Some(local) = names::local(ident) else {
-                        continue;
-                    };
-                    let Some(parts) = self.taken.get(&local) else {
-                        continue;
-                    };
-                    let is_dot = matches!(tokens.get(at + 1), Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
-                    let other = tokens.get(at + 2).filter(|_| is_dot).is_some_and(|member| {
-                        let member = member.to_string();
-                        parts.iter().all(|part| part[0] != member)
-                    });
-                    if !other {
-                        self.refused.insert(local);
-                    }
-                }
-                TokenTree::Literal(literal) => {
-                    let mut mentioned = Vec::new();
-                    names::mentioned(TokenTree::Literal(literal.clone()).into(), &mut mentioned);
-                    self.refuse(mentioned);
-                }
-                TokenTree::Punct(_) => {}
-            }
-        }
-    }
 }
 
 impl<'ast> Visit<'ast> for Written<'_> {
@@ -195,9 +162,12 @@ impl<'ast> Visit<'ast> for Written<'_> {
         visit::visit_expr_assign(self, assign);
     }
 
+    // A macro may assign to any part of a local that it is given, whatever its name: that of one of the standard library may be another's.
     fn visit_macro(&mut self, mac: &'ast Macro) {
         if emptied::taking(mac).is_none() {
-            self.in_macro(mac.tokens.clone());
+            let mut mentioned = Vec::new();
+            names::mentioned(mac.tokens.clone(), &mut mentioned);
+            self.refuse(mentioned);
         }
     }
 }
