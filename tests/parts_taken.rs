@@ -418,6 +418,65 @@ both! {
         }
         yield_!(2);
     }
+
+    fn a_tuple_whose_parts_are_known_is_assigned_what_is_left_of_it(number: u32) {
+        let mut pair = (noisy("first", number), noisy("second", number));
+        yield_!(0);
+        pair = {
+            let first = pair.0;
+            yield_!(first.1);
+            // rustc forgets the value of a block when the destructor of one of its variables panics.
+            eat(first);
+            (pair.1, noisy("new", number))
+        };
+        yield_!(pair.1.1);
+    }
+
+    fn a_tuple_is_assigned_what_is_left_of_it_behind_two_yields(number: u32) {
+        let mut pair = (noisy("first", number), noisy("second", number));
+        yield_!(0);
+        let first = pair.0;
+        yield_!(pair.1.1);
+        if number > 1 {
+            yield_!(pair.1.1 + 1);
+            pair = (pair.1, noisy("new", number));
+            yield_!(pair.1.1);
+        }
+        yield_!(eat(first));
+    }
+
+    fn what_is_left_by_a_pattern_is_used_one_yield_before_the_whole_is_assigned(number: u32) {
+        let mut pair = (noisy("first", number), noisy("second", number));
+        let (first, _) = pair;
+        yield_!(first.1);
+        yield_!(pair.1.1);
+        pair = (noisy("third", number), noisy("fourth", number));
+        yield_!(pair.1.1);
+    }
+
+    fn what_is_left_by_a_pattern_is_used_in_front_of_a_loop_that_assigns_the_whole(number: u32) {
+        let mut pair = (noisy("first", number), noisy("second", number));
+        let (first, _) = pair;
+        yield_!(first.1);
+        event(format!("left {}", pair.1.1));
+        for count in 0..number {
+            pair = (noisy("third", number), noisy("fourth", number));
+            yield_!(pair.1.1 + count);
+        }
+    }
+
+    fn a_guard_looks_into_an_option_of_a_tuple(number: u32) {
+        let pair = ((number > 1).then(|| noisy("some", number)), number as u8);
+        match pair.0 {
+            Some(some) if some.1 > 3 => {
+                yield_!(2);
+                yield_!(some.1);
+            }
+            Some(some) => yield_!(some.1),
+            None => {}
+        }
+        yield_!(u32::from(pair.1));
+    }
 }
 
 struct Job {

@@ -1,6 +1,7 @@
 //! What may the body still mention of the locals of which something may be gone?
 //!
-//! Where it mentions what may be gone, that was assigned again, or is `Copy`, or else rustc says that it was moved.
+//! Where it mentions what may be gone, that was assigned again, or is `Copy`, or else rustc says that it was moved. Where it gives
+//! the whole a value in the same state, the variable has to be of the type of that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,29 +14,39 @@ use syn::{
 
 use crate::{
     effects::{Evidence, Part, part},
-    ids::{BlockId, LocalId, Set, Table},
+    ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Glue, Graph},
-    layout::names_a_field,
+    layout::{State, names_a_field},
     macros::{self, Argument},
     names,
 };
 
-/// The parts of locals that are mentioned in each block, or may be mentioned after it. The whole is the part without steps.
-pub(super) struct Mentions(Table<BlockId, Parts>);
+pub(super) struct Mentions {
+    /// The parts of locals that are mentioned in each block, or may be mentioned after it. The whole is the part without steps.
+    parts: Table<BlockId, Parts>,
+    /// The locals that are given a value there, or may be after it in the same state.
+    assigned: Table<BlockId, Set<LocalId>>,
+}
 
 type Parts = BTreeMap<LocalId, BTreeSet<Part>>;
 
 impl Mentions {
-    /// May something that `moved` took away be mentioned from the start of a block on, or all that it is in?
+    /// May something that `moved` took away be mentioned from the start of a block on, or all that it is in, or be given a value with all
+    /// that it is in before the local is carried once more?
     pub(super) fn again(&self, from: BlockId, local: LocalId, moved: &Evidence) -> bool {
-        let mut parts = self.0[from].get(&local).into_iter().flatten();
-        parts.any(|part| part.iter().zip(moved.part()).all(|(a, b)| a == b))
+        let mut parts = self.parts[from].get(&local).into_iter().flatten();
+        self.assigned[from].contains(local)
+            || parts.any(|part| part.iter().zip(moved.part()).all(|(a, b)| a == b))
     }
 }
 
 /// Finds them, by a data-flow analysis from the end.
-pub(super) fn mentions(graph: &Graph, facts: &Table<BlockId, Option<Facts>>) -> Mentions {
+pub(super) fn mentions(
+    graph: &Graph,
+    states: &Table<StateId, State>,
+    facts: &Table<BlockId, Option<Facts>>,
+) -> Mentions {
     let mut torn = Set::new();
     for facts in facts.ids().filter_map(|block| facts[block].as_ref()) {
         for (&local, moved) in &facts.moved {
@@ -45,16 +56,26 @@ pub(super) fn mentions(graph: &Graph, facts: &Table<BlockId, Option<Facts>>) -> 
         }
     }
     let mut table = Table::like(&graph.blocks, Parts::new());
+    let mut assigned = Table::like(&graph.blocks, Set::new());
     if torn.iter().next().is_none() {
-        return Mentions(table);
+        return Mentions {
+            parts: table,
+            assigned,
+        };
     }
     for (block, row) in graph.blocks.iter() {
         let mut find = Find {
             torn: &torn,
             parts: Parts::new(),
+            assigned: Set::new(),
         };
         row.code().for_each(|code| code.walk(&mut find));
         table[block] = find.parts;
+        assigned[block] = find.assigned;
+    }
+    let mut entries = Set::new();
+    for (_, state) in states.iter() {
+        entries.insert(state.block);
     }
     let blocks: Vec<BlockId> = graph.blocks.ids().collect();
     let mut grew = true;
@@ -74,15 +95,30 @@ pub(super) fn mentions(graph: &Graph, facts: &Table<BlockId, Option<Facts>>) -> 
                 }
             }
             table[block] = parts;
+            // A state has variables of its own.
+            let inside = |next: &BlockId| *next != block && !entries.contains(*next);
+            let mut locals = std::mem::take(&mut assigned[block]);
+            for successor in row.successors().into_iter().filter(inside) {
+                for local in assigned[successor].iter() {
+                    if graph.in_scope(local, row.scope) {
+                        grew |= locals.insert(local);
+                    }
+                }
+            }
+            assigned[block] = locals;
         }
     }
-    Mentions(table)
+    Mentions {
+        parts: table,
+        assigned,
+    }
 }
 
 /// A look for what some code mentions.
 struct Find<'t> {
     torn: &'t Set<LocalId>,
     parts: Parts,
+    assigned: Set<LocalId>,
 }
 
 impl Find<'_> {
@@ -106,9 +142,16 @@ impl<'ast> Visit<'ast> for Find<'_> {
         match (part(expr), expr) {
             (Some((local, part)), _) => self.mention(local, part),
             (None, Expr::Assign(assign)) => {
-                // The whole gets a new value.
-                if !matches!(&*assign.left, Expr::Path(_)) {
-                    self.visit_expr(&assign.left);
+                match &*assign.left {
+                    // The whole gets a new value.
+                    Expr::Path(left) => {
+                        let local = left.path.get_ident().and_then(names::local);
+                        let torn = local.filter(|&local| self.torn.contains(local));
+                        if let Some(local) = torn {
+                            self.assigned.insert(local);
+                        }
+                    }
+                    left => self.visit_expr(left),
                 }
                 self.visit_expr(&assign.right);
             }

@@ -300,7 +300,7 @@ pub fn layout(
         fields.sort_by_key(|field| order.get(&field.local).copied());
         make_again(graph, fields);
     }
-    let mentions = mentions(graph, &facts);
+    let mentions = mentions(graph, &states, &facts);
     let members = parts::parts(graph, &mut states, &facts, &mentions);
     let torn = parts::torn(&states, &edges);
     let lost = parts::lost(graph, &states, &facts, &mentions);
