@@ -307,6 +307,31 @@ both! {
         yield_!(60);
     }
 
+    fn a_part_on_one_way_and_what_it_is_in_on_another(number: u32) {
+        let mut pair = ((noisy("a", 1), noisy("b", 2)), noisy("c", 3));
+        if number > 2 {
+            drop(pair.0.0);
+            yield_!(1);
+            pair.0.0 = noisy("new", 1);
+        } else {
+            drop(pair.0);
+            yield_!(2);
+            pair.0 = (noisy("new", 4), noisy("new", 5));
+        }
+        yield_!(pair.0.0.1);
+        if number > 1 {
+            let one = pair.0.0;
+            yield_!(3);
+            let two = pair.0.1;
+            yield_!(one.1 + two.1);
+        } else {
+            let both = pair.0;
+            yield_!(4);
+            drop(both);
+        }
+        yield_!(pair.1.1);
+    }
+
     fn of_the_variable_of_a_loop(number: u32) {
         for page in [page(number), page(number + 1)] {
             let other = noisy("other", page.number);

@@ -303,7 +303,7 @@ pub fn layout(
     let mentions = mentions(graph, &states, &facts);
     let members = parts::parts(graph, &mut states, &facts, &mentions);
     let torn = parts::torn(&states, &edges);
-    let lost = parts::lost(graph, &states, &facts, &mentions);
+    let lost = parts::lost(graph, &states, &facts, &edges, &mentions);
     // What no state leaves in place is in dead code only.
     for local in graph.locals.ids() {
         let here = |field: &Field| field.local == local && field.carried == Carried::InPlace;

@@ -162,8 +162,10 @@ pub(super) fn lost(
     graph: &Graph,
     states: &Table<StateId, State>,
     facts: &Table<BlockId, Option<Facts>>,
+    edges: &BTreeMap<Edge, Facts>,
     mentions: &Mentions,
 ) -> Lost {
+    let nested = nested(edges);
     let mut lost = Lost::default();
     for (_, row) in states.iter() {
         let Some(facts) = &facts[row.block] else {
@@ -172,7 +174,7 @@ pub(super) fn lost(
         for field in &row.fields {
             let local = &graph.locals[field.local];
             let moved = facts.moved.get(&field.local);
-            let mut moved = moved.into_iter().flatten();
+            let moved = moved.into_iter().flatten();
             let is_left = facts.left.contains_key(&field.local);
             let is_unknown = |moved: &Evidence| {
                 let leaves_some =
@@ -186,6 +188,8 @@ pub(super) fn lost(
                     && field.carried == Carried::Live
                     && mentions.again(row.block, field.local, moved)
             };
+            let is_nested = is_known && nested.contains(field.local);
+            let is_again = |moved: &Evidence| is_nested || is_again(moved);
             if local.glue == Glue::None {
                 continue;
             }
@@ -196,12 +200,36 @@ pub(super) fn lost(
                 lost.again.insert(field.local);
             }
             let loses = |moved: &Evidence| !is_left && is_unknown(moved) || is_again(moved);
-            if moved.any(|moved| may_lose(moved) && loses(moved)) {
+            if moved.clone().any(|moved| may_lose(moved) && loses(moved)) {
                 lost.locals.insert(field.local);
             }
         }
     }
     lost
+}
+
+// The locals of which a part is moved on one way and something in it on another: no state has both.
+fn nested(edges: &BTreeMap<Edge, Facts>) -> Set<LocalId> {
+    let mut parts: BTreeMap<LocalId, BTreeSet<&[String]>> = BTreeMap::new();
+    for (&local, moved) in edges.values().flat_map(|facts| &facts.moved) {
+        let moved = moved.iter().filter(|moved| takes_a_field(moved));
+        parts
+            .entry(local)
+            .or_default()
+            .extend(moved.map(Evidence::part));
+    }
+    let mut nested = Set::new();
+    for (local, parts) in parts {
+        let mut around = parts.iter().filter(|part| !part.is_empty());
+        if around.any(|part| {
+            parts
+                .iter()
+                .any(|other| other.len() > part.len() && other.starts_with(part))
+        }) {
+            nested.insert(local);
+        }
+    }
+    nested
 }
 
 /// All that may have moved something out of the locals of which parts are kept.
