@@ -332,6 +332,15 @@ both! {
         yield_!(pair.1.1);
     }
 
+    fn of_what_an_array_was_taken_apart_into(number: u32) {
+        let pages = [page(number), page(number + 1)];
+        let [mine, other] = pages;
+        yield_!(eat(mine.first));
+        yield_!(eat(other.first));
+        drop(mine.sub);
+        yield_!(other.number);
+    }
+
     fn of_the_variable_of_a_loop(number: u32) {
         for page in [page(number), page(number + 1)] {
             let other = noisy("other", page.number);

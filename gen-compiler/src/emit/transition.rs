@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     effects::{Evidence, Part, Printed, Receiver},
-    ids::LocalId,
+    ids::{Id, LocalId},
     initialised::Facts,
     ir::{Edge, Glue},
     layout::{Carried, Field, State, Way, leads, names_a_field},
@@ -421,7 +421,15 @@ impl Arm<'_> {
 
     /// What was printed from the syntax tree.
     pub(super) fn printed(&self, code: &Printed) -> TokenStream {
-        self.finish(code.tokens.clone())
+        // What it names it binds, whatever that is elsewhere.
+        let bound = |ident: &Ident| match names::local(ident) {
+            Some(local) if local.index() < self.graph.locals.len() => {
+                let name = self.naming.local(self.graph, local, ident.span());
+                TokenTree::Ident(name)
+            }
+            Some(_) | None => self.naming.finished(self.graph, ident),
+        };
+        names::finish(code.tokens.clone(), &bound)
     }
 
     // For each way in which a local may have been moved before, whether it was: types that are asked in code that never
