@@ -64,7 +64,8 @@
 //! # Features
 //!
 //! The crate is `no_std`. `alloc`, on by default, is for [anchors](anchor), the only thing that
-//! allocates, and for [fields](guide::refusals#a-part-that-is-moved-away-and-the-rest-stays) of its collections, which can be left empty.
+//! allocates, and for [fields](guide::refusals#a-part-that-is-moved-away-and-the-rest-stays) of its collections, which can be left empty,
+//! or whose memory is all that is left to drop.
 #![no_std]
 #![deny(unsafe_code)]
 
