@@ -12,7 +12,7 @@ use syn::{Expr, Macro, Pat, Stmt, Type, visit::Visit};
 
 use crate::{
     borrows::borrows,
-    effects::{self, Effect},
+    effects,
     ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{AtFirst, Glue, Graph, InMacro, Statement, Terminator, is_primitive},
     liveness::{Uses, uses},
@@ -265,12 +265,10 @@ fn taken(graph: &Graph) -> Vec<LocalId> {
     let mut taken = Vec::new();
     for (_, block) in graph.blocks.iter() {
         for effects in block.all_effects() {
-            effects::locals(effects, &mut |effect, local| match effect {
-                Effect::Move(_)
-                | Effect::MoveIf(..)
-                | Effect::TakeApart { .. }
-                | Effect::Declare(_, false) => taken.push(local),
-                _ => {}
+            effects::locals(effects, &mut |effect, local| {
+                if effect.takes() {
+                    taken.push(local);
+                }
             });
         }
         for code in block.code() {

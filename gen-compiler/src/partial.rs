@@ -82,17 +82,11 @@ pub fn refused(resolved: &Resolved, graph: &Graph, layout: &Layout, taken: &Take
     written.visit_block(&resolved.body);
     for (_, block) in graph.blocks.iter() {
         for effects in block.all_effects() {
-            effects::locals(effects, &mut |effect, local| match effect {
-                Effect::Move(_)
-                | Effect::MoveIf(..)
-                | Effect::TakeApart { .. }
-                | Effect::Assign(_)
-                | Effect::Declare(_, false)
-                    if taken.contains_key(&local) =>
-                {
+            effects::locals(effects, &mut |effect, local| {
+                let changes = effect.takes() || matches!(effect, Effect::Assign(_));
+                if changes && taken.contains_key(&local) {
                     refused.insert(local);
                 }
-                _ => {}
             });
         }
     }

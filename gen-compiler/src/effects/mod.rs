@@ -81,6 +81,19 @@ pub enum Effect {
     Continue(usize),
 }
 
+impl Effect {
+    /// May a local be without its value after this, or without a part of it?
+    pub fn takes(&self) -> bool {
+        matches!(
+            self,
+            Effect::Move(_)
+                | Effect::MoveIf(..)
+                | Effect::TakeApart { .. }
+                | Effect::Declare(_, false)
+        )
+    }
+}
+
 /// What is used of a local, so that types can tell whether it was moved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {

@@ -1,6 +1,9 @@
 //! What is each local called in the machine, and each variant and type parameter of the enum?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 use syn::{
@@ -34,8 +37,8 @@ pub struct Naming {
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
     locals: Table<LocalId, String>,
-    /// The parts of locals that the body mentions, as it first does.
-    mentioned: BTreeMap<(LocalId, Part), Member>,
+    /// The parts of locals that the body mentions, as it first does, if one is asked for.
+    mentioned: OnceCell<BTreeMap<(LocalId, Part), Member>>,
     /// The structs for locals that are carried in parts.
     pub parts: BTreeMap<LocalId, Ident>,
     /// The struct around the state, if some locals stay in place.
@@ -153,7 +156,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         types,
         params,
         locals,
-        mentioned: mentioned(graph),
+        mentioned: OnceCell::new(),
         parts,
     }
 }
@@ -201,15 +204,6 @@ fn fields_of(
     fields
 }
 
-// Looks at what is taken by value in another way than the user wrote.
-fn in_taking(mac: &Macro, see: impl FnOnce(&Expr)) {
-    if emptied::taking(mac).is_some()
-        && let Ok(taken) = mac.parse_body()
-    {
-        see(&taken);
-    }
-}
-
 fn mentioned(graph: &Graph) -> BTreeMap<(LocalId, Part), Member> {
     struct Mentioned(BTreeMap<(LocalId, Part), Member>);
 
@@ -223,7 +217,12 @@ fn mentioned(graph: &Graph) -> BTreeMap<(LocalId, Part), Member> {
         }
 
         fn visit_macro(&mut self, mac: &'ast Macro) {
-            in_taking(mac, |taken| self.visit_expr(taken));
+            // What is taken by value in another way than the user wrote.
+            if emptied::taking(mac).is_some()
+                && let Ok(taken) = mac.parse_body::<Expr>()
+            {
+                self.visit_expr(&taken);
+            }
         }
     }
 
@@ -378,8 +377,9 @@ impl Naming {
     }
 
     /// The last member of a part of a local, as the body mentions it.
-    pub fn mentioned(&self, local: LocalId, part: &[String]) -> Option<&Member> {
-        self.mentioned.get(&(local, part.to_vec()))
+    pub fn mentioned(&self, graph: &Graph, local: LocalId, part: &[String]) -> Option<&Member> {
+        let mentioned = self.mentioned.get_or_init(|| mentioned(graph));
+        mentioned.get(&(local, part.to_vec()))
     }
 
     /// The name of a local where it was declared. What is declared of a variable that is made anew for each statement is a pointer, of a

@@ -16,7 +16,7 @@ use crate::{
     ids::{Id, LocalId},
     initialised::Facts,
     ir::{Edge, Glue},
-    layout::{Carried, Field, State, Way, leads, names_a_field},
+    layout::{Carried, Field, Way, leads, names_a_field},
     names,
 };
 
@@ -83,10 +83,9 @@ impl Arm<'_> {
             })
             .collect();
         // What borrows was declared later, and what is only dropped may be carried without what it borrows, which is moved then.
-        if fields
-            .iter()
-            .any(|field| field.carried == Carried::Kept && self.is_only_dropped(field.local))
-        {
+        if fields.iter().any(|field| {
+            field.carried == Carried::Kept && self.layout.dropped.contains(field.local)
+        }) {
             values.reverse();
         }
         let next = code!(#name::#variant { #(#values),* });
@@ -218,7 +217,7 @@ impl Arm<'_> {
                     (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
                 };
                 let keep = Ident::new(keep, span);
-                if self.is_only_dropped(field.local) {
+                if self.layout.dropped.contains(field.local) {
                     return quote_spanned!(span=> ::gen_runtime::__private::#keep!(dropped #local));
                 }
                 // Whether `Option<_>` is `Copy` cannot be asked.
@@ -236,32 +235,6 @@ impl Arm<'_> {
                 after(self.lost(field.local, &Part::new(), unknown), kept)
             }
         }
-    }
-
-    // Where a local is kept, do states nothing but pass it on and drop it?
-    fn is_only_dropped(&self, local: LocalId) -> bool {
-        let (row, layout) = (&self.graph.locals[local], self.layout);
-        let is_plain = row.glue == Glue::Unknown
-            && row.untyped.is_none()
-            && !row.is_partial()
-            && !row.is_pointer();
-        let whole = |field: &Field| {
-            let is_known = matches!(field.carried, Carried::Live | Carried::Kept);
-            is_known && field.part.is_empty() && !field.perhaps
-        };
-        let dropped = |state: &State| {
-            let mut fields = state.fields.iter().filter(|field| field.local == local);
-            fields.all(whole)
-        };
-        let is_moved = |facts: &Facts| {
-            facts
-                .moved
-                .get(&local)
-                .is_some_and(|moved| !moved.is_empty())
-        };
-        is_plain
-            && layout.states.iter().all(|(_, state)| dropped(state))
-            && !layout.edges.values().any(is_moved)
     }
 
     // Does a closure have something to drop? What it captured tells, where that can still be named.
@@ -573,7 +546,7 @@ impl Arm<'_> {
                 return code!((*#whole));
             }
             // A mistake in it is one that the user's own mention has as well.
-            let mentioned = self.naming.mentioned(local, &part[..length]);
+            let mentioned = self.naming.mentioned(self.graph, local, &part[..length]);
             let member = match mentioned {
                 Some(member) => member.to_token_stream(),
                 None => parsed(step),

@@ -174,9 +174,10 @@ impl Replace<'_> {
     }
 
     // The part of one that is moved out where it is.
-    fn is_taken(&self, expr: &Expr) -> bool {
-        matches!(expr, Expr::Field(_))
-            && part(expr).is_some_and(|(local, _)| self.partial.contains_key(&local))
+    fn moved_out(&self, expr: &Expr) -> Option<(LocalId, Part)> {
+        let field = matches!(expr, Expr::Field(_)).then_some(expr);
+        let found = field.and_then(part);
+        found.filter(|(local, _)| self.partial.contains_key(local))
     }
 
     // An expression whose place is used and whose value stays where it is.
@@ -213,7 +214,7 @@ impl Replace<'_> {
         let before = |pat: &&Pat| is_none(pat) || guarded(pat);
         let rest = |pat: &&Pat| before(pat) || matches!(pat, Pat::Wild(_));
         if let Some(some) = some
-            && (self.is_part(scrutinee) || self.is_taken(scrutinee))
+            && (self.is_part(scrutinee) || self.moved_out(scrutinee).is_some())
             && pats[..some].iter().all(before)
             && pats.iter().all(rest)
         {
@@ -398,11 +399,8 @@ impl VisitMut for Replace<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if let Expr::Field(_) = expr
-            && let Some((local, part)) = part(expr)
-            && let Some(parts) = self.partial.get_mut(&local)
-        {
-            parts.insert(part);
+        if let Some((local, part)) = self.moved_out(expr) {
+            self.partial.entry(local).or_default().insert(part);
             let span = ours(expr.span());
             *expr = parse_quote_spanned!(span=> ::gen_runtime::__private::taken!(#expr));
             return;

@@ -14,7 +14,7 @@ use crate::{
     effects::{self, Effect, Evidence},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
-    ir::{Edge, Graph, Terminator, Untyped},
+    ir::{Edge, Glue, Graph, Terminator, Untyped},
     layout::{Aside, Carried, Field, State},
 };
 
@@ -428,4 +428,33 @@ impl Groups {
         let (one, other) = (self.find(one), self.find(other));
         self.parents[one] = other;
     }
+}
+
+/// The locals with which states that keep them do nothing but pass them on and drop them.
+pub(super) fn only_dropped(
+    graph: &Graph,
+    states: &Table<StateId, State>,
+    edges: &BTreeMap<Edge, Facts>,
+) -> Set<LocalId> {
+    let mut dropped = Set::new();
+    for (local, row) in graph.locals.iter() {
+        let is_plain = row.glue == Glue::Unknown && row.untyped.is_none();
+        if is_plain && !row.is_partial() && !row.is_pointer() {
+            dropped.insert(local);
+        }
+    }
+    for field in states.iter().flat_map(|(_, state)| &state.fields) {
+        let is_whole = matches!(field.carried, Carried::Live | Carried::Kept)
+            && field.part.is_empty()
+            && !field.perhaps;
+        if !is_whole {
+            dropped.remove(field.local);
+        }
+    }
+    for (&local, moved) in edges.values().flat_map(|facts| &facts.moved) {
+        if !moved.is_empty() {
+            dropped.remove(local);
+        }
+    }
+    dropped
 }

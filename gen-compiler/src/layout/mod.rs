@@ -59,6 +59,8 @@ pub struct Layout {
     pub called: Set<LocalId>,
     /// What is evaluated where the generator is made, if the body begins with it.
     pub prelude: Option<Prelude>,
+    /// The locals with which states that keep them do nothing but pass them on and drop them.
+    pub dropped: Set<LocalId>,
     /// The first state, if its code stands before the loop over the others.
     pub before: Option<StateId>,
     /// The states that control comes back to, by the states that it does so with.
@@ -319,6 +321,7 @@ pub fn layout(
     }
     Layout {
         prelude,
+        dropped: kept::only_dropped(graph, &states, &edges),
         before: stands_before(graph, &state_at),
         rounds: rounds::rounds(graph, &state_at, &owner, states.ids()),
         states,

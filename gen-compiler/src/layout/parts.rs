@@ -193,15 +193,14 @@ pub(super) fn lost(
             if local.glue == Glue::None {
                 continue;
             }
-            if moved
-                .clone()
-                .any(|moved| may_lose(moved) && is_again(moved))
-            {
-                lost.again.insert(field.local);
-            }
-            let loses = |moved: &Evidence| !is_left && is_unknown(moved) || is_again(moved);
-            if moved.clone().any(|moved| may_lose(moved) && loses(moved)) {
-                lost.locals.insert(field.local);
+            for moved in moved.filter(|moved| may_lose(moved)) {
+                let is_again = is_again(moved);
+                if is_again {
+                    lost.again.insert(field.local);
+                }
+                if is_again || !is_left && is_unknown(moved) {
+                    lost.locals.insert(field.local);
+                }
             }
         }
     }

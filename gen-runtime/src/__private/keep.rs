@@ -245,38 +245,34 @@ macro_rules! __keep {
         }
     };
     ($local:ident of ($answer:expr) $(without $left:expr)*) => {
-        $crate::__private::keep!(@ ($local) $answer $(.without($left))*)
+        $crate::__private::keep!(@ hold forget ($local) $answer $(.without($left))*)
     };
     ($local:ident $(without $left:expr)*) => {
         $crate::__private::keep!(($local) $(without $left)*)
     };
     (($local:expr) $(without $left:expr)*) => {
         $crate::__private::keep!(
-            @ ($local) (&&&$crate::__private::type_of(&$local)).answer() $(.without($left))*
+            @ hold forget
+            ($local) (&&&$crate::__private::type_of(&$local)).answer() $(.without($left))*
         )
     };
-    (@ ($local:expr) $answer:expr) => {{
+    (@ $hold:ident $forget:ident ($local:expr) $answer:expr) => {{
         let answer = $crate::__private::ask!($answer);
         if $crate::__private::holds(&answer) {
             $crate::__private::held(&answer);
-            answer.hold($local)
+            answer.$hold($local)
         } else {
             $crate::__private::forgotten(&answer);
-            answer.forget()
+            answer.$forget()
         }
     }};
     // It is dropped and nothing else from here on.
-    (dropped $local:ident) => {{
-        let answer =
-            $crate::__private::ask!((&&&$crate::__private::type_of(&$local)).answer());
-        if $crate::__private::holds(&answer) {
-            $crate::__private::held(&answer);
-            answer.drop_later($local)
-        } else {
-            $crate::__private::forgotten(&answer);
-            answer.drop_nothing()
-        }
-    }};
+    (dropped $local:ident) => {
+        $crate::__private::keep!(
+            @ drop_later drop_nothing
+            ($local) (&&&$crate::__private::type_of(&$local)).answer()
+        )
+    };
 }
 
 /// Gives a local its value back if it was carried, and leaves it without a value otherwise.
