@@ -1630,3 +1630,38 @@ fn what_rfold_and_break_value_take_is_gone() {
         ["item 21", "item 1", "drop flow"]
     );
 }
+
+#[test]
+fn what_a_macro_gives_a_name_of_its_own_is_not_moved() {
+    macro_rules! told {
+        ($log:expr, $name:ident = $value:expr) => {
+            $log.say(format_args!("{} is {}", stringify!($name), $value.name()))
+        };
+    }
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let printed = log.noisy("printed");
+        let told = log.noisy("told");
+        let text = format!("{name} {0}", 1, name = printed.name());
+        yield_!(format!("{noisy:?}{log:?}", noisy = &printed, log = text).len());
+        told!(log, user = told);
+        yield_!(2);
+        let last = log.noisy("last");
+        yield_!(3);
+        drop(format!("{printed:?}", printed = last));
+        yield_!(4);
+    }
+    let told = log_of(items);
+    assert_eq!(
+        told[1..],
+        [
+            "user is told",
+            "item 2",
+            "item 3",
+            "item 4",
+            "drop last",
+            "drop told",
+            "drop printed"
+        ]
+    );
+}

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Expr, Item, Macro, Pat, Path, Stmt, Token, Type,
+    ext::IdentExt,
     parse::{ParseStream, Parser, discouraged::Speculative},
     parse_quote_spanned,
     visit::Visit,
@@ -20,17 +21,48 @@ pub enum Argument {
     Other(TokenTree),
 }
 
-/// The arguments of `mac` that are expressions, with everything between them.
+/// The arguments of `mac` that are expressions, with everything between them: in `name = value`, where the macro takes a format, `name =`.
 pub fn arguments(mac: &Macro) -> Vec<Argument> {
-    // The parser below accepts every token, so it cannot fail.
-    parse.parse2(mac.tokens.clone()).unwrap_or_default()
+    let formats = takes_format(mac);
+    let parser = |input: ParseStream<'_>| parse(input, formats);
+    // The parser accepts every token, so it cannot fail.
+    parser.parse2(mac.tokens.clone()).unwrap_or_default()
 }
 
-fn parse(input: ParseStream<'_>) -> syn::Result<Vec<Argument>> {
+/// What an invocation calls its own arguments: `name` in `format!("{name}", name = value)`.
+pub fn argument_names(mac: &Macro) -> Vec<Ident> {
+    let parser = |input: ParseStream<'_>| {
+        let mut names = Vec::new();
+        while !input.is_empty() {
+            if is_named(input) {
+                names.push(input.call(Ident::parse_any)?);
+            } else {
+                input.parse::<TokenTree>()?;
+            }
+        }
+        Ok(names)
+    };
+    let named = takes_format(mac).then(|| parser.parse2(mac.tokens.clone()).ok());
+    named.flatten().unwrap_or_default()
+}
+
+// Does `name = value` follow?
+fn is_named(input: ParseStream<'_>) -> bool {
+    input.peek(Ident::peek_any)
+        && input.peek2(Token![=])
+        && !input.peek2(Token![==])
+        && !input.peek2(Token![=>])
+}
+
+fn parse(input: ParseStream<'_>, formats: bool) -> syn::Result<Vec<Argument>> {
     let ends =
         |input: ParseStream<'_>| input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]);
     let mut arguments = Vec::new();
     while !input.is_empty() {
+        if formats && is_named(input) {
+            arguments.push(Argument::Other(input.parse()?));
+            arguments.push(Argument::Other(input.parse()?));
+        }
         let ahead = input.fork();
         match ahead.parse::<Expr>() {
             Ok(expr) if ends(&ahead) => {
@@ -122,6 +154,31 @@ fn parse_matches(input: ParseStream<'_>) -> syn::Result<Expr> {
         parse_quote_spanned!(span=> match () { #pat #guard => true, _ => false });
     *matches.expr = value;
     Ok(Expr::Match(matches))
+}
+
+/// Is this a macro of the standard library that takes a format, and may give what it formats names of its own?
+fn takes_format(mac: &Macro) -> bool {
+    const FORMATS: [&str; 18] = [
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "eprint",
+        "eprintln",
+        "format",
+        "format_args",
+        "panic",
+        "print",
+        "println",
+        "todo",
+        "unimplemented",
+        "unreachable",
+        "write",
+        "writeln",
+    ];
+    is_standard(&mac.path) && FORMATS.contains(&&*name(mac))
 }
 
 /// Is a string among this standard macro's arguments a text and no format?

@@ -120,16 +120,6 @@ fn visit_macro(mac: &mut Macro, see: &mut dyn FnMut(&mut [Operand<'_>])) {
         };
         let role = kind.role(position);
         position += 1;
-        // `name = value`, in a macro that takes a format.
-        let is_named = kind != Kind::List && matches!(**expr, Expr::Assign(_));
-        let expr: &mut Expr = if is_named {
-            let Expr::Assign(named) = &mut **expr else {
-                continue;
-            };
-            &mut named.right
-        } else {
-            expr
-        };
         operands.extend(role.map(|role| Operand { role, expr }));
     }
     see(&mut operands);
@@ -181,7 +171,8 @@ fn kind(mac: &Macro) -> Option<Kind> {
 
 /// Is this a macro of the standard library that only evaluates its arguments? `assert!` and `dbg!` print them as they are written.
 pub fn evaluates_only(mac: &Macro) -> bool {
-    macros::is_standard(&mac.path) && (kind(mac).is_some() || macros::is(mac, "matches"))
+    let is_other = macros::is(mac, "matches") || macros::is(mac, "format_args");
+    macros::is_standard(&mac.path) && (kind(mac).is_some() || is_other)
 }
 
 /// A yield in the arguments of `mac` that nobody can see, or that is not always come to.

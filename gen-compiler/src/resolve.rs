@@ -47,6 +47,7 @@ pub fn resolve(function: &Function) -> Resolved {
         locals: Table::new(),
         scopes: vec![BTreeMap::new()],
         known: Known::default(),
+        argument_names: Vec::new(),
         bound: BTreeMap::new(),
         irrefutable: true,
         anchors: 0,
@@ -95,6 +96,8 @@ struct Resolver {
     known: Known,
     /// The locals that the pattern at hand has bound so far: all alternatives of an or-pattern bind the same ones.
     bound: BTreeMap<(String, String), LocalId>,
+    /// What the macro at hand calls its own arguments, which are no locals.
+    argument_names: Vec<String>,
     /// In a pattern that cannot fail, an upper-case name is a variable; elsewhere it is a constant.
     irrefutable: bool,
     /// How many anchors there are so far.
@@ -126,6 +129,9 @@ impl Resolver {
     // The local that a name means where it stands: the one that the same macro, or the user, called so; else any of this
     // name.
     fn find(&self, name: &str, context: &str) -> Option<LocalId> {
+        if self.argument_names.iter().any(|argument| argument == name) {
+            return None;
+        }
         let mut named = self
             .scopes
             .iter()
@@ -492,6 +498,8 @@ impl VisitMut for Resolver {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         let (lets, bound) = (self.lets, self.locals.len());
+        let names = macros::argument_names(mac).iter().map(key).collect();
+        let outer = std::mem::replace(&mut self.argument_names, names);
         // Arguments that are expressions have scopes of their own, as a closure's.
         let mut format = !macros::takes_text(mac);
         let mut tokens = TokenStream::new();
@@ -513,7 +521,9 @@ impl VisitMut for Resolver {
                 }
                 _ => {
                     yields |= contains_yield(&expr);
+                    let names = std::mem::take(&mut self.argument_names);
                     self.visit_expr_mut(&mut expr);
+                    self.argument_names = names;
                     expr.to_tokens(&mut tokens);
                 }
             }
@@ -522,11 +532,13 @@ impl VisitMut for Resolver {
         // An expression is not always printed as it was written: `Point { x }` is `Point { x: x }`. One that yields is taken out of the macro.
         if self.is_checked_once
             && !yields
+            && self.argument_names.is_empty()
             && !macros::is_from_root(&mac.path)
             && names::as_written(tokens.clone()).to_string() != mac.tokens.to_string()
         {
             tokens = self.tokens(mac.tokens.clone());
         }
+        self.argument_names = outer;
         let mut mentioned = Vec::new();
         names::mentioned(tokens.clone(), &mut mentioned);
         let is_known =

@@ -735,7 +735,14 @@ impl<'m> Walk<'m> {
             let before = std::mem::take(&mut self.out);
             match argument {
                 Argument::Expr(expr) if by_value => self.value(&expr),
-                Argument::Expr(expr) => self.place(&expr),
+                Argument::Expr(expr) => match &*expr {
+                    // `set!(name = value)`. Nobody knows whether it moves the value, as with any other argument.
+                    Expr::Assign(assign) => {
+                        self.place(&assign.right);
+                        self.assign_part(&assign.left);
+                    }
+                    place => self.place(place),
+                },
                 Argument::Other(token) => self.tokens(token.into(), Effect::Use),
             }
             let effects = std::mem::replace(&mut self.out, before);
