@@ -59,6 +59,7 @@ fn eat(noisy: Noisy) -> u32 {
     noisy.1
 }
 
+#[derive(Debug)]
 struct Page {
     first: Noisy,
     second: Noisy,
@@ -67,6 +68,7 @@ struct Page {
     sub: Sub,
 }
 
+#[derive(Debug)]
 struct Sub {
     one: Noisy,
     two: Noisy,
@@ -453,6 +455,24 @@ both! {
         yield_!(2);
     }
 
+    fn given_to_the_macros_of_the_standard_library(number: u32) {
+        let mut page = page(number);
+        say(format!("{} {page:?}", page.look()));
+        drop(page.second);
+        yield_!(1);
+        assert_eq!(page.first.1, page.sub.one.1, "{:?}", page.sub);
+        if number == 2 {
+            drop(page.first);
+            yield_!(2);
+            page.first = noisy("new", number);
+        }
+        let text = format!("{first:?} {}", format_args!("{}", page.third.0), first = page.first);
+        say(text);
+        yield_!(if matches!(page.third, Noisy("third", _)) { 3 } else { 4 });
+        drop(page.third);
+        yield_!(page.sub.two.1);
+    }
+
     fn a_tuple_whose_parts_are_known_is_assigned_what_is_left_of_it(number: u32) {
         let mut pair = (noisy("first", number), noisy("second", number));
         yield_!(0);
@@ -702,56 +722,4 @@ fn what_is_copy_or_borrowed_is_not_kept() {
     assert_eq!(ids(rows).collect::<Vec<_>>(), [(1, 1), (0, 2)]);
     let rows = [(1, "one".to_owned()), (2, String::new())];
     assert_eq!(by_reference(&rows).collect::<Vec<_>>(), [1, 3, 2, 0]);
-}
-
-mod given_by_a_macro {
-    use super::*;
-
-    // A name of the standard library's.
-    macro_rules! println {
-        ($page:tt . $field:ident) => {
-            $page.sub.one = Some(noisy("new", 1))
-        };
-    }
-
-    struct Page {
-        sub: Sub,
-        number: u32,
-    }
-
-    struct Sub {
-        one: Option<Noisy>,
-        two: Noisy,
-    }
-
-    #[generator]
-    fn assigned(mut page: Page) -> impl Iterator<Item = u32> {
-        drop(page.sub.one);
-        yield_!(1);
-        println!(page.number);
-        yield_!(page.sub.two.1);
-    }
-
-    #[test]
-    fn a_part_that_another_macro_gives_a_value_is_dropped_once() {
-        let sub = Sub {
-            one: Some(noisy("one", 1)),
-            two: noisy("two", 2),
-        };
-        assert_eq!(
-            assigned(Page { sub, number: 1 }).collect::<Vec<_>>(),
-            [1, 2]
-        );
-        assert_eq!(
-            said(),
-            [
-                "make one1",
-                "make two2",
-                "drop one1",
-                "make new1",
-                "drop new1",
-                "drop two2"
-            ]
-        );
-    }
 }

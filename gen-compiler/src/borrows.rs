@@ -305,7 +305,10 @@ fn held(expr: &Expr) -> Vec<Held> {
                 all
             }
         }
-        Expr::Macro(expr) if operands::evaluates_only(&expr.mac) => {
+        // What `format_args!` makes borrows from its arguments.
+        Expr::Macro(expr)
+            if operands::evaluates_only(&expr.mac) && !macros::is(&expr.mac, "format_args") =>
+        {
             let is_list = macros::is(&expr.mac, "vec");
             let arguments = macros::arguments(&expr.mac).into_iter();
             let arguments = arguments.filter_map(|argument| match argument {

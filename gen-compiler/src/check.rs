@@ -27,7 +27,7 @@ pub fn check(function: &Function, errors: &mut Errors) {
         place: Place::Body,
         loops: Vec::new(),
         called: BTreeSet::new(),
-        defined: known::defined(&function.body),
+        defined: known::defined(function),
         hidden_by: None,
     };
     check.statements(&function.body);

@@ -15,7 +15,7 @@ use crate::{
     arguments::arguments,
     check::{check, is_generator},
     copies::copies,
-    desugar::desugar,
+    desugar::{desugar, known},
     diag::{Errors, Refused, message},
     dump::Dump,
     emit::{
@@ -262,7 +262,7 @@ pub fn analyse(
         let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
         if !replaced && layout.lost.locals.iter().next().is_some() {
             replaced = true;
-            resolved = without_losses(&resolved, &graph, &layout, function.output.clone);
+            resolved = without_losses(&resolved, &graph, &layout, function);
             continue;
         }
         let before = taken.len();
@@ -275,8 +275,14 @@ pub fn analyse(
 }
 
 // The body with the parts taken in another way of those locals of which something would be lost.
-fn without_losses(written: &Resolved, graph: &Graph, layout: &Layout, clones: bool) -> Resolved {
-    let mut chosen = if clones {
+fn without_losses(
+    written: &Resolved,
+    graph: &Graph,
+    layout: &Layout,
+    function: &mut Function,
+) -> Resolved {
+    let defined = known::defined(function);
+    let mut chosen = if function.output.clone {
         Set::new()
     } else {
         partial::candidates(written, graph, layout)
@@ -297,11 +303,12 @@ fn without_losses(written: &Resolved, graph: &Graph, layout: &Layout, clones: bo
         let numbers = numbers(&resolved.body);
         let (graph, layout, _) =
             states(&resolved, &numbers, &BTreeSet::new(), false, &Dump::Nowhere);
-        let refused = partial::refused(&resolved, &graph, &layout, &parts);
-        if refused.iter().next().is_none() {
+        let checked = partial::checked(&resolved, &graph, &layout, &parts, &defined);
+        if checked.refused.iter().next().is_none() {
+            known::ask_for(&mut function.body, &checked.called);
             return resolved;
         }
-        for local in refused.iter() {
+        for local in checked.refused.iter() {
             chosen.remove(local);
         }
     }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenTree;
 use syn::{
     Expr, ExprAssign, Macro,
     visit::{self, Visit},
@@ -13,13 +14,14 @@ use syn::{
 
 use crate::{
     borrows::borrows,
+    desugar::known,
     effects::{self, Effect, Evidence, Part, is_place_expression},
     emptied,
     ids::{Id, LocalId, Set},
     ir::{Glue, Graph, InMacro},
     layout::{Carried, Layout},
     liveness::{liveness, uses},
-    macros::Code,
+    macros::{self, Argument, Code},
     names,
     resolve::Resolved,
 };
@@ -55,8 +57,22 @@ pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<Lo
     found
 }
 
-/// Those of these locals of which the body does something else after all.
-pub fn refused(resolved: &Resolved, graph: &Graph, layout: &Layout, taken: &Taken) -> Set<LocalId> {
+/// What else the body does with locals of which parts are moved out where they are.
+pub struct Checked {
+    /// The locals that it does too much with.
+    pub refused: Set<LocalId>,
+    /// The macros that are given locals, and have to be the standard library's.
+    pub called: BTreeSet<String>,
+}
+
+/// Looks at what else is done with these locals. `defined` are the macros that the body defines.
+pub fn checked(
+    resolved: &Resolved,
+    graph: &Graph,
+    layout: &Layout,
+    taken: &Taken,
+    defined: &BTreeSet<String>,
+) -> Checked {
     let mut refused = Set::new();
     for (&local, parts) in taken {
         let is_plain = |part: &Part| part.iter().all(|step| step != "*");
@@ -77,9 +93,13 @@ pub fn refused(resolved: &Resolved, graph: &Graph, layout: &Layout, taken: &Take
     }
     let mut written = Written {
         taken,
+        defined,
+        in_macro: false,
         refused: &mut refused,
+        called: BTreeSet::new(),
     };
     written.visit_block(&resolved.body);
+    let called = written.called;
     for (_, block) in graph.blocks.iter() {
         for effects in block.all_effects() {
             effects::locals(effects, &mut |effect, local| {
@@ -109,16 +129,25 @@ pub fn refused(resolved: &Resolved, graph: &Graph, layout: &Layout, taken: &Take
             refused.insert(local);
         }
     }
-    refused
+    Checked { refused, called }
 }
 
 /// Looks for what may give a part a value, and is not an assignment to it.
 struct Written<'t> {
     taken: &'t Taken,
+    /// The macros that the body defines.
+    defined: &'t BTreeSet<String>,
+    /// In a macro's arguments, where nothing is noted?
+    in_macro: bool,
     refused: &'t mut Set<LocalId>,
+    called: BTreeSet<String>,
 }
 
 impl Written<'_> {
+    fn is_taken(&self, mentioned: &[LocalId]) -> bool {
+        mentioned.iter().any(|local| self.taken.contains_key(local))
+    }
+
     fn refuse(&mut self, mentioned: Vec<LocalId>) {
         for local in mentioned {
             if self.taken.contains_key(&local) {
@@ -142,7 +171,7 @@ impl<'ast> Visit<'ast> for Written<'_> {
     fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
         match effects::part(&assign.left) {
             // All of it is given a value; what is in it may be gone.
-            Some((local, part)) if part.is_empty() => self.refuse(vec![local]),
+            Some((local, part)) if part.is_empty() || self.in_macro => self.refuse(vec![local]),
             // What is assigned is noted, or in a part that is there.
             Some(_) => {}
             // Something in a value that is there.
@@ -156,12 +185,33 @@ impl<'ast> Visit<'ast> for Written<'_> {
         visit::visit_expr_assign(self, assign);
     }
 
-    // A macro may assign to any part of a local that it is given, whatever its name: that of one of the standard library may be another's.
+    // A macro may assign to any part of a local that it is given, unless it is one of the standard library's.
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        if emptied::taking(mac).is_none() {
-            let mut mentioned = Vec::new();
-            names::mentioned(mac.tokens.clone(), &mut mentioned);
-            self.refuse(mentioned);
+        if emptied::taking(mac).is_some() {
+            return;
         }
+        let mut mentioned = Vec::new();
+        names::mentioned(mac.tokens.clone(), &mut mentioned);
+        if !self.is_taken(&mentioned) {
+            return;
+        }
+        if !known::is_asked(&mac.path, self.defined) {
+            return self.refuse(mentioned);
+        }
+        self.called.insert(macros::name(mac));
+        let before = std::mem::replace(&mut self.in_macro, true);
+        for argument in macros::arguments(mac) {
+            match argument {
+                Argument::Expr(expr) => Written::visit_expr(self, &expr),
+                // Nobody knows what is in a pattern's guard.
+                Argument::Other(TokenTree::Literal(_)) => {}
+                Argument::Other(token) => {
+                    let mut mentioned = Vec::new();
+                    names::mentioned(token.into(), &mut mentioned);
+                    self.refuse(mentioned);
+                }
+            }
+        }
+        self.in_macro = before;
     }
 }

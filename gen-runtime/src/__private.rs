@@ -103,6 +103,7 @@ macro_rules! __is_standard {
 }
 pub use crate::{
     __is_standard as beside_an_anchor_call_a_macro_that_is_not_standard_by_its_path,
+    __is_standard as bind_the_part_of_a_local_before_a_macro_that_is_not_standard,
     __is_standard as bind_what_yields_before_a_macro_that_is_not_standard,
 };
 

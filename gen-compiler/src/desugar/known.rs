@@ -1,14 +1,14 @@
 //! Are the macros that are taken for the standard library's the standard library's?
 //!
-//! A macro whose arguments yield is taken apart, and where there are anchors it is called by a path of ours, so it matters which macro its name
-//! is. A name that the body defines is the body's. Of any other only rustc knows: it is given the name beside an import of everything
-//! that the standard library has, and says that the name is ambiguous if it is another macro's.
+//! A macro whose arguments yield is taken apart, where there are anchors it is called by a path of ours, and a local of which parts are gone may not be given
+//! to one that could assign to them. So it matters which macro its name is. A name that the body defines is the body's. Of any other only rustc knows: it is
+//! given the name beside an import of everything that the standard library has, and says that the name is ambiguous if it is another macro's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Ident;
 use syn::{
-    Block, Item, Macro, Stmt, parse_quote_spanned,
+    Block, Item, Macro, Path, Stmt, parse_quote_spanned,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
@@ -17,10 +17,22 @@ use super::{ours, standard};
 use crate::{
     macros::{self, Argument},
     names,
+    parse::Function,
 };
 
-/// The names of the macros that a body defines.
-pub fn defined(body: &Block) -> BTreeSet<String> {
+/// What a macro's name matters for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Its arguments yield.
+    Yields,
+    /// There are anchors in the body.
+    Anchors,
+    /// It is given a local of which parts are gone.
+    Parts,
+}
+
+/// The names of the macros that a function's body defines.
+pub fn defined(function: &Function) -> BTreeSet<String> {
     struct Defined(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Defined {
         fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
@@ -29,19 +41,48 @@ pub fn defined(body: &Block) -> BTreeSet<String> {
         }
     }
     let mut defined = Defined(BTreeSet::new());
-    defined.visit_block(body);
+    for item in &function.items {
+        defined.visit_item(item);
+    }
+    defined.visit_block(&function.body);
     defined.0
 }
 
-// Input: a body. Output: in front of the statements of each block with items, and of the body, a question for each macro in them that matters.
+/// Can the macro of this path be asked for, or is it surely the standard library's?
+pub fn is_asked(path: &Path, defined: &BTreeSet<String>) -> bool {
+    let asked = |name: &Ident| library(name).is_some() && !defined.contains(&name.to_string());
+    macros::is_from_root(path) || path.get_ident().is_some_and(asked)
+}
+
+// Input: a body. Output: in front of the statements of each block with items, and of the body, a question for each macro in them that is taken apart, or
+// called by a path of ours.
 pub(super) fn ask(body: &mut Block, anchors: bool, defined: &BTreeSet<String>) {
-    let mut ask = Ask { anchors, defined };
+    let matters = |mac: &Macro| {
+        let yields = macros::find_yield(mac.tokens.clone()).is_some();
+        let need = if yields { Need::Yields } else { Need::Anchors };
+        (yields || anchors).then_some(need)
+    };
+    ask_where(body, &matters, defined);
+}
+
+/// The same for the macros of these names, which are given locals of which parts are gone.
+pub fn ask_for(body: &mut Block, called: &BTreeSet<String>) {
+    if !called.is_empty() {
+        let matters = |mac: &Macro| (called.contains(&macros::name(mac))).then_some(Need::Parts);
+        ask_where(body, &matters, &BTreeSet::new());
+    }
+}
+
+type Matters<'d> = &'d dyn Fn(&Macro) -> Option<Need>;
+
+fn ask_where(body: &mut Block, matters: Matters<'_>, defined: &BTreeSet<String>) {
+    let mut ask = Ask { matters, defined };
     ask.visit_block_mut(body);
     ask.block(body);
 }
 
 struct Ask<'d> {
-    anchors: bool,
+    matters: Matters<'d>,
     defined: &'d BTreeSet<String>,
 }
 
@@ -90,14 +131,13 @@ impl<'ast> Visit<'ast> for Called<'_> {
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let yields = macros::find_yield(mac.tokens.clone()).is_some();
-        if !yields && !self.ask.anchors {
+        let Some(need) = (self.ask.matters)(mac) else {
             return;
-        }
+        };
         if let Some(name) = mac.path.get_ident()
             && !self.ask.defined.contains(&name.to_string())
-            && (yields || standard::is_called_from_root(mac))
-            && let Some(question) = question(name, yields)
+            && (need != Need::Anchors || standard::is_called_from_root(mac))
+            && let Some(question) = question(name, need)
         {
             self.questions.entry(name.to_string()).or_insert(question);
         }
@@ -111,24 +151,27 @@ impl<'ast> Visit<'ast> for Called<'_> {
     fn visit_item(&mut self, _: &'ast Item) {}
 }
 
-// Output: what rustc refuses if there is another macro of this name, since the one that we import has the same right to it. `panic!` cannot be
-// asked: there are two, of `core` and of `std`.
-fn question(name: &Ident, yields: bool) -> Option<Item> {
-    let library = match () {
-        () if names::is_one_of(name, &standard::CORE) => "core",
-        () if names::is_one_of(name, &standard::STD) => "std",
-        () => return None,
-    };
+// Where the macro of this name is in the standard library. `panic!` cannot be asked for: there are two, of `core` and of `std`.
+fn library(name: &Ident) -> Option<&'static str> {
+    match () {
+        () if names::is_one_of(name, &standard::CORE) => Some("core"),
+        () if names::is_one_of(name, &standard::STD) => Some("std"),
+        () => None,
+    }
+}
+
+// Output: what rustc refuses if there is another macro of this name, since the one that we import has the same right to it.
+fn question(name: &Ident, need: Need) -> Option<Item> {
     let span = ours(name.span());
-    let library = Ident::new(library, span);
+    let library = Ident::new(library(name)?, span);
     // All that rustc says of the remedy is the name of the macro that this comes from.
-    Some(if yields {
-        parse_quote_spanned!(span=> const _: () = {
-            ::gen_runtime::__private::bind_what_yields_before_a_macro_that_is_not_standard!(#library #name);
-        };)
-    } else {
-        parse_quote_spanned!(span=> const _: () = {
-            ::gen_runtime::__private::beside_an_anchor_call_a_macro_that_is_not_standard_by_its_path!(#library #name);
-        };)
-    })
+    let asks = match need {
+        Need::Yields => "bind_what_yields_before_a_macro_that_is_not_standard",
+        Need::Anchors => "beside_an_anchor_call_a_macro_that_is_not_standard_by_its_path",
+        Need::Parts => "bind_the_part_of_a_local_before_a_macro_that_is_not_standard",
+    };
+    let asks = Ident::new(asks, span);
+    Some(parse_quote_spanned!(span=> const _: () = {
+        ::gen_runtime::__private::#asks!(#library #name);
+    };))
 }

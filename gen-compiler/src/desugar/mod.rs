@@ -30,7 +30,7 @@ use crate::{
 /// Rewrites the body of a checked function.
 pub fn desugar(function: &mut Function) {
     let anchors = anchors::is_any(&function.body);
-    let defined = known::defined(&function.body);
+    let defined = known::defined(function);
     known::ask(&mut function.body, anchors, &defined);
     let mut params = function.params.iter().map(|param| &param.inner);
     let this = params.find(|inner| names::is_receiver(inner)).cloned();
