@@ -843,6 +843,21 @@ moved_on_some_paths! {
             drop(inner);
         }
     }
+    what_the_other_side_of_a_condition_moved(value: std::convert::identity, moves) {
+        let _done = moves && {
+            drop(value);
+            true
+        };
+    }
+    what_an_operand_moved(value: Some, moves) {
+        let _left = 1 + if moves { Some(value).iter().len() } else { 2 };
+    }
+    what_was_moved_behind_a_head_with_a_temporary(value: std::convert::identity, moves) {
+        match String::from("a").len() + usize::from(moves) {
+            2 => drop(value),
+            _ => {}
+        }
+    }
     what_was_moved_further_in(value: std::convert::identity, moves) {
         if moves {
             let inner = value;

@@ -473,6 +473,73 @@ both! {
         yield_!(page.sub.two.1);
     }
 
+    fn all_of_it_in_an_operand(number: u32) {
+        let one = noisy("one", number);
+        let _between = noisy("between", number);
+        let sum = 3 + if number > 1 { eat(one) } else { 7 };
+        yield_!(sum);
+        let two = noisy("two", number);
+        let is_two = number == 2 && Some(two).is_some();
+        yield_!(u32::from(is_two));
+    }
+
+    fn all_of_it_and_assigned_again_in_a_loop(number: u32) {
+        let mut value = noisy("value", 1);
+        let _between = noisy("between", number);
+        for round in 0..3 {
+            let sum = round + if round + number > 2 {
+                let eaten = eat(value);
+                value = noisy("again", round);
+                eaten
+            } else {
+                7
+            };
+            yield_!(sum);
+        }
+        let sum = 3 + if number > 1 { eat(value) } else { 7 };
+        yield_!(sum);
+    }
+
+    fn all_of_it_or_a_part(number: u32) {
+        let page = page(number);
+        let _between = noisy("between", number);
+        let sum = 1 + match number {
+            1 => eat(page.first),
+            2 => {
+                let whole = page;
+                whole.number
+            }
+            _ => 3,
+        };
+        yield_!(sum);
+        yield_!(number);
+    }
+
+    fn what_an_option_had_in_it_and_is_given_again(number: u32) {
+        let mut pair = Some((noisy("one", number), noisy("two", number)));
+        let is_turned = number > 1 && {
+            if let Some((one, two)) = pair {
+                pair = Some((two, one));
+            }
+            pair.is_some()
+        };
+        yield_!(u32::from(is_turned));
+        yield_!(number);
+    }
+
+    fn all_of_it_in_a_literal_or_on_the_way_out(number: u32) {
+        let one = noisy("one", number);
+        let two = noisy("two", number);
+        let value = noisy("value", number);
+        let sum = 1 + match number {
+            1 => eat(value),
+            2 => return,
+            _ => Sub { one, two }.two.1,
+        };
+        yield_!(sum);
+        yield_!(number);
+    }
+
     fn a_tuple_whose_parts_are_known_is_assigned_what_is_left_of_it(number: u32) {
         let mut pair = (noisy("first", number), noisy("second", number));
         yield_!(0);

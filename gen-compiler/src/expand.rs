@@ -28,7 +28,7 @@ use crate::{
     in_place::in_place,
     initialised::initialised,
     ir::{Glue, Graph},
-    layout::{Layout, layout},
+    layout::{Layout, Lost, layout},
     lent::lent,
     liveness::liveness,
     lower::lower,
@@ -255,7 +255,7 @@ pub fn analyse(
     late(&mut resolved);
     let debug = function.output.debug;
     let mut taken = BTreeSet::new();
-    let mut replaced = false;
+    let (mut replaced, mut settled) = (false, false);
     // Hardly ever more than one round.
     loop {
         let numbers = numbers(&resolved.body);
@@ -267,10 +267,18 @@ pub fn analyse(
         }
         let before = taken.len();
         taken.extend(apart(&graph, &layout));
-        if taken.len() == before {
-            lent.retain(|&local| local.index() < resolved.locals.len());
-            return (graph, layout, lent);
+        if taken.len() != before {
+            continue;
         }
+        if !settled {
+            settled = true;
+            if let Some(noted) = without_doubts(&resolved, &graph, &layout, function) {
+                resolved = noted;
+                continue;
+            }
+        }
+        lent.retain(|&local| local.index() < resolved.locals.len());
+        return (graph, layout, lent);
     }
 }
 
@@ -281,15 +289,41 @@ fn without_losses(
     layout: &Layout,
     function: &mut Function,
 ) -> Resolved {
+    let mut chosen = Set::new();
+    if !function.output.clone {
+        chosen = partial::candidates(written, graph, layout);
+    }
+    let lost = |_: &Set<LocalId>| layout.lost.clone();
+    noted(written, chosen, lost, function)
+}
+
+// The same with those locals taken in another way of which it would not be clear whether they are still there, if there are any.
+fn without_doubts(
+    written: &Resolved,
+    graph: &Graph,
+    layout: &Layout,
+    function: &mut Function,
+) -> Option<Resolved> {
+    if function.output.clone {
+        return None;
+    }
+    let chosen = partial::unclear(written, graph, layout);
+    chosen.iter().next()?;
+    let lost = |chosen: &Set<LocalId>| Lost::of(chosen.clone());
+    Some(noted(written, chosen, lost, function))
+}
+
+// The body with these locals carried with a note of which of their parts are gone, where that can be done.
+fn noted(
+    written: &Resolved,
+    mut chosen: Set<LocalId>,
+    lost: impl Fn(&Set<LocalId>) -> Lost,
+    function: &mut Function,
+) -> Resolved {
     let defined = known::defined(function);
-    let mut chosen = if function.output.clone {
-        Set::new()
-    } else {
-        partial::candidates(written, graph, layout)
-    };
     loop {
         let mut resolved = written.clone();
-        let parts = emptied(&mut resolved, &layout.lost, &chosen);
+        let parts = emptied(&mut resolved, &lost(&chosen), &chosen);
         if parts.is_empty() {
             return resolved;
         }
@@ -297,8 +331,6 @@ fn without_losses(
             resolved.locals[local].taken = parts.iter().cloned().collect();
             // It is carried as a whole.
             resolved.locals[local].parts.clear();
-            // Its fields are named, so its type is known where it is declared.
-            resolved.locals[local].late = None;
         }
         let numbers = numbers(&resolved.body);
         let (graph, layout, _) =

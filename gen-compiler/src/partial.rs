@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenTree;
 use syn::{
-    Expr, ExprAssign, Macro,
+    Expr, ExprAssign, ExprLet, ExprMatch, Local as Let, Macro, Pat,
     visit::{self, Visit},
 };
 
@@ -16,10 +16,10 @@ use crate::{
     borrows::borrows,
     desugar::known,
     effects::{self, Effect, Evidence, Part, is_place_expression},
-    emptied,
+    emptied::{self, Taking},
     ids::{Id, LocalId, Set},
     ir::{Glue, Graph, InMacro},
-    layout::{Carried, Layout},
+    layout::{Carried, Layout, leads},
     liveness::{liveness, uses},
     macros::{self, Argument, Code},
     names,
@@ -31,30 +31,55 @@ pub type Taken = BTreeMap<LocalId, BTreeSet<Part>>;
 
 /// The locals of which parts are used by value that may be moved out where they are.
 pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
-    let mut found = Set::new();
-    if graph.anchors > 0 {
-        return found;
-    }
     let is_part =
         |evidence: &Evidence| matches!(evidence, Evidence::Part { at, .. } if !at.in_pattern);
-    // What has no name in the body is a value that a pattern matches.
-    let named = |local: &LocalId| local.index() < resolved.locals.len();
-    for local in layout.lost.locals.iter().filter(named) {
-        let row = &graph.locals[local];
-        let is_special = row.in_macro == InMacro::Shown
-            || row.captures.is_some()
-            || row.untyped.is_some()
-            || row.is_pointer()
-            || row.in_place;
+    let mut found = Set::new();
+    for local in layout.lost.locals.iter() {
         let moved = layout
             .edges
             .values()
             .filter_map(|facts| facts.moved.get(&local));
-        if !is_special && moved.flatten().any(is_part) {
+        if may_be_carried(resolved, graph, local) && moved.flatten().any(is_part) {
             found.insert(local);
         }
     }
     found
+}
+
+/// The locals that would be dropped where the state changes, or a part of them, since it is not clear whether they are still there.
+pub fn unclear(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
+    let mut found = Set::new();
+    let mut find = |local: LocalId| {
+        if may_be_carried(resolved, graph, local) {
+            found.insert(local);
+        }
+    };
+    for &(_, local) in &layout.unclear {
+        find(local);
+    }
+    for (edge, facts) in &layout.edges {
+        let leaves = layout.state_at.contains_key(&edge.to) && leads(graph, *edge);
+        for (&local, moved) in facts.moved.iter().filter(|_| leaves) {
+            let on_some_paths = |moved: &Evidence| !facts.taken.contains(&(local, moved.clone()));
+            if !graph.locals[local].parts.is_empty() && moved.iter().any(on_some_paths) {
+                find(local);
+            }
+        }
+    }
+    found
+}
+
+fn may_be_carried(resolved: &Resolved, graph: &Graph, local: LocalId) -> bool {
+    // What has no name in the body is a value that a pattern matches.
+    let is_named = local.index() < resolved.locals.len();
+    let row = &graph.locals[local];
+    let is_special = row.in_macro == InMacro::Shown
+        || row.captures.is_some()
+        || row.untyped.is_some()
+        || row.is_pointer()
+        || row.is_partial()
+        || row.in_place;
+    is_named && !is_special && row.glue != Glue::None && graph.anchors == 0
 }
 
 /// What else the body does with locals of which parts are moved out where they are.
@@ -96,9 +121,12 @@ pub fn checked(
         defined,
         in_macro: false,
         refused: &mut refused,
+        assigned: Vec::new(),
+        opened: Vec::new(),
         called: BTreeSet::new(),
     };
     written.visit_block(&resolved.body);
+    written.refuse_opened();
     let called = written.called;
     for (_, block) in graph.blocks.iter() {
         for effects in block.all_effects() {
@@ -140,12 +168,41 @@ struct Written<'t> {
     /// In a macro's arguments, where nothing is noted?
     in_macro: bool,
     refused: &'t mut Set<LocalId>,
+    /// The parts that are given a value.
+    assigned: Vec<(LocalId, Part)>,
+    /// The parts that are tuples, and that patterns take apart.
+    opened: Vec<(LocalId, Part)>,
     called: BTreeSet<String>,
 }
 
 impl Written<'_> {
     fn is_taken(&self, mentioned: &[LocalId]) -> bool {
         mentioned.iter().any(|local| self.taken.contains_key(local))
+    }
+
+    // Where a pattern takes a tuple apart it is noted that all of it is gone, though a half may be given a value again.
+    fn matched(&mut self, value: &Expr, pat: &Pat) {
+        let pat = match pat {
+            Pat::Type(pat) => &*pat.pat,
+            Pat::Guard(pat) => &*pat.pat,
+            pat => pat,
+        };
+        if let (Expr::Macro(value), Pat::Tuple(_)) = (value, pat)
+            && emptied::taking(&value.mac) == Some(Taking::Part)
+            && let Ok(place) = value.mac.parse_body()
+        {
+            self.opened.extend(effects::part(&place));
+        }
+    }
+
+    fn refuse_opened(&mut self) {
+        for (local, part) in std::mem::take(&mut self.assigned) {
+            let is_in = |outer: &Part| part.len() > outer.len() && part.starts_with(outer);
+            let mut opened = self.opened.iter();
+            if opened.any(|(other, outer)| *other == local && is_in(outer)) {
+                self.refuse(vec![local]);
+            }
+        }
     }
 
     fn refuse(&mut self, mentioned: Vec<LocalId>) {
@@ -168,11 +225,33 @@ impl<'ast> Visit<'ast> for Written<'_> {
         visit::visit_expr(self, expr);
     }
 
+    fn visit_local(&mut self, local: &'ast Let) {
+        if let Some(init) = &local.init {
+            self.matched(&init.expr, &local.pat);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_let(&mut self, expr: &'ast ExprLet) {
+        self.matched(&expr.expr, &expr.pat);
+        visit::visit_expr_let(self, expr);
+    }
+
+    fn visit_expr_match(&mut self, expr: &'ast ExprMatch) {
+        for arm in &expr.arms {
+            self.matched(&expr.expr, &arm.pat);
+        }
+        visit::visit_expr_match(self, expr);
+    }
+
     fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
         match effects::part(&assign.left) {
             // All of it is given a value; what is in it may be gone.
             Some((local, part)) if part.is_empty() || self.in_macro => self.refuse(vec![local]),
-            // What is assigned is noted, or in a part that is there.
+            Some((local, part)) if self.taken.contains_key(&local) => {
+                // What is assigned is noted, or in a part that is there.
+                self.assigned.push((local, part));
+            }
             Some(_) => {}
             // Something in a value that is there.
             None if is_place_expression(&assign.left) => {}

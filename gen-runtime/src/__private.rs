@@ -50,15 +50,15 @@ pub mod standard {
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
 pub use crate::lent::{Lent, lend, reborrow};
 pub use crate::partial::{
-    Carry, Note, Nothing as NothingGone, Partial, Parts, Plain, Whole, in_parts, parts, put_part,
-    take_part,
+    Carry, Note, Noted, Nothing as NothingGone, Partial, Parts, Plain, Whole, answered, in_parts,
+    parts, put_part, take_part, type_in, type_noted_in,
 };
 
 pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 
 pub use crate::{
-    __ask as ask, __combined as combined, __dies as dies, __emptied as emptied,
-    __in_parts as in_parts, __iterated as iterated, __keep as keep, __like as like, __live as live,
+    __answered as answered, __ask as ask, __combined as combined, __dies as dies,
+    __emptied as emptied, __iterated as iterated, __keep as keep, __like as like, __live as live,
     __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
     __question as question, __restore as restore, __same_type as same_type, __seen as seen,
     __unbound as unbound, __with_allocator as with_allocator,

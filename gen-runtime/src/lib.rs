@@ -31,10 +31,10 @@
 //! 1. In a statement that contains a yield, temporaries of its head (the operand of `match`, `if let`, `while let` and
 //!    `for`) and of a yielded value end with the head or the value, as if it were bound by a `let` first: a lock that is
 //!    taken in a head is not held across a yield.
-//! 2. A local that is not used any more may be dropped at the next yield, or on the way there where other paths come in, if it was moved, or assigned
-//!    again, on only some of the paths through an operand, a head with temporaries or the arguments of a macro, or if that happened to a part of it only; so may
-//!    one that is moved on only some of the paths that meet before a yield, while what is used there may borrow it on another. (Statements
-//!    with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function.)
+//! 2. A local that is not used any more may be dropped at the next yield, or on the way there where other paths come in, if on only some of the paths through
+//!    an operand or a head with temporaries a method took it by value, a pattern or a closure took something of it, it was given its first value, or it was moved in
+//!    the arguments of a macro; in a generator that is to be `Clone` or has anchors, and if it is or holds a closure, also if it was moved there in another way.
+//!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function.)
 //!
 //! Whether a local is still there at a yield is told from the names of the [methods](guide::what_may_be_written#methods-that-take-self)
 //! that are called on it, where they take it by value; what a [macro](guide::what_may_be_written#what-a-macro-hides) hides is not seen.

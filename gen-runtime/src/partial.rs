@@ -1,9 +1,9 @@
-//! A local of which parts are moved away while it is carried.
+//! A local of which parts are moved away, or all of it on some ways only, while it is carried.
 //!
 //! After `drop(page.image)` a function drops the other fields of `page` at the end of its scope. The machine cannot move what is left of it into a state, and
 //! cannot name it. So such a local is carried in a [`Partial`]: [`take_part`] reads the part out of its place and notes that it is gone, and a
 //! function that comes with it drops the rest: it is given the whole by value, forgets each part that is gone, and ends, so that rustc drops
-//! what is left, in order.
+//! what is left, in order. The whole is a part as well.
 //!
 //! # Safety
 //!
@@ -24,7 +24,7 @@ use core::{
     mem::{self, ManuallyDrop, MaybeUninit},
 };
 
-use crate::__private::{Forget, Hold};
+use crate::__private::{Forget, Hold, TypeOf, some_type};
 
 /// A value of which parts may be gone.
 pub struct Partial<T> {
@@ -43,14 +43,15 @@ pub struct Plain<T>(T);
 #[derive(Clone)]
 pub struct Whole<T>(T);
 
-/// How a local is carried of which parts are moved away.
-pub trait Parts {
-    /// The type of the local.
-    type Value;
+/// A local of which parts are moved away, or all of it. What it is, its type answers (`D`), and those of the parts (`G`), where it is first carried.
+pub struct Noted<T, D: Carry<T, G>, G>(D::Carried);
+
+/// What it is.
+pub trait Parts<T> {
     /// What notes which parts are gone.
     type Note: Note;
     /// The value, and the note.
-    fn parts(&mut self) -> (&mut Self::Value, &Self::Note);
+    fn parts(&mut self) -> (&mut T, &Self::Note);
 }
 
 /// Notes which parts of a value are gone, a bit for each.
@@ -61,8 +62,7 @@ pub trait Note {
     fn set_gone(&self, parts: u32);
 }
 
-impl<T> Parts for Partial<T> {
-    type Value = T;
+impl<T> Parts<T> for Partial<T> {
     type Note = Cell<u32>;
 
     #[inline(always)]
@@ -100,8 +100,7 @@ impl Note for Nothing {
 
 macro_rules! nothing_gone {
     ($name:ident) => {
-        impl<T> Parts for $name<T> {
-            type Value = T;
+        impl<T> Parts<T> for $name<T> {
             type Note = Nothing;
 
             #[inline(always)]
@@ -118,7 +117,7 @@ nothing_gone!(Whole);
 /// What a type answers to the question whether it may have something to drop.
 pub trait Carry<T, G> {
     /// What the local is carried as.
-    type Carried: Parts<Value = T>;
+    type Carried: Parts<T>;
     #[doc(hidden)]
     fn carry(value: T, drop_rest: fn(T, u32)) -> Self::Carried;
 }
@@ -151,37 +150,50 @@ impl<T> Carry<T, Hold> for Hold {
     }
 }
 
-/// Carries a value, by what its type and those of its parts answer.
+/// Carries a value. `drop_rest` drops it without the parts that are gone.
 #[inline(always)]
-pub fn in_parts<T, D: Carry<T, G>, G>(
-    value: T,
-    _drops: D,
-    _moved: G,
-    drop_rest: fn(T, u32),
-) -> D::Carried {
-    D::carry(value, drop_rest)
+pub fn in_parts<T, D: Carry<T, G>, G>(value: T, drop_rest: fn(T, u32)) -> Noted<T, D, G> {
+    Noted(D::carry(value, drop_rest))
 }
 
-/// Carries a local of which these parts are moved away. The closure drops it without those that are gone.
+/// The type of a local that is carried so.
+pub fn type_in<T, D: Carry<T, G>, G>(_local: &Noted<T, D, G>) -> TypeOf<T> {
+    some_type()
+}
+
+/// The type of a local, of the type that it is carried as.
+pub fn type_noted_in<T, D: Carry<T, G>, G>(_noted: &TypeOf<Noted<T, D, G>>) -> TypeOf<T> {
+    some_type()
+}
+
+/// Tells what it is.
+pub fn answered<T, D: Carry<T, G>, G>(_local: &Noted<T, D, G>, _drops: D, _moved: G) {}
+
+/// Asks what a local is, of which these parts are moved away, in code that never runs.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __in_parts {
-    ($local:ident: $($part:expr),+; $drop_rest:expr) => {
-        $crate::__private::in_parts(
-            $local,
-            $crate::__private::ask!((&&&$crate::__private::type_of(&$local)).answer()),
-            $crate::__private::ask!(
-                $crate::__private::Forget $(.or((&&$crate::__private::part_at(&raw const $part)).left().opposite()))+
-            ),
-            $drop_rest,
-        )
+macro_rules! __answered {
+    ($local:ident: |$whole:ident| $($part:expr),+) => {
+        if false {
+            $crate::__private::never();
+            let ($whole, _) = $crate::__private::parts(&mut $local);
+            $crate::__private::answered(
+                &$local,
+                $crate::__private::question!((&&&$crate::__private::type_in(&$local)).answer()),
+                $crate::__private::question!(
+                    $crate::__private::Forget $(.or((&&$crate::__private::part_at(&raw const $part)).left().opposite()))+
+                ),
+            );
+        }
     };
 }
 
 /// The variable of a local, and what notes which of its parts are gone.
 #[inline(always)]
-pub fn parts<P: Parts>(local: &mut P) -> (&mut P::Value, &P::Note) {
-    local.parts()
+pub fn parts<T, D: Carry<T, G>, G>(
+    local: &mut Noted<T, D, G>,
+) -> (&mut T, &<D::Carried as Parts<T>>::Note) {
+    local.0.parts()
 }
 
 /// Moves a part out of its place. `part` is its bit. The place is in a variable, but may not be aligned.

@@ -55,4 +55,19 @@ fn updated(page: Page) -> impl Iterator<Item = usize> {
     yield_!(other.guards.len());
 }
 
+struct Pairs {
+    first: Name,
+    both: (Name, Name),
+}
+
+// A pattern takes the tuple apart, and a value is given to one half.
+#[generator]
+fn given_back(mut pairs: Pairs) -> impl Iterator<Item = Name> {
+    yield_!(pairs.first);
+    let (one, two) = pairs.both;
+    yield_!(one);
+    pairs.both.1 = two;
+    yield_!(pairs.both.1);
+}
+
 fn main() {}

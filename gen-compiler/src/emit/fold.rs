@@ -155,8 +155,9 @@ fn tell(body: &mut Block, graph: &Graph, naming: &Naming) {
         let row = &graph.locals[*local];
         let Some(number) = row.late else { continue };
         let variable = &row.ident;
+        let inside = row.is_partial().then(|| code!(in));
         let same = parse_quote_spanned! {Span::mixed_site()=>
-            ::gen_runtime::__private::same_type!(#variable, #name);
+            ::gen_runtime::__private::same_type!(#variable, #inside #name);
         };
         let written = names::ident(&names::base(variable), Span::mixed_site());
         told.entry(number).or_default().push((written, same));

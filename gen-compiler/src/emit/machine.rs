@@ -541,7 +541,7 @@ impl Arm<'_> {
                 let pat = self.code(block, first, Code::Pat(pat));
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
-                code!(#anew let #pat = #value else { #otherwise }; #told #bound #next)
+                code!(#anew let #pat = #value else { #otherwise }; #bound #told #next)
             }
             Terminator::Yield {
                 value,

@@ -16,7 +16,7 @@ use crate::{
     effects::{self, Effect, Evidence, Part},
     emptied,
     ids::{Id, LocalId, Set, StateId, Table},
-    ir::{AtFirst, Graph, InMacro},
+    ir::{AtFirst, Graph, InMacro, Local},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -139,7 +139,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     for (local, row) in graph.locals.iter().filter(|(_, row)| row.late.is_some()) {
         let slot = frame.as_ref().filter(|_| row.in_place);
         let slot = slot.and_then(|frame| frame.slots.get(&layout.order[&local]));
-        let ty = slot.map_or_else(|| types.get(&own_type(local)), |slot| Some(&slot.ty));
+        let ty = slot.map_or_else(|| types.get(&own_type(local, row)), |slot| Some(&slot.ty));
         let Some(ty) = ty else { continue };
         let position = arguments + told.len();
         let name = fresh.pick(&format!("_{}_type", locals[local]));
@@ -175,9 +175,14 @@ fn type_key(field: &Field, state: &State) -> TypeKey {
     (field.local, carried, field.part.clone(), field.group, parts)
 }
 
-// The type that a local has as a variable.
-fn own_type(local: LocalId) -> TypeKey {
-    (local, Carried::Live, Part::new(), 0, None)
+// The type that a local has as a variable, or of what notes which parts of it are gone.
+fn own_type(local: LocalId, row: &Local) -> TypeKey {
+    let carried = if row.is_partial() {
+        Carried::Noted
+    } else {
+        Carried::Live
+    };
+    (local, carried, Part::new(), 0, None)
 }
 
 // What a field is called, before fields of the same name are told apart.

@@ -15,7 +15,7 @@ use crate::{
     effects::{self, Effect, Part},
     ids::{BlockId, LocalId, StateId, Table},
     ir::{Edge, Glue, Graph, Statement},
-    layout::{Carried, Field, Layout},
+    layout::{Carried, Field, Kind, Layout},
     names,
 };
 
@@ -141,14 +141,27 @@ impl Arm<'_> {
     /// What follows the declaration of a local that is carried with a note of which parts are gone.
     pub(super) fn in_parts(&self, local: LocalId, variable: &Ident) -> TokenStream {
         let owner = self.naming.declared(self.graph, local);
-        let parts = self.graph.locals[local].taken.iter();
-        let parts = parts.map(|part| self.part_of(&code!(#variable), local, part, 0));
-        let forget = self.forget(local, &Part::new(), &code!(whole));
+        let forget = self.forget_rest(local);
         let reached = self.reached(local);
         code! {
-            let mut #owner = ::gen_runtime::__private::in_parts!(#variable: #(#parts),*; |whole, gone| { #forget });
+            let mut #owner = ::gen_runtime::__private::in_parts(#variable, |whole, gone| { #forget });
             #reached
         }
+    }
+
+    /// Where the state that declares such a local is left, its type is known, and is asked what it has to drop.
+    pub(super) fn answered(&self, local: LocalId) -> Option<TokenStream> {
+        let row = &self.layout.states[self.state];
+        let comes = row.kind != Kind::Start && row.fields.iter().any(|field| field.local == local);
+        let taken = &self.graph.locals[local].taken;
+        if comes || taken.is_empty() {
+            return None;
+        }
+        let owner = self.naming.declared(self.graph, local);
+        let parts = taken
+            .iter()
+            .map(|part| self.part_of(&code!((*whole)), local, part, 0));
+        Some(code!(::gen_runtime::__private::answered!(#owner: |whole| #(#parts),*);))
     }
 
     /// The reference to such a local, and its note, if the arm mentions it.
@@ -192,6 +205,18 @@ impl Arm<'_> {
                 #value, &raw mut #place, #note, #itself, #inside, |whole, gone| { #forget }
             )
         }
+    }
+
+    // Forgets those parts of `whole`, which is the local, that are gone, or all of it.
+    fn forget_rest(&self, local: LocalId) -> TokenStream {
+        let (taken, whole) = (&self.graph.locals[local].taken, code!(whole));
+        let parts = self.forget(local, &Part::new(), &whole);
+        let Some(number) = taken.iter().position(Vec::is_empty) else {
+            return parts;
+        };
+        let bit = 1_u32 << number;
+        let otherwise = (!parts.is_empty()).then(|| code!(else { #parts }));
+        code!(if gone & #bit != 0 { ::core::mem::forget(#whole); } #otherwise)
     }
 
     // Forgets those parts of `whole`, which is a part of a local, that are gone. With a part that is, all that is in it went.

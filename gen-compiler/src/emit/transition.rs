@@ -71,6 +71,10 @@ impl Arm<'_> {
                         let live = after(self.lost_of_members(field.local, moved), live);
                         code!(#name: #live)
                     }
+                    Carried::Noted => {
+                        let noted = after(self.answered(field.local), code!(#local));
+                        code!(#name: #noted)
+                    }
                     Carried::Start => code!(#name: #local.start),
                     _ => {
                         if *name == local {
@@ -217,6 +221,10 @@ impl Arm<'_> {
                     (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
                 };
                 let keep = Ident::new(keep, span);
+                if self.graph.locals[field.local].is_partial() {
+                    let kept = quote_spanned!(span=> ::gen_runtime::__private::#keep!(#local));
+                    return after(self.answered(field.local), kept);
+                }
                 if self.layout.dropped.contains(field.local) {
                     return quote_spanned!(span=> ::gen_runtime::__private::#keep!(dropped #local));
                 }

@@ -173,10 +173,10 @@ impl Replace<'_> {
         }
     }
 
-    // The part of one that is moved out where it is.
+    // The part of one that is moved out where it is, which may be all of it.
     fn moved_out(&self, expr: &Expr) -> Option<(LocalId, Part)> {
-        let field = matches!(expr, Expr::Field(_)).then_some(expr);
-        let found = field.and_then(part);
+        let named = matches!(expr, Expr::Field(_) | Expr::Path(_)).then_some(expr);
+        let found = named.and_then(part);
         found.filter(|(local, _)| self.partial.contains_key(local))
     }
 
@@ -527,6 +527,10 @@ impl VisitMut for Replace<'_> {
             Expr::Struct(expr) => {
                 for field in &mut expr.fields {
                     self.visit_expr_mut(&mut field.expr);
+                    if matches!(field.expr, Expr::Macro(_)) {
+                        let span = ours(field.member.span());
+                        field.colon_token.get_or_insert(Token![:](span));
+                    }
                 }
                 // It moves fields out of a place.
                 if let Some(rest) = &mut expr.rest {

@@ -27,7 +27,10 @@ pub(super) fn late(
     for (_, state) in states.iter() {
         // What is carried in parts may be of another type.
         let whole = |field: &&Field| {
-            let carried = matches!(field.carried, Carried::Live | Carried::InPlace);
+            let carried = matches!(
+                field.carried,
+                Carried::Live | Carried::InPlace | Carried::Noted
+            );
             carried && field.part.is_empty() && !state.parts.contains_key(&field.local)
         };
         for field in state.fields.iter().filter(whole) {

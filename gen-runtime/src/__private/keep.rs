@@ -329,6 +329,9 @@ macro_rules! __same_type {
     ($local:ident, $type:ident) => {
         $crate::__private::same_type!(@ $local, $type)
     };
+    ($local:ident, in $type:ident) => {
+        $crate::__private::same_type!(@ $local, $crate::__private::type_noted_in(&$type))
+    };
     (@ $local:ident, $type:expr) => {
         if false {
             $crate::__private::never();

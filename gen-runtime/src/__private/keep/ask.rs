@@ -8,7 +8,7 @@ use core::{
 #[cfg(feature = "alloc")]
 use super::Freed;
 use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
-use crate::partial::Plain;
+use crate::partial::Noted;
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, collections::BinaryHeap, vec::Vec};
 
@@ -362,7 +362,7 @@ pub mod questions {
 
 /// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.
 pub trait Borrowing<A> {}
-impl<A, T> Borrowing<A> for Plain<T> {}
+impl<A, T, G> Borrowing<A> for Noted<T, Forget, G> {}
 
 /// May what has this answer for its closures contain an `F`? Of a closure it is not known in time whether it is `Copy`, but what it captured
 /// is asked.
