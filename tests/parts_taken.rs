@@ -93,6 +93,11 @@ struct Node<T> {
     last: Noisy,
 }
 
+enum Noise {
+    Named(String, Noisy),
+    None,
+}
+
 fn list(length: u32) -> Option<Box<Node<Noisy>>> {
     (length > 0).then(|| {
         Box::new(Node {
@@ -597,6 +602,49 @@ both! {
             None => {}
         }
         yield_!(u32::from(pair.1));
+    }
+
+    fn a_pattern_copies_from_a_part_that_has_a_destructor(number: u32) {
+        let pair = (noisy("one", number), noisy("two", number));
+        let (_one, Noisy(_, number)) = pair;
+        yield_!(number);
+        yield_!(number + 1);
+    }
+
+    fn an_arm_copies_from_a_part_that_has_a_destructor(number: u32) {
+        let pair = (noisy("one", number), noisy("two", number));
+        match pair {
+            (one, Noisy(_, two)) if two > 1 => yield_!(one.1 + two),
+            (_, two) => {
+                yield_!(two.1);
+            }
+        }
+        yield_!(3);
+    }
+
+    fn an_arm_only_looks_at_one_part(number: u32) {
+        let some = |name| (number > 1).then(|| noisy(name, number));
+        match (some("one"), Some(noisy("two", number))) {
+            (Some(one), Some(_)) => {
+                yield_!(one.1);
+            }
+            (one, two) => yield_!(u32::from(one.is_some()) + u32::from(two.is_some())),
+        }
+        yield_!(3);
+    }
+
+    fn a_variant_has_a_part_with_a_destructor(number: u32) {
+        for noise in [Noise::Named("a".to_owned(), noisy("loud", number)), Noise::None] {
+            match noise {
+                Noise::Named(name, Noisy(_, loud)) if loud > 1 => {
+                    yield_!(loud);
+                    yield_!(name.len() as u32);
+                }
+                Noise::Named(name, Noisy(_, loud)) => yield_!(loud + name.len() as u32),
+                Noise::None => {}
+            }
+            yield_!(5);
+        }
     }
 }
 

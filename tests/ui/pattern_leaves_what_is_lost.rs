@@ -60,4 +60,23 @@ fn keys<K>(pairs: Vec<(K, K)>) -> impl Iterator<Item = K> {
     }
 }
 
+struct Lock(u32);
+
+impl Drop for Lock {
+    fn drop(&mut self) {}
+}
+
+enum Held {
+    Named(Name, Lock),
+}
+
+#[generator]
+fn locks(held: Vec<Held>) -> impl Iterator<Item = (u32, Name)> {
+    for held in held {
+        match held {
+            Held::Named(name, Lock(number)) => yield_!((number, name)),
+        }
+    }
+}
+
 fn main() {}

@@ -165,10 +165,20 @@ impl Evidence {
 pub enum Leaves {
     /// All of it was bound.
     Nothing,
-    /// What the variables of ours in these patterns stand for, of which one matches.
-    Bound(Vec<(Printed, Vec<Printed>)>),
+    /// What the variables of ours in these patterns stand for.
+    Bound(Vec<Left>),
     /// Nobody knows.
     Unknown,
+}
+
+/// What a pattern leaves, if it is the one that matches.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Left {
+    /// The pattern, with variables of ours for what is left.
+    pub pattern: Printed,
+    pub variables: Vec<Printed>,
+    /// What has a destructor is left as a whole where all that is bound in it is `Copy`: the pattern as it was, and its variables in there.
+    pub unless_moved: Option<(Printed, Vec<Printed>)>,
 }
 
 /// Code that is compared as it is printed. It keeps its spans, so that what is wrong with it is said where it stands, and once.

@@ -10,16 +10,24 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Effect, Evidence, Leaves, Part, Printed, Spot, places::strip, walk::bound};
+use super::{Effect, Evidence, Leaves, Left, Part, Printed, Spot, places::strip, walk::bound};
 use crate::{ids::LocalId, names};
 
 /// The variables that `pat` binds by value, as far as the syntax tells.
 pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
+    let mut all = all_bound_by_value(pat);
+    all.retain(|variable| names::local(variable).is_some());
+    all
+}
+
+// Also those of ours, which have no number.
+fn all_bound_by_value(pat: &Pat) -> Vec<Ident> {
     struct Find(Vec<Ident>);
     impl<'ast> Visit<'ast> for Find {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
             let known = self.0.contains(&pat.ident);
-            if pat.by_ref.is_none() && names::local(&pat.ident).is_some() && !known {
+            let is_local = names::local(&pat.ident).is_some() || names::is_ours(&pat.ident);
+            if pat.by_ref.is_none() && is_local && !known {
                 self.0.push(pat.ident.clone());
             }
             visit::visit_pat_ident(self, pat);
@@ -121,93 +129,161 @@ pub fn moves_all(pat: &Pat) -> bool {
 
 // What `pat` leaves where it binds all its variables. What it does not bind gets a variable of ours, so that types can be asked.
 pub(super) fn left_by(pat: &Pat) -> Leaves {
-    struct Left {
-        variables: Vec<Printed>,
-        unknown: bool,
-    }
-    impl Left {
-        fn variable(&mut self) -> Pat {
-            let name = names::ours(&format!("left_{}", self.variables.len()));
-            self.variables.push(Printed::new(&name));
-            parse_quote!(#name)
-        }
-    }
-    impl VisitMut for Left {
-        fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            match pat {
-                Pat::Ident(bound)
-                    if names::local(&bound.ident).is_some() || names::is_ours(&bound.ident) =>
-                {
-                    if bound.by_ref.is_some() {
-                        *pat = self.variable();
-                    }
-                }
-                Pat::Wild(_) => *pat = self.variable(),
-                Pat::Ident(_) | Pat::Path(_) if !is_none(pat) => *pat = self.variable(),
-                Pat::Ident(_)
-                | Pat::Path(_)
-                | Pat::Reference(_)
-                | Pat::Lit(_)
-                | Pat::Range(_)
-                | Pat::Const(_) => {}
-                Pat::Slice(slice) => {
-                    for pat in &mut slice.elems {
-                        let bound = matches!(pat, Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_some());
-                        if !bound {
-                            self.visit_pat_mut(pat);
-                        }
-                    }
-                }
-                Pat::Tuple(_) | Pat::TupleStruct(_) | Pat::Paren(_) | Pat::Type(_) => {
-                    visit_mut::visit_pat_mut(self, pat);
-                }
-                Pat::Struct(fields) if fields.rest.is_none() => {
-                    visit_mut::visit_pat_mut(self, pat);
-                }
-                Pat::Or(cases) => {
-                    let before = self.variables.len();
-                    visit_mut::visit_pat_or_mut(self, cases);
-                    self.unknown |= self.variables.len() > before;
-                }
-                _ => self.unknown = true,
-            }
-        }
-
-        fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
-            let shorthand = matches!(&*field.pat, Pat::Ident(_)) && field.colon_token.is_none();
-            self.visit_pat_mut(&mut field.pat);
-            // `Point { ref x }` becomes `Point { x: variable }`.
-            if shorthand {
-                field.colon_token = Some(<Token![:]>::default());
-            }
-        }
-    }
     let cases: Vec<&Pat> = match pat {
         Pat::Or(pat) => pat.cases.iter().collect(),
         pat => vec![pat],
     };
-    let mut bound = Vec::new();
+    let mut all = Vec::new();
     for case in cases {
-        let mut left = Left {
-            variables: Vec::new(),
-            unknown: false,
-        };
+        let mut open = Open::default();
         let mut pat = case.clone();
-        left.visit_pat_mut(&mut pat);
-        if left.unknown {
+        open.inside(&mut pat);
+        if open.unknown {
             return Leaves::Unknown;
         }
-        if !left.variables.is_empty() {
-            bound.push((Printed::new(&pat), left.variables));
+        if !open.variables.is_empty() {
+            all.push(Left {
+                pattern: Printed::new(&pat),
+                variables: open.variables,
+                unless_moved: None,
+            });
+        }
+        for (before, bound) in open.wholes.into_iter().enumerate() {
+            let name = names::ours("left_0");
+            let mut pat = case.clone();
+            let mut whole = Whole {
+                before,
+                name: &name,
+            };
+            visit_mut::visit_pat_mut(&mut whole, &mut pat);
+            all.push(Left {
+                pattern: Printed::new(&pat),
+                variables: vec![Printed::new(&name)],
+                unless_moved: Some((Printed::new(case), bound.iter().map(Printed::new).collect())),
+            });
         }
     }
-    if bound.is_empty() {
+    if all.is_empty() {
         Leaves::Nothing
     } else {
-        Leaves::Bound(bound)
+        Leaves::Bound(all)
     }
 }
 
+// Does this pattern take apart something that may have a destructor?
+fn may_drop(pat: &Pat) -> bool {
+    match pat {
+        Pat::TupleStruct(pat) => pat
+            .path
+            .segments
+            .last()
+            .is_none_or(|last| !names::is_one_of(&last.ident, &["Some", "Ok", "Err"])),
+        Pat::Struct(_) => true,
+        _ => false,
+    }
+}
+
+/// Puts variables of ours into a pattern where it binds nothing.
+#[derive(Default)]
+struct Open {
+    variables: Vec<Printed>,
+    /// What is bound in each of those that may have a destructor, and in which something is bound.
+    wholes: Vec<Vec<Ident>>,
+    unknown: bool,
+}
+
+impl Open {
+    fn variable(&mut self) -> Pat {
+        let name = names::ours(&format!("left_{}", self.variables.len()));
+        self.variables.push(Printed::new(&name));
+        parse_quote!(#name)
+    }
+
+    // What the pattern as a whole matches is moved, or not, in any case.
+    fn inside(&mut self, pat: &mut Pat) {
+        match pat {
+            Pat::Ident(bound)
+                if names::local(&bound.ident).is_some() || names::is_ours(&bound.ident) =>
+            {
+                if bound.by_ref.is_some() {
+                    *pat = self.variable();
+                }
+            }
+            Pat::Wild(_) => *pat = self.variable(),
+            Pat::Ident(_) | Pat::Path(_) if !is_none(pat) => *pat = self.variable(),
+            Pat::Ident(_)
+            | Pat::Path(_)
+            | Pat::Reference(_)
+            | Pat::Lit(_)
+            | Pat::Range(_)
+            | Pat::Const(_) => {}
+            Pat::Slice(slice) => {
+                for pat in &mut slice.elems {
+                    let bound = matches!(pat, Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_some());
+                    if !bound {
+                        self.visit_pat_mut(pat);
+                    }
+                }
+            }
+            Pat::Tuple(_) | Pat::TupleStruct(_) | Pat::Paren(_) | Pat::Type(_) => {
+                visit_mut::visit_pat_mut(self, pat);
+            }
+            Pat::Struct(fields) if fields.rest.is_none() => {
+                visit_mut::visit_pat_mut(self, pat);
+            }
+            Pat::Or(cases) => {
+                let before = (self.variables.len(), self.wholes.len());
+                visit_mut::visit_pat_or_mut(self, cases);
+                self.unknown |= (self.variables.len(), self.wholes.len()) != before;
+            }
+            _ => self.unknown = true,
+        }
+    }
+}
+
+impl VisitMut for Open {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        if may_drop(pat) {
+            let bound = all_bound_by_value(pat);
+            if bound.is_empty() {
+                *pat = self.variable();
+                return;
+            }
+            self.wholes.push(bound);
+        }
+        self.inside(pat);
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut FieldPat) {
+        let shorthand = matches!(&*field.pat, Pat::Ident(_)) && field.colon_token.is_none();
+        self.visit_pat_mut(&mut field.pat);
+        // `Point { ref x }` becomes `Point { x: variable }`.
+        if shorthand {
+            field.colon_token = Some(<Token![:]>::default());
+        }
+    }
+}
+
+/// Puts a variable of ours into a pattern for something that may have a destructor, and in which it binds something.
+struct Whole<'n> {
+    /// How many of these come before it.
+    before: usize,
+    name: &'n Ident,
+}
+
+impl VisitMut for Whole<'_> {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        if may_drop(pat) && !all_bound_by_value(pat).is_empty() {
+            if self.before == 0 {
+                let name = self.name;
+                *pat = parse_quote!(#name);
+            }
+            // There are no more after it.
+            self.before = self.before.wrapping_sub(1);
+        }
+        visit_mut::visit_pat_mut(self, pat);
+    }
+}
 /// Does `pat` leave something of what it matches, that may have to be dropped?
 pub fn leaves_something(pat: &Pat) -> bool {
     !moves_all(pat) && left_by(pat) != Leaves::Nothing
@@ -320,7 +396,8 @@ fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
     let mut parts: Vec<(String, &Pat)> = Vec::new();
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => {
-            if pat.by_ref.is_some() {
+            let is_variable = names::local(&pat.ident).is_some() || names::is_ours(&pat.ident);
+            if pat.by_ref.is_some() || !is_variable {
                 split_up.left.push(whole.clone());
             } else {
                 split_up.moved.push(Evidence::Part {
@@ -345,6 +422,40 @@ fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
                 .iter()
                 .map(|field| (field.member.to_token_stream().to_string(), &*field.pat)),
         ),
+        pat if !whole.is_empty() && is_none(pat) => return Some(()),
+        Pat::TupleStruct(all) if !whole.is_empty() && moves_all(pat) => {
+            split_up.moved.push(Evidence::Part {
+                part: whole.clone(),
+                at: Spot::in_pattern(&all.path.segments.last()?.ident),
+            });
+            return Some(());
+        }
+        // What has no path inside: it is left, unless the types say that something was moved out of it.
+        Pat::TupleStruct(_)
+        | Pat::Slice(_)
+        | Pat::Path(_)
+        | Pat::Lit(_)
+        | Pat::Range(_)
+        | Pat::Const(_)
+        | Pat::Or(_)
+            if !whole.is_empty() && binds_alike(pat) =>
+        {
+            let (pattern, leaves) = (Printed::new(pat), left_by(pat));
+            let variables = bound_by_value(pat).into_iter();
+            split_up
+                .moved
+                .extend(variables.map(|variable| Evidence::Binding {
+                    part: whole.clone(),
+                    matched: Spot::in_pattern(&variable),
+                    pattern: pattern.clone(),
+                    variable: Printed::new(&variable),
+                    leaves: leaves.clone(),
+                    emptied: false,
+                    at: Spot::in_pattern(&variable),
+                }));
+            split_up.left.push(whole.clone());
+            return Some(());
+        }
         _ => return None,
     }
     // The fields of a struct drop in the order of its declaration. A pattern that does not name them in that order is not known.

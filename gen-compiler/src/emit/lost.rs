@@ -11,7 +11,7 @@ use quote::quote_spanned;
 use super::{code, machine::Arm, transition::bound};
 use crate::{
     diag::message,
-    effects::{Evidence, Leaves, Part, Spot},
+    effects::{Evidence, Leaves, Left, Part, Spot},
     ids::LocalId,
     layout::{Members, named_of},
     names,
@@ -89,16 +89,33 @@ impl Arm<'_> {
             } if is_whole => {
                 let there = bound(&self.printed(variable), *emptied);
                 let matched = self.place_at(local, evidence.part(), matched.span);
-                let cases = cases.iter().map(|(pattern, left)| {
-                    let pattern = self.printed(pattern);
-                    let left = left.iter().map(|left| {
-                        let left = self.printed(left);
-                        code!((&&&::gen_runtime::__private::type_of(&#left)).answer())
+                // What it was moved out of is not left as a whole.
+                let is_in = |left: &&Left| match &left.unless_moved {
+                    Some((_, variables)) => !variables.contains(variable),
+                    None => true,
+                };
+                let cases = cases.iter().filter(is_in).map(|left| {
+                    let answers = left.variables.iter().map(|variable| {
+                        let variable = self.printed(variable);
+                        code!((&&&::gen_runtime::__private::type_of(&#variable)).answer())
                     });
+                    let whole = left.unless_moved.as_ref().map(|(pattern, variables)| {
+                        let pattern = self.printed(pattern);
+                        let stay = variables
+                            .iter()
+                            .map(|variable| bound(&self.printed(variable), *emptied));
+                        code! {
+                            .without(match #matched {
+                                #pattern => ::gen_runtime::__private::Hold #(.without(#stay))*,
+                                _ => ::gen_runtime::__private::never(),
+                            })
+                        }
+                    });
+                    let pattern = self.printed(&left.pattern);
                     code! {
                         match #matched {
                             #pattern => #there.opposite()
-                                .without(::gen_runtime::__private::Forget #(.or(#left))*),
+                                .without(::gen_runtime::__private::Forget #(.or(#answers))* #whole),
                             _ => ::gen_runtime::__private::never(),
                         }
                     }

@@ -109,24 +109,30 @@ impl Arm<'_> {
         {
             return self.kept_known_part(field, &part, moved, span);
         }
-        let lent = self.behind(
+        let facts = self.layout.edges.get(&edge);
+        let moved = facts.and_then(|facts| facts.moved.get(&field.local));
+        let moved = moved.into_iter().flatten();
+        let inside = moved.filter(|moved| moved.part().starts_with(&field.part));
+        let mut left = vec![self.behind(
             field.local,
             &field.part,
             &code!(::gen_runtime::__private::Forget),
             code!(::gen_runtime::__private::Hold),
-        );
-        if !field.perhaps {
-            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part) without (#lent)))
+        )];
+        left.extend(self.left(inside.clone(), field.local));
+        let kept = if !field.perhaps {
+            quote_spanned!(span=> ::gen_runtime::__private::keep!((#part) #(without (#left))*))
         } else if self.is_left(edge, field) {
             quote_spanned! {span=>
                 ::gen_runtime::__private::perhaps!(
                     (#part) of ((&&&::gen_runtime::__private::type_of(&#part)).answer())
-                    without (#lent)
+                    #(without (#left))*
                 )
             }
         } else {
-            quote_spanned!(span=> ::gen_runtime::__private::absent())
-        }
+            return quote_spanned!(span=> ::gen_runtime::__private::absent());
+        };
+        after(self.lost(field.local, &field.part, inside), kept)
     }
 
     // What is kept of a part of a local that the types say something was moved out of.

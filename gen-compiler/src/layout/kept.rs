@@ -235,10 +235,19 @@ pub(super) fn perhaps_left(
             .fields
             .retain(|field| field.part.is_empty() || comes(field));
     }
+    // Something in a part that was left may be gone on some ways.
+    let takes = |field: &Field, facts: &Facts| {
+        let moved = facts.moved.get(&field.local).into_iter().flatten();
+        let mut inside = moved.filter(|moved| moved.part().starts_with(&field.part));
+        inside.any(|moved| matches!(moved, Evidence::Binding { .. }))
+    };
+    let is_torn = |field: &Field| {
+        !torn.contains(&field.local) && edges.values().any(|facts| takes(field, facts))
+    };
     let mut perhaps = BTreeSet::new();
     for (_, row) in states.iter() {
         for field in row.fields.iter().filter(|field| !field.part.is_empty()) {
-            if field.perhaps || row.assigned.contains(field.local) {
+            if field.perhaps || row.assigned.contains(field.local) || is_torn(field) {
                 perhaps.insert((field.local, field.part.clone()));
             }
         }

@@ -206,7 +206,11 @@ pub(super) fn lost(
                 if is_again {
                     lost.again.insert(field.local);
                 }
-                if is_again || !is_left && is_unknown(moved) {
+                // What a pattern took of a part that it left.
+                let is_inside = is_left
+                    && local.parts.is_empty()
+                    && matches!(moved, Evidence::Binding { leaves, .. } if *leaves != Leaves::Nothing);
+                if is_again || is_inside || !is_left && is_unknown(moved) {
                     lost.locals.insert(field.local);
                 }
             }
