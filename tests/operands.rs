@@ -1353,3 +1353,70 @@ fn a_variable_that_was_copied_is_used_again() {
     assert!(items.eq([Ok(0), Ok(7), Ok(1), Ok(6)]));
     assert!(copied_after_a_question_mark(Err(9)).eq([Err(9)]));
 }
+
+#[test]
+fn an_aggregate_before_a_yield_drops_as_a_whole() {
+    #[generator]
+    fn nested(log: Log) -> impl Iterator<Item = usize> {
+        let all = (
+            log.noisy("first"),
+            [log.noisy("left"), log.noisy("right")],
+            Some((log.noisy("one"), log.noisy("two"))),
+            {
+                yield_!(0);
+                4
+            },
+        );
+        yield_!(all.3);
+    }
+    assert_eq!(
+        log_of_first(1, nested),
+        [
+            "item 0",
+            "--",
+            "drop one",
+            "drop two",
+            "drop left",
+            "drop right",
+            "drop first"
+        ]
+    );
+}
+
+#[test]
+fn a_struct_before_a_yield_has_its_own_destructor() {
+    struct Guard(Log);
+    struct Named {
+        log: Log,
+    }
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            self.0.say("drop guard");
+        }
+    }
+    impl Drop for Named {
+        fn drop(&mut self) {
+            self.log.say("drop named");
+        }
+    }
+    fn last(_guard: Guard, _named: Option<Named>, number: usize) -> usize {
+        number
+    }
+    #[generator]
+    fn arguments(log: Log) -> impl Iterator<Item = usize> {
+        let (one, other) = (log.clone(), log.clone());
+        let number = last(Guard(one), Some(Named { log: other }), {
+            yield_!(0);
+            1
+        });
+        yield_!(number);
+    }
+    assert_eq!(
+        log_of_first(1, arguments),
+        ["item 0", "--", "drop named", "drop guard"]
+    );
+    assert_eq!(
+        log_of(arguments),
+        ["item 0", "drop named", "drop guard", "item 1"]
+    );
+}

@@ -395,6 +395,7 @@ struct Parts {
 fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
     let mut parts: Vec<(String, &Pat)> = Vec::new();
     match pat {
+        pat if !whole.is_empty() && is_none(pat) => return Some(()),
         Pat::Ident(pat) if pat.subpat.is_none() => {
             let is_variable = names::local(&pat.ident).is_some() || names::is_ours(&pat.ident);
             if pat.by_ref.is_some() || !is_variable {
@@ -422,7 +423,6 @@ fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
                 .iter()
                 .map(|field| (field.member.to_token_stream().to_string(), &*field.pat)),
         ),
-        pat if !whole.is_empty() && is_none(pat) => return Some(()),
         Pat::TupleStruct(all) if !whole.is_empty() && moves_all(pat) => {
             split_up.moved.push(Evidence::Part {
                 part: whole.clone(),

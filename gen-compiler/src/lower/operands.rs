@@ -149,7 +149,7 @@ impl Lower<'_> {
         if stays {
             return expr;
         }
-        if is_aggregate(&expr) {
+        if is_aggregate(&expr) && self.droppable(&expr) < 2 {
             operands::visit(&mut expr, &mut |operands| {
                 for operand in operands {
                     if operand.role == Role::Value {
@@ -167,6 +167,22 @@ impl Lower<'_> {
         }
         self.opaque(parse_quote!(let mut #value = #expr;));
         parse_quote!(#value)
+    }
+
+    // How many values in an aggregate may have something to drop? More than one are dropped in the order of the aggregate, not as variables are.
+    fn droppable(&self, expr: &Expr) -> usize {
+        if !is_aggregate(expr) {
+            let glue = effects::glue_of_value(expr, &self.locals, &self.known);
+            return usize::from(glue != Glue::None);
+        }
+        let mut count = 0;
+        operands::visit(&mut expr.clone(), &mut |operands| {
+            let values = operands
+                .iter()
+                .filter(|operand| operand.role == Role::Value);
+            count = values.map(|operand| self.droppable(operand.expr)).sum();
+        });
+        count
     }
 
     fn mentions(&self, expr: &Expr, locals: &Set<LocalId>) -> bool {
@@ -263,10 +279,10 @@ fn is_fixed(place: &Expr) -> bool {
     root(place).is_some() || is_literal(place)
 }
 
-// Does it only put its operands together?
+// Does it only put its operands together? What may have a destructor of its own does more.
 fn is_aggregate(expr: &Expr) -> bool {
     match expr {
-        Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) => true,
+        Expr::Tuple(_) | Expr::Array(_) => true,
         Expr::Call(call) => is_constructor(&call.func),
         Expr::Paren(expr) => is_aggregate(&expr.expr),
         _ => false,
@@ -278,7 +294,7 @@ fn is_constructor(function: &Expr) -> bool {
         return false;
     };
     let last = path.path.segments.last();
-    last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+    last.is_some_and(|last| names::is_one_of(&last.ident, &["Some", "Ok", "Err"]))
 }
 
 fn plain_local(expr: &Expr) -> Option<LocalId> {
