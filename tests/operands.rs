@@ -1420,3 +1420,35 @@ fn a_struct_before_a_yield_has_its_own_destructor() {
         ["item 0", "drop named", "drop guard", "item 1"]
     );
 }
+
+#[test]
+fn a_variable_may_have_the_name_of_a_function_that_its_value_calls() {
+    fn sum(one: u32, other: u32) -> u32 {
+        one + other
+    }
+    #[generator]
+    fn sums() -> impl Iterator<Item = u32> {
+        let sum = sum(1, {
+            yield_!(0);
+            2
+        });
+        yield_!(sum);
+        let sum = if sum > 2 {
+            yield_!(sum);
+            sum * 2
+        } else {
+            sum
+        };
+        yield_!(sum);
+    }
+    #[generator]
+    fn texts() -> impl Iterator<Item = u32> {
+        let sum = {
+            yield_!(1);
+            format!("{} {}", sum(2, 3), sum(1, 1))
+        };
+        yield_!(sum.len() as u32);
+    }
+    assert_eq!(items_of(sums), [0, 3, 3, 6]);
+    assert_eq!(items_of(texts), [1, 3]);
+}

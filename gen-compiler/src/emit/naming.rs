@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::{
     Expr, Macro, Member,
     visit::{self, Visit},
@@ -267,7 +267,8 @@ fn variants(layout: &Layout, head: Option<StateId>) -> Table<StateId, Ident> {
 }
 
 // A local keeps its name unless that would hide another one of the same name that is still needed where it is visible:
-// one that some state carries, one that its own initialiser mentions after it was declared, or one of ours that gets its value further in.
+// one that some state carries, one that its own initialiser mentions after it was declared, or one of ours that gets its value further in. Nor may it
+// hide a function or a constant in its own initialiser.
 fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, String> {
     let mut carried = Table::like(&graph.locals, false);
     for (_, state) in layout.states.iter() {
@@ -293,6 +294,7 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
             unset.insert(*local);
         }
     }
+    let elsewhere = no_locals(graph);
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
     let mut out: Table<LocalId, String> = Table::new();
     for (local, row) in graph.locals.iter() {
@@ -324,7 +326,8 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         // A macro might show the name, so the other one is renamed if it is in no macro.
         let in_macro = |local: LocalId| graph.locals[local].in_macro != InMacro::No;
         if hidden.is_empty() {
-            out.push(base);
+            let hides = deferred && row.in_macro != InMacro::Shown && elsewhere.contains(&base);
+            out.push(if hides { fresh.pick_other(&base) } else { base });
         } else if in_macro(local) && !hidden.iter().any(|&other| in_macro(other)) {
             for other in hidden {
                 out[other] = fresh.pick_other(&base);
@@ -335,6 +338,56 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         }
     }
     out
+}
+
+// What is named alone and is no local: a function, a constant or a static, which a variable that is declared before its initialiser may hide in it.
+fn no_locals(graph: &Graph) -> BTreeSet<String> {
+    struct Find(BTreeSet<String>);
+    impl Find {
+        fn name(&mut self, ident: &Ident) {
+            if names::local(ident).is_none() {
+                self.0.insert(names::base(ident));
+            }
+        }
+
+        fn tokens(&mut self, tokens: TokenStream) {
+            let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+            let is_punct = |at: Option<usize>, puncts: &[char]| {
+                let token = at.and_then(|at| tokens.get(at));
+                matches!(token, Some(TokenTree::Punct(punct)) if puncts.contains(&punct.as_char()))
+            };
+            for (at, token) in tokens.iter().enumerate() {
+                match token {
+                    TokenTree::Group(group) => self.tokens(group.stream()),
+                    TokenTree::Ident(ident) => {
+                        let is_member = is_punct(at.checked_sub(1), &['.', ':']);
+                        if !is_member && !is_punct(Some(at + 1), &[':', '!']) {
+                            self.name(ident);
+                        }
+                    }
+                    TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                }
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+            if let Some(ident) = path.path.get_ident() {
+                self.name(ident);
+            }
+        }
+
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            self.tokens(mac.tokens.clone());
+        }
+    }
+    let mut find = Find(BTreeSet::new());
+    if graph.deferred.iter().next().is_some() {
+        for (_, block) in graph.blocks.iter() {
+            block.code().for_each(|code| code.walk(&mut find));
+        }
+    }
+    find.0
 }
 
 impl Naming {
