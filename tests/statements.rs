@@ -8,7 +8,7 @@
 )]
 
 use gen_runtime::{generator, yield_};
-use support::{items_of, log_of};
+use support::{Log, Noisy, items_of, log_of};
 
 struct Point {
     x: i32,
@@ -565,4 +565,94 @@ fn names_the_expansion_might_use_are_free() {
     #[allow(dead_code)]
     struct State;
     assert_eq!(items_of(|| clashes(1, 2)), [2, 3, 14]);
+}
+
+mod conditions {
+    #![allow(unreachable_code, unused_variables)]
+
+    use super::*;
+
+    #[generator]
+    fn jumps(log: Log) -> impl Iterator<Item = u8> {
+        let kept = log.noisy("kept");
+        #[cfg(any())]
+        return;
+        #[cfg(any())]
+        drop(kept);
+        for number in 0..3 {
+            #[cfg(any())]
+            break;
+            #[cfg(any())]
+            if number == 0 {
+                continue;
+            }
+            yield_!(number);
+            #[cfg(all())]
+            if number == 1 {
+                break;
+            }
+            #[cfg(any())]
+            continue;
+        }
+        yield_!(7);
+        #[cfg(all())]
+        return;
+        yield_!(8);
+    }
+
+    #[generator]
+    fn arms(log: Log) -> impl Iterator<Item = u8> {
+        for number in 0..3 {
+            let kept = log.noisy("kept");
+            match number {
+                #[cfg(any())]
+                0 => drop(kept),
+                #[cfg(all())]
+                1 => drop(kept),
+                0 => yield_!(10),
+                _ => yield_!(11),
+            }
+            yield_!(number);
+        }
+    }
+
+    #[generator]
+    fn fields(log: Log) -> impl Iterator<Item = u8> {
+        struct Pair {
+            left: Noisy,
+            right: u8,
+        }
+        let pair = Pair {
+            #[cfg(any())]
+            other: 1,
+            #[cfg(all())]
+            left: log.noisy("left"),
+            #[cfg(any())]
+            right: 1,
+            #[cfg(not(any()))]
+            right: 2,
+        };
+        yield_!(pair.right);
+        drop(pair.left);
+        yield_!(3);
+    }
+
+    #[test]
+    fn what_a_condition_takes_away_does_not_happen() {
+        assert_eq!(log_of(jumps), ["item 0", "item 1", "item 7", "drop kept"]);
+        assert_eq!(
+            log_of(arms),
+            [
+                "item 10",
+                "item 0",
+                "drop kept",
+                "drop kept",
+                "item 1",
+                "item 11",
+                "item 2",
+                "drop kept"
+            ]
+        );
+        assert_eq!(log_of(fields), ["item 2", "drop left", "item 3"]);
+    }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::{Block, Expr, ExprIf, Pat, Stmt, visit::Visit};
 
 use crate::{
+    check::{attributes, is_conditional},
     effects::{self, Effect},
     ids::{LocalId, StateId},
     ir::{Graph, Statement},
@@ -117,6 +118,14 @@ fn can_be_taken_apart(statement: &Statement) -> bool {
         Stmt::Expr(Expr::Assign(assign), _) => {
             matches!(*assign.left, Expr::Path(_)) && opens(&assign.right)
         }
+        // What it initialises only rustc knows.
+        Stmt::Expr(expr, _) if is_conditional(attributes(expr)) => {
+            let mut assigns = false;
+            effects::locals(&statement.effects, &mut |effect, _| {
+                assigns |= matches!(effect, Effect::Assign(_));
+            });
+            !assigns && matches!(expr, Expr::Block(_)) && always_ends(&statement.effects)
+        }
         Stmt::Expr(expr, _) => opens(expr),
         Stmt::Local(local) => match &local.init {
             Some(init) => {
@@ -129,6 +138,14 @@ fn can_be_taken_apart(statement: &Statement) -> bool {
         },
         Stmt::Item(_) | Stmt::Macro(_) => false,
     }
+}
+
+// Does control come out of what a `#[cfg]` may take away, where it does not?
+fn always_ends(effects: &[Effect]) -> bool {
+    effects.iter().all(|effect| match effect {
+        Effect::Branch(branches) => branches.iter().all(|branch| effects::falls_through(branch)),
+        _ => true,
+    })
 }
 
 // Does control branch in it, and no temporary of its head live longer than the head?

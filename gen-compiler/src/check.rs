@@ -702,21 +702,93 @@ fn is_value(expr: &Expr) -> bool {
     }
 }
 
-/// The attributes of any expression that `#[cfg]` can stand on.
-fn attributes(expr: &Expr) -> &[Attribute] {
+/// The attributes of an expression. Those of a statement stand on what it begins with.
+pub fn attributes(expr: &Expr) -> &[Attribute] {
     match expr {
+        Expr::Assign(expr) => attributes(&expr.left),
+        Expr::Binary(expr) => attributes(&expr.left),
+        Expr::Cast(expr) => attributes(&expr.expr),
+        Expr::Array(expr) => &expr.attrs,
+        Expr::Async(expr) => &expr.attrs,
+        Expr::Await(expr) => &expr.attrs,
         Expr::Block(expr) => &expr.attrs,
+        Expr::Break(expr) => &expr.attrs,
+        Expr::Call(expr) => &expr.attrs,
+        Expr::Closure(expr) => &expr.attrs,
+        Expr::Const(expr) => &expr.attrs,
+        Expr::Continue(expr) => &expr.attrs,
+        Expr::Field(expr) => &expr.attrs,
         Expr::ForLoop(expr) => &expr.attrs,
         Expr::If(expr) => &expr.attrs,
+        Expr::Index(expr) => &expr.attrs,
+        Expr::Let(expr) => &expr.attrs,
+        Expr::Lit(expr) => &expr.attrs,
         Expr::Loop(expr) => &expr.attrs,
+        Expr::Macro(expr) => &expr.attrs,
         Expr::Match(expr) => &expr.attrs,
+        Expr::MethodCall(expr) => &expr.attrs,
+        Expr::Paren(expr) => &expr.attrs,
+        Expr::Path(expr) => &expr.attrs,
+        Expr::Range(expr) => &expr.attrs,
+        Expr::RawAddr(expr) => &expr.attrs,
+        Expr::Reference(expr) => &expr.attrs,
+        Expr::Repeat(expr) => &expr.attrs,
+        Expr::Return(expr) => &expr.attrs,
+        Expr::Struct(expr) => &expr.attrs,
+        Expr::Try(expr) => &expr.attrs,
+        Expr::Tuple(expr) => &expr.attrs,
+        Expr::Unary(expr) => &expr.attrs,
         Expr::Unsafe(expr) => &expr.attrs,
         Expr::While(expr) => &expr.attrs,
-        Expr::Assign(expr) => &expr.attrs,
         Expr::Yield(expr) => &expr.attrs,
-        Expr::Macro(expr) => &expr.attrs,
-        Expr::Call(expr) => &expr.attrs,
-        Expr::MethodCall(expr) => &expr.attrs,
         _ => &[],
     }
+}
+
+/// The same, to be changed.
+pub fn attributes_mut(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
+    match expr {
+        Expr::Assign(expr) => attributes_mut(&mut expr.left),
+        Expr::Binary(expr) => attributes_mut(&mut expr.left),
+        Expr::Cast(expr) => attributes_mut(&mut expr.expr),
+        Expr::Array(expr) => Some(&mut expr.attrs),
+        Expr::Async(expr) => Some(&mut expr.attrs),
+        Expr::Await(expr) => Some(&mut expr.attrs),
+        Expr::Block(expr) => Some(&mut expr.attrs),
+        Expr::Break(expr) => Some(&mut expr.attrs),
+        Expr::Call(expr) => Some(&mut expr.attrs),
+        Expr::Closure(expr) => Some(&mut expr.attrs),
+        Expr::Const(expr) => Some(&mut expr.attrs),
+        Expr::Continue(expr) => Some(&mut expr.attrs),
+        Expr::Field(expr) => Some(&mut expr.attrs),
+        Expr::ForLoop(expr) => Some(&mut expr.attrs),
+        Expr::If(expr) => Some(&mut expr.attrs),
+        Expr::Index(expr) => Some(&mut expr.attrs),
+        Expr::Let(expr) => Some(&mut expr.attrs),
+        Expr::Lit(expr) => Some(&mut expr.attrs),
+        Expr::Loop(expr) => Some(&mut expr.attrs),
+        Expr::Macro(expr) => Some(&mut expr.attrs),
+        Expr::Match(expr) => Some(&mut expr.attrs),
+        Expr::MethodCall(expr) => Some(&mut expr.attrs),
+        Expr::Paren(expr) => Some(&mut expr.attrs),
+        Expr::Path(expr) => Some(&mut expr.attrs),
+        Expr::Range(expr) => Some(&mut expr.attrs),
+        Expr::RawAddr(expr) => Some(&mut expr.attrs),
+        Expr::Reference(expr) => Some(&mut expr.attrs),
+        Expr::Repeat(expr) => Some(&mut expr.attrs),
+        Expr::Return(expr) => Some(&mut expr.attrs),
+        Expr::Struct(expr) => Some(&mut expr.attrs),
+        Expr::Try(expr) => Some(&mut expr.attrs),
+        Expr::Tuple(expr) => Some(&mut expr.attrs),
+        Expr::Unary(expr) => Some(&mut expr.attrs),
+        Expr::Unsafe(expr) => Some(&mut expr.attrs),
+        Expr::While(expr) => Some(&mut expr.attrs),
+        Expr::Yield(expr) => Some(&mut expr.attrs),
+        _ => None,
+    }
+}
+
+/// Does it depend on a `#[cfg]` whether this is there?
+pub fn is_conditional(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident("cfg"))
 }

@@ -12,7 +12,7 @@ use syn::{
 
 use crate::{desugar::ours, effects::Part, ir::Glue};
 
-/// The fields of the structs that a body declares, in order. A struct that is declared twice has none.
+/// The fields of the structs that a body declares, in order. A struct that is declared twice, or of which a field depends on a `#[cfg]`, has none.
 pub type Structs = BTreeMap<String, Vec<String>>;
 
 /// Looks for the structs in a body, and among the items that stood at its top.
@@ -28,6 +28,16 @@ pub fn structs(items: &[Item], body: &Block) -> Structs {
                     }
                     Fields::Unnamed(fields) => numbers(fields.unnamed.len()),
                     Fields::Unit => Vec::new(),
+                };
+                let is_conditional = |field: &syn::Field| {
+                    let mut attrs = field.attrs.iter();
+                    attrs
+                        .any(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
+                };
+                let fields = if item.fields.iter().any(is_conditional) {
+                    Vec::new()
+                } else {
+                    fields
                 };
                 let known = self.0.entry(item.ident.to_string());
                 known.and_modify(Vec::clear).or_insert(fields);
@@ -121,7 +131,10 @@ fn of_value(value: &Expr, structs: &Structs) -> Vec<Part> {
             };
             tuple(value.elems.iter().map(nested))
         }
-        Expr::Struct(value) if value.rest.is_none() => {
+        // What a field's attribute makes of it is not known.
+        Expr::Struct(value)
+            if value.rest.is_none() && value.fields.iter().all(|field| field.attrs.is_empty()) =>
+        {
             let declared = value.path.get_ident();
             if let Some(fields) = declared.and_then(|name| structs.get(&name.to_string())) {
                 return paths(fields);

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span};
-use syn::{BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
+use syn::{Attribute, BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
     effects::{Captures, Effect, Part},
@@ -197,6 +197,8 @@ pub enum Terminator {
 }
 
 pub struct Arm {
+    /// The `#[cfg]`s that decide whether it is there.
+    pub conditions: Vec<Attribute>,
     /// With its guard, if it has one.
     pub pat: Pat,
     /// What the pattern declares and the guard does.

@@ -22,7 +22,7 @@ use syn::{
 };
 
 use crate::{
-    check::contains_yield,
+    check::{attributes_mut, contains_yield},
     macros, names,
     parse::{Function, Param},
 };
@@ -226,6 +226,7 @@ impl VisitMut for Desugar {
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         anchors::split(&mut block.stmts);
+        block.stmts.iter_mut().for_each(in_block);
         visit_mut::visit_block_mut(self, block);
     }
 
@@ -249,6 +250,29 @@ impl VisitMut for Desugar {
             *ident = Ident::new(&this.to_string(), ident.span());
             self.changed = true;
         }
+    }
+}
+
+// Input: `#[cfg(unix)] return;`. Output: `#[cfg(unix)] { return; }`, so that the attribute stays where it is, whatever becomes of the statement.
+fn in_block(stmt: &mut Stmt) {
+    let attrs = match stmt {
+        Stmt::Expr(expr, _) => attributes_mut(expr),
+        Stmt::Macro(mac) => Some(&mut mac.attrs),
+        Stmt::Local(_) | Stmt::Item(_) => None,
+    };
+    let is_cfg = |attr: &mut Attribute| attr.path().is_ident("cfg");
+    let conditions: Vec<Attribute> = attrs
+        .map(|attrs| attrs.extract_if(.., is_cfg).collect())
+        .unwrap_or_default();
+    if !conditions.is_empty() {
+        let span = ours(stmt.span());
+        let block: Block = parse_quote_spanned!(span=> { #stmt });
+        let whole = syn::ExprBlock {
+            attrs: conditions,
+            label: None,
+            block,
+        };
+        *stmt = Stmt::Expr(Expr::Block(whole), None);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    BinOp, Block, Expr, Label, Lifetime, Local, Pat, RangeLimits, Stmt, UnOp,
+    Attribute, BinOp, Block, Expr, Label, Lifetime, Local, Pat, RangeLimits, Stmt, UnOp,
     visit::{self, Visit},
 };
 
@@ -19,6 +19,7 @@ use super::{
     places::{is_place, part, strip},
 };
 use crate::{
+    check::{attributes, is_conditional},
     emptied::{Taking, taking},
     ids::LocalId,
     ir::Glue,
@@ -375,8 +376,22 @@ impl<'m> Walk<'m> {
         }
     }
 
+    // What need not be there happens or does not.
+    fn conditional(&mut self, attrs: &[Attribute], walk: impl FnOnce(&mut Self)) {
+        if is_conditional(attrs) {
+            let there = self.nested(walk);
+            self.branch(vec![there, Vec::new()]);
+        } else {
+            walk(self);
+        }
+    }
+
     /// An expression whose value is used.
     pub(super) fn value(&mut self, expr: &Expr) {
+        self.conditional(attributes(expr), |walk| walk.evaluated(expr));
+    }
+
+    fn evaluated(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(path) => {
                 if let Some(ident) = path.path.get_ident() {
@@ -419,7 +434,9 @@ impl<'m> Walk<'m> {
                 self.values(&expr.args);
             }
             Expr::Struct(expr) => {
-                self.values(expr.fields.iter().map(|field| &field.expr));
+                for field in &expr.fields {
+                    self.conditional(&field.attrs, |walk| walk.value(&field.expr));
+                }
                 if let Some(rest) = &expr.rest {
                     self.update(expr, rest);
                 }

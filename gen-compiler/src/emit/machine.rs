@@ -511,7 +511,8 @@ impl Arm<'_> {
                 let anew = self.made_anew(code!(#scrutinee #(#guards)*), declared);
                 let scrutinee = self.head(block, scrutinee);
                 // Which case is missing is told of the fold copy.
-                let patterns: Vec<&Pat> = arms.iter().map(|arm| &arm.pat).collect();
+                let always = arms.iter().filter(|arm| arm.conditions.is_empty());
+                let patterns: Vec<&Pat> = always.map(|arm| &arm.pat).collect();
                 let rest = (!effects::is_exhaustive(&patterns))
                     .then(|| code!(_ => ::gen_runtime::__private::never(),));
                 let arms: Vec<TokenStream> = arms
@@ -521,7 +522,8 @@ impl Arm<'_> {
                         let pat = self.code(block, first + number, Code::Pat(&arm.pat));
                         let bound = self.bound(&arm.effects);
                         let code = self.jump(edge(number, arm.block), true, fall);
-                        code!(#pat => { #bound #code })
+                        let conditions = &arm.conditions;
+                        code!(#(#conditions)* #pat => { #bound #code })
                     })
                     .collect();
                 code!(#anew match #scrutinee { #(#arms)* #rest })

@@ -129,10 +129,13 @@ impl Lower<'_> {
         let effects = effects::of_scrutinee(&head, &self.known);
         let arms = pats
             .into_iter()
-            .map(|pat| {
+            .zip(&expr.arms)
+            .map(|(pat, arm)| {
                 let block = self.block_inside();
                 let effects = self.declare_match(&head, &pat, block);
+                let conditions = arm.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
                 Arm {
+                    conditions: conditions.cloned().collect(),
                     pat,
                     effects,
                     block,

@@ -144,11 +144,13 @@ impl Lower<'_> {
             effects,
             arms: vec![
                 Arm {
+                    conditions: Vec::new(),
                     pat: some,
                     effects: bindings,
                     block: body,
                 },
                 Arm {
+                    conditions: Vec::new(),
                     pat: none,
                     effects: Vec::new(),
                     block: after,

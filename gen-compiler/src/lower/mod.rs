@@ -22,13 +22,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 use syn::{
-    Block, Expr, Item, Lifetime, Local as Let, LocalInit, Pat, Stmt, Token, Type, parse_quote,
-    parse_quote_spanned,
+    Attribute, Block, Expr, ExprBlock, Item, Lifetime, Local as Let, LocalInit, Meta, Pat, Stmt,
+    Token, Type, parse_quote, parse_quote_spanned,
 };
 
 use crate::{
     apart::Numbers,
-    check::{contains_yield, statement_contains_yield},
+    check::{attributes, contains_yield, is_conditional, statement_contains_yield},
     desugar::ours,
     effects::{self, Effect, Known},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
@@ -266,7 +266,12 @@ impl Lower<'_> {
     }
 
     /// Adds an opaque statement.
-    fn opaque(&mut self, mut code: Stmt) {
+    fn opaque(&mut self, code: Stmt) {
+        self.opaque_if(code, &[]);
+    }
+
+    // The same with attributes that say whether it is there: control comes to it only if it is.
+    fn opaque_if(&mut self, mut code: Stmt, conditions: &[Attribute]) {
         if let Stmt::Local(local) = &mut code {
             self.name_temporary(local);
         }
@@ -282,6 +287,9 @@ impl Lower<'_> {
         }
         let effects = effects::of_stmt(&code, &self.known);
         let ends = effects::falls_through(&effects);
+        if let Stmt::Expr(Expr::Block(block), _) = &mut code {
+            block.attrs.extend_from_slice(conditions);
+        }
         self.blocks[self.current].statements.push(Statement {
             code,
             effects,
@@ -313,6 +321,9 @@ impl Lower<'_> {
             self.statement(stmt);
         }
         match (last, dest) {
+            (Stmt::Expr(tail, None), Dest::Discard) if is_conditional(attributes(tail)) => {
+                self.statement(last);
+            }
             (Stmt::Expr(tail, None), _) => {
                 let number = self.numbers.of(last);
                 self.numbered(number, tail, dest);
@@ -345,6 +356,16 @@ impl Lower<'_> {
             Stmt::Item(item) => {
                 let scope = self.scope();
                 self.scopes[scope].items.push(item.clone());
+            }
+            // Only rustc knows whether it is there.
+            Stmt::Expr(expr, _) if is_conditional(attributes(expr)) => {
+                let number = self.numbers.of(stmt);
+                if self.is_apart(number) {
+                    self.take_apart(expr, &Dest::Discard);
+                } else {
+                    self.source = number;
+                    self.opaque(stmt.clone());
+                }
             }
             Stmt::Expr(expr @ (Expr::Break(_) | Expr::Continue(_) | Expr::Return(_)), _) => {
                 self.expr(expr, &Dest::Discard);
@@ -390,8 +411,28 @@ impl Lower<'_> {
                 self.opaque(parse_quote!(#left = #value;));
                 self.unit(dest);
             }
+            Expr::Block(block) if is_conditional(&block.attrs) => self.block_if_there(block),
             expr => self.open(expr, dest),
         }
+    }
+
+    // Input: `#[cfg(unix)] { … }`, out of which control comes.
+    // Output: the graph of `if cfg!(unix) { #[cfg(unix)] { … } }`.
+    fn block_if_there(&mut self, block: &ExprBlock) {
+        let after = self.block_here();
+        let conditions = block.attrs.iter().filter_map(|attr| match &attr.meta {
+            Meta::List(list) => Some(&list.tokens),
+            Meta::Path(_) | Meta::NameValue(_) => None,
+        });
+        let condition = parse_quote!(::core::cfg!(all(#(#conditions),*)));
+        self.condition(&condition, after);
+        let code = Expr::Block(ExprBlock {
+            attrs: Vec::new(),
+            ..block.clone()
+        });
+        self.opaque_if(Stmt::Expr(code, None), &block.attrs);
+        self.goto(after);
+        self.start(after);
     }
 
     // Input: `let pat: ty = value;` with a yield in the value or in its `else`, or that is taken apart without one.
