@@ -73,6 +73,9 @@ pub struct Local {
     pub late: Option<usize>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
+    /// Where the user's code begins and ends that it is the value of: a head, or a loop of which it is the iterator. What rustc says of its type it says of
+    /// all of that.
+    pub ends: Option<(Span, Span)>,
 }
 
 /// What is in a slot before its local is declared.
@@ -430,6 +433,7 @@ impl Local {
             open: false,
             late: None,
             range: None,
+            ends: None,
         }
     }
 }

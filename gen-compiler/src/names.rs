@@ -2,6 +2,7 @@
 //!
 //! Inside the compiler every local has a name of its own (alpha-conversion): `line__local7` is local 7, which the user calls
 //! `line`; `head__ours__local8` is local 8, a temporary of ours; `value__ours` is ours and not numbered yet; `this__receiver` is `self`;
+//! `head__shown` is ours, but printed like a name of the user's;
 //! `jump__block3` stands for a jump to block 3. Dumps print them as `line·7` and so on. [`finish`] turns these spellings
 //! into what is emitted: the user's own names with the user's own spans, and ours with hygiene of the macro
 //! (`mixed_site`). They are ASCII, since rustc lints identifiers as soon as a macro makes them.
@@ -21,12 +22,24 @@ use crate::{
 
 const OURS: &str = "__ours";
 const RECEIVER: &str = "__receiver";
+const SHOWN: &str = "__shown";
 const LOCAL: &str = "__local";
 const JUMP: &str = "jump__block";
 
 /// A name of ours: a local that the user cannot see.
 pub fn ours(base: &str) -> Ident {
     Ident::new(&format!("{base}{OURS}"), Span::call_site())
+}
+
+/// A name of ours without hygiene, so that what rustc says of it can be the same as of the user's code. What it is printed as stands nowhere else in the
+/// function.
+pub fn shown(base: &str, span: Span) -> Ident {
+    Ident::new(&format!("{base}{SHOWN}"), span)
+}
+
+/// Is this such a name?
+pub fn is_shown(ident: &Ident) -> bool {
+    without_number(&ident.to_string()).ends_with(SHOWN)
 }
 
 /// The name of `self` as a local. Nothing else in the function has the name `base`, so it can be printed like a name of the user's, with
@@ -42,7 +55,7 @@ pub fn is_receiver(ident: &Ident) -> bool {
 
 /// The span of a name of ours where it is printed.
 pub fn printed_at(ident: &Ident, span: Span) -> Span {
-    if is_receiver(ident) {
+    if is_receiver(ident) || is_shown(ident) {
         span
     } else {
         span.resolved_at(Span::mixed_site())
@@ -102,13 +115,18 @@ pub fn is_spelled(ident: &Ident) -> bool {
 
 /// Is this one of the compiler's spellings?
 fn is_spelling(text: &str) -> bool {
-    text.contains(LOCAL) || text.ends_with(OURS) || text.ends_with(RECEIVER)
+    text.contains(LOCAL) || ends_as_ours(text)
+}
+
+fn ends_as_ours(text: &str) -> bool {
+    [OURS, RECEIVER, SHOWN].iter().any(|end| text.ends_with(end))
 }
 
 /// The spellings as a dump shows them.
 pub fn readable(text: &str) -> String {
     text.replace(OURS, "·")
         .replace(RECEIVER, "·")
+        .replace(SHOWN, "·")
         .replace(LOCAL, "·")
         .replace(JUMP, "goto·")
 }
@@ -209,6 +227,7 @@ pub fn base(ident: &Ident) -> String {
     let text = text
         .strip_suffix(OURS)
         .or_else(|| text.strip_suffix(RECEIVER))
+        .or_else(|| text.strip_suffix(SHOWN))
         .unwrap_or(text);
     text.trim_start_matches("r#").to_owned()
 }
@@ -216,8 +235,7 @@ pub fn base(ident: &Ident) -> String {
 /// Is this a name of ours rather than the user's?
 pub fn is_ours(ident: &Ident) -> bool {
     let text = ident.to_string();
-    let text = without_number(&text);
-    text.ends_with(OURS) || text.ends_with(RECEIVER)
+    ends_as_ours(without_number(&text))
 }
 
 /// Which macro made this name, as far as it can be told: names of the same text from two macros are two names. Spans cannot

@@ -4,9 +4,10 @@
 //! code, or happens in every generator, the nodes are made by hand. All tokens of ours are at `span`.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::{
-    Block, Expr, ExprBlock, ExprCall, ExprPath, ExprReference, Local, LocalInit, LocalModifiers,
-    Pat, PatIdent, PatTupleStruct, PatType, Path, PathSegment, Stmt, Token, Type,
+    Block, Expr, ExprBlock, ExprCall, ExprPath, ExprReference, Label, Lifetime, Local, LocalInit,
+    LocalModifiers, Pat, PatIdent, PatTupleStruct, PatType, Path, PathSegment, Stmt, Token, Type,
     punctuated::Punctuated, token,
 };
 
@@ -68,6 +69,28 @@ pub fn block(span: Span, stmts: Vec<Stmt>) -> Expr {
             stmts,
         },
     })
+}
+
+/// `'_name: { stmts }`, of which rustc says that it is at both spans and all between them: one token of ours can only be where one of the user's is.
+pub fn block_over((first, last): (Span, Span), name: &str, stmts: Vec<Stmt>) -> Expr {
+    Expr::Block(ExprBlock {
+        attrs: Vec::new(),
+        label: Some(Label {
+            name: Lifetime::new(&format!("'_{name}"), first),
+            colon_token: Token![:](first),
+        }),
+        block: Block {
+            brace_token: token::Brace(last),
+            stmts,
+        },
+    })
+}
+
+/// Where some code begins, and where it ends.
+pub fn ends(code: &impl ToTokens) -> (Span, Span) {
+    let mut tokens = code.to_token_stream().into_iter().map(|token| token.span());
+    let first = tokens.next().unwrap_or_else(Span::call_site);
+    (first, tokens.last().unwrap_or(first))
 }
 
 /// A pattern that binds `name`, `mut` at a span if it is to be.

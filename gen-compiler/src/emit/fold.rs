@@ -11,6 +11,7 @@ use syn::{
     Path, Stmt, StmtMacro, Token, Type, parse_quote_spanned,
     spanned::Spanned,
     token,
+    visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
@@ -372,16 +373,47 @@ impl VisitMut for EndInCondition {
     }
 }
 
-// Input: a head. Output: the head as the value of a block, so that its temporaries end with it.
+// Input: a head. Output: the head as the value of a block, so that its temporaries end with it. What is wrong with its type is said of all of it.
 fn end_temporaries(head: &mut Expr) {
     if is_place(head) || is_simple(head) {
         return;
     }
-    let span = ours(head.span());
+    let at = tree::ends(head);
+    let span = ours(at.0);
     let name = Ident::new(&names::ours("head").to_string(), span);
+    let jumps = jumps_out(head);
     let value = std::mem::replace(head, tree::value(name.clone()));
     let bind = tree::binding(span, tree::variable(name.clone(), None), value);
-    *head = tree::block(span, vec![bind, Stmt::Expr(tree::value(name), None)]);
+    let stmts = vec![bind, Stmt::Expr(tree::value(name), None)];
+    *head = if jumps {
+        // Without a label it would not leave a labelled block.
+        tree::block(at.0, stmts)
+    } else {
+        tree::block_over(at, "head", stmts)
+    };
+}
+
+// Is there a `break` or `continue` without a label to a loop around this?
+fn jumps_out(head: &Expr) -> bool {
+    struct JumpsOut(bool);
+
+    impl<'ast> Visit<'ast> for JumpsOut {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Break(jump) => self.0 |= jump.label.is_none(),
+                Expr::Continue(jump) => self.0 |= jump.label.is_none(),
+                Expr::Loop(_) | Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => return,
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+
+        fn visit_item(&mut self, _: &'ast Item) {}
+    }
+
+    let mut found = JumpsOut(false);
+    found.visit_expr(head);
+    found.0
 }
 
 // Input: the statements of the body, which may end in an expression.

@@ -188,7 +188,7 @@ pub(super) struct Arm<'a> {
     fenced: BTreeSet<BlockId>,
     /// May one do so in the loop over the states?
     is_fenced: bool,
-    /// How often the user's code names a local in place, which is one token more in the machine.
+    /// How many tokens the machine has that mean nothing: for each mention of a local in place, and for what says where the user's code is.
     pub(super) referenced: &'a Cell<usize>,
     /// Is this a jump from the middle of a statement?
     in_statement: bool,

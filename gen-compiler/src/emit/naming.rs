@@ -6,6 +6,7 @@ use std::{
 };
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
     Expr, Macro, Member,
     visit::{self, Visit},
@@ -298,6 +299,10 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
     let mut out: Table<LocalId, String> = Table::new();
     for (local, row) in graph.locals.iter() {
+        if names::is_shown(&row.ident) {
+            out.push(fresh.pick("matched_value"));
+            continue;
+        }
         let base = names::base(&row.ident);
         let others = seen
             .entry((base.clone(), names::is_ours(&row.ident)))
@@ -412,6 +417,19 @@ impl Naming {
             span
         };
         names::ident_like(ident, &self.locals[local], span)
+    }
+
+    /// A mention of a local at `span`, or of all that is the head whose value it has. An expression is at its first token, at its last, and at what is between, and
+    /// no arguments are arguments that rustc accepts on any name.
+    pub fn mention(&self, graph: &Graph, local: LocalId, span: Span) -> TokenStream {
+        let name = self.local(graph, local, span);
+        match graph.locals[local].ends {
+            Some((_, last)) if names::is_shown(&graph.locals[local].ident) => {
+                let none = quote::quote_spanned!(last=> ::<>);
+                quote::quote!(#name #none)
+            }
+            Some(_) | None => name.to_token_stream(),
+        }
     }
 
     /// Is a local called in the machine as the user calls it?

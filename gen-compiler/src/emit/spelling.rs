@@ -2,10 +2,10 @@
 //!
 //! Its locals get the names that they have there, and its exits are replaced by jumps.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, ExprIf, PatIdent, Stmt, Type, parse_quote,
+    Expr, ExprIf, Local, Pat, PatIdent, Stmt, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     ids::BlockId,
     ir::Edge,
     macros::Code,
-    names,
+    names, tree,
 };
 
 impl Arm<'_> {
@@ -58,9 +58,14 @@ impl Arm<'_> {
     fn finished(&self, ident: &Ident) -> TokenTree {
         let name = self.naming.finished(self.graph, ident);
         if let TokenTree::Group(_) = name {
-            self.referenced.set(self.referenced.get() + 1);
+            self.added(1);
         }
         name
+    }
+
+    // The machine is longer by some tokens that mean nothing to LLVM.
+    fn added(&self, tokens: usize) {
+        self.referenced.set(self.referenced.get() + tokens);
     }
 }
 
@@ -82,6 +87,27 @@ impl Spell<'_, '_> {
         let to = self.arm.graph.jumps[&exit];
         let (from, at) = self.from;
         Some(self.arm.exit(Edge { from, at, to }))
+    }
+
+    // The loop that a variable is the iterator of.
+    fn loop_of(&self, variable: &Expr) -> Option<(Span, Span)> {
+        match variable {
+            Expr::Path(path) => self.ends(path.path.get_ident()?),
+            _ => None,
+        }
+    }
+
+    fn ends(&self, ident: &Ident) -> Option<(Span, Span)> {
+        let row = &self.arm.graph.locals[names::local(ident)?];
+        row.ends.filter(|_| !names::is_shown(&row.ident))
+    }
+
+    // Input: code of ours. Output: the same, of which rustc says that it is all of the user's loop: it does not say twice of the same place that a trait is
+    // not implemented.
+    fn cover(&mut self, expr: &mut Expr, ends: (Span, Span)) {
+        let value = std::mem::replace(expr, Expr::Verbatim(TokenStream::new()));
+        *expr = tree::block_over(ends, "loop", vec![Stmt::Expr(value, None)]);
+        self.arm.added(4);
     }
 
     // A part of a local is taken, or given a value, that is noted.
@@ -151,6 +177,13 @@ impl VisitMut for Spell<'_, '_> {
             *expr = Expr::Verbatim(noted);
             return;
         }
+        if let Expr::Reference(borrow) = expr
+            && let Some(ends) = self.loop_of(&borrow.expr)
+        {
+            visit_mut::visit_expr_mut(self, expr);
+            self.cover(expr, ends);
+            return;
+        }
         let Expr::Path(path) = expr else {
             return visit_mut::visit_expr_mut(self, expr);
         };
@@ -159,11 +192,33 @@ impl VisitMut for Spell<'_, '_> {
         };
         if let Some(jump) = self.exit(ident) {
             *expr = Expr::Verbatim(code!({ #jump }));
+        } else if names::is_shown(ident)
+            && let Some(local) = names::local(ident)
+        {
+            let (graph, naming) = (self.arm.graph, self.arm.naming);
+            let mention = naming.mention(graph, local, ident.span());
+            self.arm.added(4);
+            *expr = Expr::Verbatim(mention);
         } else if names::is_spelled(ident) {
             match self.arm.finished(ident) {
                 TokenTree::Ident(name) => path.path = name.into(),
                 place => *expr = Expr::Verbatim(place.into()),
             }
+        }
+    }
+
+    // What the iterator of a `for` is made of is wrong where the user's code is that in the fold copy: all of the loop.
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        let ends = match &local.pat {
+            Pat::Ident(iterator) => self.ends(&iterator.ident),
+            _ => None,
+        };
+        visit_mut::visit_local_mut(self, local);
+        if let (Some(ends), Some(init)) = (ends, &mut local.init)
+            && let Expr::Call(call) = &mut *init.expr
+            && let Some(items) = call.args.first_mut()
+        {
+            self.cover(items, ends);
         }
     }
 

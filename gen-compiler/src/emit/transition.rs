@@ -543,7 +543,12 @@ impl Arm<'_> {
     pub(super) fn place_at(&self, local: LocalId, part: &[String], span: Span) -> TokenStream {
         let mut name = self.naming.declared(self.graph, local);
         name.set_span(name.span().located_at(span));
-        self.part_of(&code!(#name), local, &part.to_vec(), 0)
+        let whole = if names::is_shown(&self.graph.locals[local].ident) {
+            self.naming.mention(self.graph, local, name.span())
+        } else {
+            code!(#name)
+        };
+        self.part_of(&whole, local, &part.to_vec(), 0)
     }
 
     /// The place of a part of a local, in which `whole` is what its first steps lead to.

@@ -1,7 +1,7 @@
 //! `if`, `match` and `let … else`.
 
 use proc_macro2::Span;
-use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote, spanned::Spanned};
+use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
 
 use super::{Dest, Lower, jumps};
 use crate::{
@@ -99,7 +99,7 @@ impl Lower<'_> {
         let inside = self.block_inside();
         self.goto(inside);
         self.start(inside);
-        let temporary = self.temporary("head", head.span());
+        let temporary = self.temporary_head(head);
         self.opaque(parse_quote!(let mut #temporary = #head;));
         parse_quote!(#temporary)
     }

@@ -1,5 +1,6 @@
 //! `loop`, `while`, `for` and labelled blocks.
 
+use proc_macro2::Span;
 use syn::{
     Block, Expr, ExprForLoop, ExprLit, ExprLoop, ExprRange, ExprWhile, Label, Lit, Pat,
     RangeLimits, parse_quote, spanned::Spanned,
@@ -7,7 +8,7 @@ use syn::{
 
 use super::{Dest, Lower, Target};
 use crate::{
-    desugar::ours,
+    desugar::{ours, spelling},
     effects,
     ids::{BlockId, LocalId},
     ir::{Arm, Counter, Glue, Terminator},
@@ -94,6 +95,7 @@ impl Lower<'_> {
             if Glue::is_number_range(items) {
                 self.locals[local].glue = Glue::None;
             }
+            self.locals[local].ends = Some(ends(expr));
             if !only_counts {
                 self.locals[local].range = self.counter(items, &expr.pat);
             }
@@ -208,6 +210,18 @@ impl Lower<'_> {
             item,
         })
     }
+}
+
+// What rustc takes a loop for if its head is no iterator: all of it, or what `yield_from!` is given.
+fn ends(expr: &ExprForLoop) -> (Span, Span) {
+    if spelling(&expr.attrs, "yield_from").is_some() {
+        return tree::ends(&expr.expr);
+    }
+    let first = match &expr.label {
+        Some(label) => label.name.span(),
+        None => expr.for_token.span,
+    };
+    (first, expr.body.brace_token.span.join())
 }
 
 // Is this `0..end`?

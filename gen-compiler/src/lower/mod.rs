@@ -35,7 +35,7 @@ use crate::{
     ir::{self, Graph, Local, Scope, Statement, Terminator},
     names,
     resolve::Resolved,
-    temporaries,
+    temporaries, tree,
 };
 
 /// Lowers a resolved body.
@@ -199,11 +199,23 @@ impl Lower<'_> {
     /// A local of ours, not declared yet.
     fn temporary(&mut self, base: &str, span: Span) -> Ident {
         let ident = Ident::new(&names::ours(base).to_string(), ours(span));
+        self.local_of_ours(&ident, None)
+    }
+
+    /// The same for the value of a head.
+    fn temporary_head(&mut self, head: &Expr) -> Ident {
+        let ends = tree::ends(head);
+        let ident = names::shown("head", ends.0);
+        self.local_of_ours(&ident, Some(ends))
+    }
+
+    fn local_of_ours(&mut self, ident: &Ident, ends: Option<(Span, Span)>) -> Ident {
         let local = self.locals.push(Local {
             open: true,
-            ..Local::new(&ident, true)
+            ends,
+            ..Local::new(ident, true)
         });
-        names::numbered(&ident, local)
+        names::numbered(ident, local)
     }
 
     /// Declares what `pat` binds in the scope of `block`.
