@@ -219,7 +219,11 @@ fn terminator(terminator: &Terminator) -> String {
 }
 
 fn effects(effects: &[Effect]) -> String {
-    let all: Vec<String> = effects.iter().map(effect).collect();
+    // Where one was taken it was moved, which is told.
+    let all = effects
+        .iter()
+        .filter(|effect| !matches!(effect, Effect::Taken(_)));
+    let all: Vec<String> = all.map(effect).collect();
     all.join(" ")
 }
 
@@ -228,6 +232,7 @@ fn effect(effect: &Effect) -> String {
         Effect::Use(local) => format!("use {local}"),
         Effect::Call(local, _) => format!("call {local}"),
         Effect::Move(local) => format!("move {local}"),
+        Effect::Taken(local) => format!("taken {local}"),
         Effect::MoveIf(local, evidence) => match evidence {
             Evidence::Emptied { part, .. } => format!("empty {local}.{}", part.join(".")),
             Evidence::Captured { part, .. } => format!("capture {local}.{}", part.join(".")),

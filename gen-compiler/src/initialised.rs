@@ -25,6 +25,8 @@ pub struct Facts {
     pub whole_or_apart: Set<LocalId>,
     /// Was given a value on every path, wherever that is now.
     pub given: Set<LocalId>,
+    /// Was used by value on every path, and not given a value since: it is there only if a value of its type is copied, or borrowed anew.
+    pub gone: Set<LocalId>,
     /// Of these locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// What of that may have moved all of a local, and happened on every path.
@@ -42,6 +44,7 @@ impl Facts {
             maybe: Set::new(),
             whole_or_apart: Set::new(),
             given: Set::new(),
+            gone: Set::new(),
             moved: BTreeMap::new(),
             taken: BTreeSet::new(),
             left: BTreeMap::new(),
@@ -55,10 +58,12 @@ impl Facts {
         self.maybe.insert(local);
         self.whole_or_apart.insert(local);
         self.given.insert(local);
+        self.gone.remove(local);
     }
 
     // It may have been moved before, but what it holds now was not.
     fn forget(&mut self, local: LocalId) {
+        self.gone.remove(local);
         self.moved.remove(&local);
         self.taken.retain(|(other, _)| *other != local);
         self.left.remove(&local);
@@ -273,6 +278,9 @@ impl Flow<'_> {
                     // What a pattern left went with it: what the pattern bound was `Copy`.
                     facts.left.remove(local);
                 }
+                Effect::Taken(local) => {
+                    facts.gone.insert(*local);
+                }
                 Effect::TakeApart { local, moved, left } => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
@@ -364,6 +372,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.maybe.union(&other.maybe);
             one.whole_or_apart.intersect(&other.whole_or_apart);
             one.given.intersect(&other.given);
+            one.gone.intersect(&other.gone);
             one.taken.retain(|taken| other.taken.contains(taken));
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {

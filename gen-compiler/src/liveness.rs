@@ -120,6 +120,8 @@ impl<'l> Walk<'l> {
                     }
                     live.insert(*local);
                 }
+                // It was moved in front of that.
+                Effect::Taken(_) => {}
                 Effect::Use(local)
                 | Effect::MoveIf(local, _)
                 | Effect::AssignPart(local, _)

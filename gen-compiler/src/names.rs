@@ -119,7 +119,9 @@ fn is_spelling(text: &str) -> bool {
 }
 
 fn ends_as_ours(text: &str) -> bool {
-    [OURS, RECEIVER, SHOWN].iter().any(|end| text.ends_with(end))
+    [OURS, RECEIVER, SHOWN]
+        .iter()
+        .any(|end| text.ends_with(end))
 }
 
 /// The spellings as a dump shows them.

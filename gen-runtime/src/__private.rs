@@ -61,7 +61,7 @@ pub use crate::{
     __emptied as emptied, __iterated as iterated, __keep as keep, __like as like, __live as live,
     __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
     __question as question, __restore as restore, __same_type as same_type, __seen as seen,
-    __unbound as unbound, __with_allocator as with_allocator,
+    __there_if_copied as there_if_copied, __unbound as unbound, __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

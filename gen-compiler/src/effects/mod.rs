@@ -48,6 +48,8 @@ pub enum Effect {
     Call(LocalId, Part),
     /// The local is used by value: it is gone afterwards, unless it is `Copy`.
     Move(LocalId),
+    /// That was so for sure, as where a plain variable is an argument: a method's receiver may be borrowed.
+    Taken(LocalId),
     /// The local or a part of it is gone afterwards, if a type says so.
     MoveIf(LocalId, Evidence),
     /// A part of the local is given a value.
@@ -345,6 +347,7 @@ fn each<'e>(effects: &'e [Effect], see: &mut impl FnMut(&'e Effect)) {
             Effect::Use(_)
             | Effect::Call(..)
             | Effect::Move(_)
+            | Effect::Taken(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
             | Effect::TakeApart { .. }
@@ -381,6 +384,7 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             Effect::Use(_)
             | Effect::Call(..)
             | Effect::Move(_)
+            | Effect::Taken(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
             | Effect::TakeApart { .. }
@@ -400,6 +404,7 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
             Effect::Use(local)
             | Effect::Call(local, _)
             | Effect::Move(local)
+            | Effect::Taken(local)
             | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
             | Effect::TakeApart { local, .. }
@@ -421,6 +426,7 @@ pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
     for effect in effects {
         match effect {
             Effect::Move(local)
+            | Effect::Taken(local)
             | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
             | Effect::TakeApart { local, .. } => {
@@ -457,7 +463,8 @@ pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
         | Effect::TakeApart { local, .. }
         | Effect::Assign(local)
         | Effect::Declare(local, _) => see(effect, *local),
-        Effect::Branch(_)
+        Effect::Taken(_)
+        | Effect::Branch(_)
         | Effect::Loop { .. }
         | Effect::Exit(_)
         | Effect::Diverge
@@ -475,6 +482,7 @@ pub fn falls_through(effects: &[Effect]) -> bool {
         Effect::Use(_)
         | Effect::Call(..)
         | Effect::Move(_)
+        | Effect::Taken(_)
         | Effect::MoveIf(..)
         | Effect::AssignPart(..)
         | Effect::TakeApart { .. }

@@ -288,6 +288,11 @@ impl<'m> Walk<'m> {
                 let at = Spot::of(operand);
                 Effect::MoveIf(local, Evidence::Part { part: path, at })
             });
+            if let (Pat::Ident(_), Expr::Path(_)) = (pat, operand)
+                && moves_all(pat)
+            {
+                self.out.push(Effect::Taken(local));
+            }
             return;
         }
         let pattern = Printed::new(pat);
@@ -396,6 +401,9 @@ impl<'m> Walk<'m> {
             Expr::Path(path) => {
                 if let Some(ident) = path.path.get_ident() {
                     self.local(ident, Effect::Move);
+                    if names::jump_target(ident).is_none() {
+                        self.local(ident, Effect::Taken);
+                    }
                 }
             }
             Expr::Field(_) => match part(expr) {

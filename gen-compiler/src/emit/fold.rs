@@ -256,6 +256,17 @@ impl Fold<'_> {
         tree::block(span, stmts)
     }
 
+    // Input: `yield value` as the value of a `let`. Output: `sink({ let item: T = value; item })`. Of a block rustc does not say where another type is expected,
+    // of a call it does.
+    fn hand_out_as_value(&self, yields: &ExprYield) -> Expr {
+        let span = ours(yields.yield_token.span);
+        let (ty, value) = (self.item, &yields.expr);
+        let mention = spelling(&yields.attrs, "yield_").map(mention);
+        let item = Ident::new("item", span);
+        let sink = Ident::new("sink", span);
+        parse_quote_spanned!(span=> #sink({ #mention let #item: #ty = #value; #item }))
+    }
+
     // Input: the loop that `yield_from!(items)` stands for.
     // Output: the same by the iterator's own `fold`, which is faster where the iterator is a chain or a generator.
     fn hand_out_all(&mut self, all: &ExprForLoop) -> Option<Expr> {
@@ -304,6 +315,26 @@ impl VisitMut for Fold<'_> {
         visit_mut::visit_expr_mut(self, expr);
         if let Expr::Yield(yields) = expr {
             *expr = self.hand_out(yields);
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        self.visit_pat_mut(&mut local.pat);
+        let Some(init) = &mut local.init else { return };
+        match &mut *init.expr {
+            // The sink is borrowed before what it is given.
+            Expr::Yield(yields)
+                if yields
+                    .expr
+                    .as_deref()
+                    .is_none_or(|value| !contains_yield(value)) =>
+            {
+                *init.expr = self.hand_out_as_value(yields);
+            }
+            value => self.visit_expr_mut(value),
+        }
+        if let Some((_, diverge)) = &mut init.diverge {
+            self.visit_expr_mut(diverge);
         }
     }
 

@@ -15,7 +15,7 @@ use crate::{
     effects::{Evidence, Part, Printed, Receiver},
     ids::{Id, LocalId},
     initialised::Facts,
-    ir::{Edge, Glue},
+    ir::{Edge, Glue, InMacro},
     layout::{Carried, Field, Way, leads, names_a_field},
     names,
 };
@@ -76,6 +76,9 @@ impl Arm<'_> {
                         code!(#name: #noted)
                     }
                     Carried::Start => code!(#name: #local.start),
+                    Carried::Live if self.is_gone(edge, field) => quote_spanned! {span=>
+                        #name: ::gen_runtime::__private::there_if_copied!(#local)
+                    },
                     _ => {
                         if *name == local {
                             code!(#local)
@@ -98,6 +101,20 @@ impl Arm<'_> {
         } else {
             next
         }
+    }
+
+    // Was a local moved away that is used later, unless its type lets it be used again? Then rustc says so of the fold copy, where it is used.
+    fn is_gone(&self, edge: Edge, field: &Field) -> bool {
+        let row = &self.graph.locals[field.local];
+        let facts = self.layout.edges.get(&edge);
+        let is_gone = facts.is_some_and(|facts| facts.gone.contains(field.local));
+        // A macro may not use what it is given, and what has no type yet cannot be asked.
+        is_gone
+            && field.part.is_empty()
+            && row.glue != Glue::None
+            && row.in_macro != InMacro::Shown
+            && !row.open
+            && !names::is_ours(&row.ident)
     }
 
     // What is kept of a part that a pattern left of a local, where an edge begins.

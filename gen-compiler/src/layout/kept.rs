@@ -169,6 +169,7 @@ fn assign(
             Effect::Use(_)
             | Effect::Call(..)
             | Effect::Move(_)
+            | Effect::Taken(_)
             | Effect::MoveIf(..)
             | Effect::AssignPart(..)
             | Effect::TakeApart { .. }

@@ -464,6 +464,16 @@ impl Lower<'_> {
         if let Some((_, diverge)) = &init.diverge {
             return self.let_else(&local.pat, &init.expr, diverge);
         }
+        // The value of a yield that is used as something else is said to be wrong here as in the fold copy.
+        if let Expr::Yield(yields) = &*init.expr {
+            let span = ours(yields.yield_token.span);
+            self.expr(&init.expr, &Dest::Discard);
+            let mut local = local.clone();
+            if let Some(init) = &mut local.init {
+                *init.expr = parse_quote_spanned!(span=> ());
+            }
+            return self.opaque(Stmt::Local(local));
+        }
         let (pat, ty) = match &local.pat {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
             pat => (pat, None),

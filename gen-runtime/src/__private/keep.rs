@@ -197,6 +197,33 @@ macro_rules! __live {
     }};
 }
 
+/// Moves a local into a state that was used by value before, if its type lets it be used again. If not, the user is told of the use that comes later, and not of
+/// this one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __there_if_copied {
+    ($local:ident) => {{
+        let answer = $crate::__private::ask!((&&&$crate::__private::type_of(&$local)).answer());
+        if $crate::__private::holds(&answer) {
+            $crate::__private::held(&answer);
+            $crate::__private::moved_away()
+        } else {
+            $crate::__private::forgotten(&answer);
+            $local
+        }
+    }};
+}
+
+/// What stands for a local that was moved away. It is made only where rustc knows that the local is not used again.
+#[must_use]
+pub fn moved_away<T>() -> T {
+    const {
+        panic!(
+            "a variable is moved away before a yield and named after it in code that is never reached; remove that code"
+        )
+    }
+}
+
 /// Moves a local into a state if it has to be dropped later and is still there.
 #[doc(hidden)]
 #[macro_export]
