@@ -76,6 +76,9 @@ impl Arm<'_> {
                         code!(#name: #noted)
                     }
                     Carried::Start => code!(#name: #local.start),
+                    Carried::Live if self.has_no_value(edge, field) => quote_spanned! {span=>
+                        #name: ::gen_runtime::__private::no_value()
+                    },
                     Carried::Live if self.is_gone(edge, field) => quote_spanned! {span=>
                         #name: ::gen_runtime::__private::there_if_copied!(#local)
                     },
@@ -101,6 +104,22 @@ impl Arm<'_> {
         } else {
             next
         }
+    }
+
+    // Is a local used later that was declared in this state and never given a value? Of the fold copy, rustc says where it is used.
+    fn has_no_value(&self, edge: Edge, field: &Field) -> bool {
+        let state = &self.layout.states[self.state];
+        let facts = self.layout.edges.get(&edge);
+        let is_unset = facts.is_some_and(|facts| {
+            let local = field.local;
+            facts.declared.contains(local)
+                && !facts.given.contains(local)
+                && !facts.maybe.contains(local)
+        });
+        is_unset
+            && !state.assigned.contains(field.local)
+            && !state.redeclared.contains(&field.local)
+            && !state.fields.iter().any(|known| known.local == field.local)
     }
 
     // Was a local moved away that is used later, unless its type lets it be used again? Then rustc says so of the fold copy, where it is used.

@@ -224,6 +224,16 @@ pub fn moved_away<T>() -> T {
     }
 }
 
+/// What stands for a local that has no value yet where a use of it comes before one. It is made only where rustc knows that control does not come there.
+#[must_use]
+pub fn no_value<T>() -> T {
+    const {
+        panic!(
+            "a variable has no value before a yield and is named after it in code that is never reached; remove that code"
+        )
+    }
+}
+
 /// Moves a local into a state if it has to be dropped later and is still there.
 #[doc(hidden)]
 #[macro_export]
