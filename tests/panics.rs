@@ -909,3 +909,48 @@ fn the_caller_may_go_on_with_a_generator_that_did_not_panic_itself() {
     assert_eq!(caught, "the caller's own");
     assert_eq!(generator.collect::<Vec<_>>(), [2]);
 }
+
+struct Counter {
+    n: u32,
+}
+
+impl Counter {
+    #[generator]
+    fn checked(&self) -> impl Iterator<Item = &'static str> {
+        yield_!(stringify!(self.n + 1));
+        assert!(self.n > 1 && matches!(Some(self.n), Some(..9)));
+        debug_assert!(self.n > 2);
+        assert!(
+            self.n > {
+                yield_!("compared");
+                3
+            }
+        );
+    }
+}
+
+#[test]
+fn a_failed_assertion_says_self() {
+    let said = |n: u32| {
+        let message = panic_of(move || {
+            let counter = Counter { n };
+            assert_eq!(counter.checked().next(), Some("self.n + 1"));
+            counter.checked().for_each(drop);
+        });
+        let stepped = panic_of(move || {
+            let counter = Counter { n };
+            let mut checked = counter.checked();
+            while checked.next().is_some() {}
+        });
+        assert_eq!(message, stepped);
+        message
+    };
+    assert_eq!(
+        said(1),
+        "assertion failed: self.n > 1 && matches!(Some(self.n), Some(..9))"
+    );
+    if cfg!(debug_assertions) {
+        assert_eq!(said(2), "assertion failed: self.n > 2");
+    }
+    assert!(said(3).starts_with("assertion failed: self.n >"));
+}

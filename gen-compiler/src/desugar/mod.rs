@@ -207,6 +207,19 @@ impl VisitMut for Desugar {
         if self.anchors && !self.defined.contains(&macros::name(mac)) {
             standard::from_root(mac);
         }
+        let is_defined = self.defined.contains(&macros::name(mac));
+        if standard::is_text(mac) && !is_defined {
+            return;
+        }
+        if let Some(this) = &self.this
+            && !is_defined
+        {
+            let mut found = false;
+            rename_self(mac.tokens.clone(), this, &mut found);
+            if found {
+                standard::keep_text(mac);
+            }
+        }
         let before = self.changed;
         let changed = macros::rewrite(mac, |expr| {
             self.changed = false;

@@ -2,7 +2,7 @@
 //!
 //! An argument that yields is taken apart, so its text has to be put down before, and a pattern has to be seen.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{
     Expr, Macro, Token,
     parse::{ParseStream, Parser},
@@ -21,7 +21,7 @@ pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
         return None;
     }
     match &*macros::name(mac) {
-        "assert" => assert.parse2(mac.tokens.clone()).ok(),
+        "assert" => assert(mac),
         "debug_assert" | "debug_assert_eq" | "debug_assert_ne" => Some(if_debugging(mac)),
         "dbg" => dbg(mac),
         "matches" => macros::matches(mac),
@@ -80,22 +80,53 @@ pub(super) fn is_called_from_root(mac: &Macro) -> bool {
             || is_one(&STD) && macros::any(mac.tokens.clone(), &jumps).is_some())
 }
 
-// Input: `assert!(condition, "{}", message)`. Output: `if !condition { panic!("{}", message) }`.
-fn assert(input: ParseStream<'_>) -> syn::Result<Expr> {
-    let condition: Expr = input.parse()?;
-    let span = ours(condition.span());
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+/// Input: `assert!(self.n > 1)`, where `self` is about to get another name. Output: `assert!(self.n > 1, "assertion failed: self.n > 1")`.
+pub(super) fn keep_text(mac: &mut Macro) {
+    if !macros::is(mac, "assert") && !macros::is(mac, "debug_assert") {
+        return;
     }
-    let message: proc_macro2::TokenStream = input.parse()?;
-    let message = if message.is_empty() {
-        let text = format!("assertion failed: {}", text(&condition));
-        let text = text.replace('{', "{{").replace('}', "}}");
-        quote::quote_spanned!(span=> #text)
-    } else {
-        message
+    let conditions = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+    if let Ok(conditions) = conditions
+        && let [condition] = &*conditions.into_iter().collect::<Vec<_>>()
+    {
+        let span = ours(mac.path.span());
+        let text = failed(&mac.tokens);
+        mac.tokens = quote::quote_spanned!(span=> #condition, #text);
+    }
+}
+
+/// Does a macro print its argument and nothing else?
+pub(super) fn is_text(mac: &Macro) -> bool {
+    macros::is(mac, "stringify")
+}
+
+// What `assert!` says, as a format.
+fn failed(condition: &TokenStream) -> String {
+    let text = condition.to_string();
+    let text = format!("assertion failed: {}", text.trim_end_matches(','));
+    text.replace('{', "{{").replace('}', "}}")
+}
+
+// Input: `assert!(condition, "{}", message)`. Output: `if !condition { panic!("{}", message) }`.
+fn assert(mac: &Macro) -> Option<Expr> {
+    let parse = |input: ParseStream<'_>| {
+        let condition: Expr = input.parse()?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        let message: TokenStream = input.parse()?;
+        Ok((condition, message))
     };
-    Ok(parse_quote_spanned!(span=> if !(#condition) { ::core::panic!(#message) }))
+    let (condition, mut message) = parse.parse2(mac.tokens.clone()).ok()?;
+    // Where a panic comes from the span tells, which must not be that of the attribute.
+    let here = mac.path.span();
+    let span = ours(condition.span());
+    if message.is_empty() {
+        let text = failed(&mac.tokens);
+        message = quote::quote_spanned!(span=> #text);
+    }
+    let panic = quote::quote_spanned!(here=> ::core::panic!(#message));
+    Some(parse_quote_spanned!(span=> if !(#condition) { #panic }))
 }
 
 fn if_debugging(mac: &Macro) -> Expr {
@@ -141,7 +172,7 @@ fn dbg(mac: &Macro) -> Option<Expr> {
     }
 }
 
+// The source itself is of no use: on stable a span of more than one token is that of the first.
 fn text(value: &Expr) -> String {
-    let text = value.span().source_text();
-    text.unwrap_or_else(|| quote::quote!(#value).to_string())
+    quote::quote!(#value).to_string()
 }
