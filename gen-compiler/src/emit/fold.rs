@@ -16,7 +16,7 @@ use syn::{
 };
 
 use super::{
-    code, finished,
+    code, finished, lost,
     naming::{Naming, Told},
 };
 use crate::{
@@ -31,12 +31,16 @@ use crate::{
     tree,
 };
 
+/// No type of so few tokens is too complex for anybody.
+const SIMPLE: usize = 16;
+
 /// Emits the closure that runs the whole body.
 pub fn fold(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
     let mut body = function.body.clone();
     tell(&mut body, graph, naming);
     let mut fold = Fold {
         item: &function.output.item,
+        is_complex: lost::size(function.output.item.to_token_stream()) > SIMPLE,
         is_checked_once: function.is_checked_once,
     };
     fold.visit_block_mut(&mut body);
@@ -206,6 +210,8 @@ impl VisitMut for Tell {
 
 struct Fold<'f> {
     item: &'f Type,
+    /// May it be a type of which the user is told that it is too complex? That is said of the signature.
+    is_complex: bool,
     /// Does the borrow checker rely on this copy?
     is_checked_once: bool,
 }
@@ -229,7 +235,11 @@ impl Fold<'_> {
         let value = value.as_deref().cloned();
         let value = value.unwrap_or_else(|| Expr::Verbatim(TokenStream::new()));
         let pat = tree::typed(span, tree::variable(item.clone(), None), ty.clone());
-        let bind = tree::binding(span, pat, value);
+        let mut bind = tree::binding(span, pat, value);
+        if let (true, Stmt::Local(bind)) = (self.is_complex, &mut bind) {
+            let allow = parse_quote_spanned!(span=> #[allow(clippy::type_complexity)]);
+            bind.attrs.push(allow);
+        }
         // `sink(item)`, by the user's `yield_!`.
         match spelling(&yields.attrs, "yield_") {
             Some(path) if !self.is_checked_once => {
