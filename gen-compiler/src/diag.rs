@@ -62,8 +62,16 @@ impl Drop for Errors {
     }
 }
 
+/// A pattern that takes a value apart, whose fields have names, or numbers.
+pub enum Apart {
+    Fields(String),
+    Numbers(String),
+}
+
 /// The catalogue of messages: what, and the remedy. The span says where.
 pub mod message {
+    use super::Apart;
+
     pub const ARGUMENTS: &str = "`#[generator]` takes no arguments; write `#[generator]`";
     pub const TWICE: &str = "`#[generator]` is written twice; remove one";
     pub const DOUBLE_ENDED: &str = "a generator runs forwards only; remove `DoubleEndedIterator`, and let the caller collect into a `Vec` to go backwards";
@@ -130,17 +138,22 @@ pub mod message {
         "fields of this are moved away, and a yield follows before the rest is dropped";
     pub const CAPTURED: &str =
         "a closure takes this part only, and a yield follows before the rest is dropped";
-    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, bind the whole value first and write `let pattern = { value };`";
+    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern, without `..` and `_`, as `field: _field` where you do not need it; to drop it at once, bind the whole value first and write `let pattern = { value };`";
     pub const UNSUPPORTED: &str = "this syntax is not known to `#[generator]`, so it cannot contain a yield; move the yield into a statement of its own";
 
     pub fn left_behind(whole: &str) -> String {
         format!("what is left of `{whole}` cannot be kept across a yield")
     }
 
-    pub fn take_apart(at_once: Option<&str>, whole: &str, pattern: &str) -> String {
-        let keep = format!(
-            "take `{whole}` apart before, with a pattern that names every field: `{pattern}{whole};` (`*{whole}` if it is a `Box`)"
-        );
+    pub fn take_apart(at_once: Option<&str>, whole: &str, by: &Apart) -> String {
+        let keep = match by {
+            Apart::Fields(pattern) => format!(
+                "take `{whole}` apart before, as by `let {pattern} = {whole};`, with `field: _field` for each field that is missing there (`*{whole}` if it is a `Box`)"
+            ),
+            Apart::Numbers(pattern) => format!(
+                "take `{whole}` apart before, as by `let {pattern} = {whole};`, with a variable for each field that is missing there, and with the name of the type if it is no tuple (`*{whole}` if it is a `Box`)"
+            ),
+        };
         match at_once {
             Some(at_once) => {
                 format!("to drop the rest at once, write `{at_once}`; to keep it, {keep}")
@@ -163,7 +176,7 @@ pub mod message {
 
     pub fn bind_all(at_once: &str) -> String {
         format!(
-            "to keep the rest, bind every field in the pattern, as `other: _other`, without `..` and `_`; to drop it at once, take it apart with a `let` instead: `let pattern = {at_once};`, or `let pattern = ({at_once}) else …`"
+            "to keep the rest, bind every field in the pattern, without `..` and `_`, as `field: _field` where you do not need it; to drop it at once, take it apart with a `let` instead: `let pattern = {at_once};`, or `let pattern = ({at_once}) else …`"
         )
     }
 

@@ -10,7 +10,7 @@ use quote::quote_spanned;
 
 use super::{code, machine::Arm, transition::bound};
 use crate::{
-    diag::message,
+    diag::{Apart, message},
     effects::{Evidence, Leaves, Left, Part, Spot},
     ids::LocalId,
     layout::{Members, named_of},
@@ -25,24 +25,21 @@ impl Arm<'_> {
         part: &Part,
         moved: impl IntoIterator<Item = &'e Evidence>,
     ) -> Option<TokenStream> {
-        let mut of_patterns: BTreeMap<Option<&str>, Vec<TokenStream>> = BTreeMap::new();
+        let mut of_one: BTreeMap<(bool, Option<&str>), Vec<TokenStream>> = BTreeMap::new();
         let mut checks = Vec::new();
         for evidence in moved {
             let Some((mut question, at)) = self.question(local, part, evidence) else {
                 continue;
             };
-            // A pattern is one mistake, however many of its variables move something.
-            let pattern = match evidence {
-                Evidence::Binding { pattern, .. } => Some(Some(&*pattern.text)),
-                Evidence::Part { at, .. } => at.in_pattern.then_some(None),
-                Evidence::Emptied { .. }
-                | Evidence::Updated { .. }
-                | Evidence::Captured { .. }
-                | Evidence::Receiver { .. }
-                | Evidence::Called(_) => None,
+            // A pattern is one mistake, however many of its variables move something, and so are fields that are moved one by one.
+            let mistake = match evidence {
+                Evidence::Binding { pattern, .. } => Some((true, Some(&*pattern.text))),
+                Evidence::Part { at, .. } => Some((at.in_pattern, None)),
+                Evidence::Emptied { .. } | Evidence::Receiver { .. } => Some((false, None)),
+                Evidence::Updated { .. } | Evidence::Captured { .. } | Evidence::Called(_) => None,
             };
-            if let Some(pattern) = pattern {
-                let before = of_patterns.entry(pattern).or_default();
+            if let Some(mistake) = mistake {
+                let before = of_one.entry(mistake).or_default();
                 let asked = question.clone();
                 if !before.is_empty() {
                     question = code! {
@@ -213,7 +210,6 @@ impl Arm<'_> {
         } else {
             let moved = place(evidence.part());
             let moved = moved.strip_prefix(&whole).unwrap_or(&moved);
-            let ty = if whole == "self" { "Self" } else { "Type" };
             // What else the body uses it needs to be there.
             let mut named = match part.first() {
                 Some(_) => Members::new(),
@@ -223,13 +219,11 @@ impl Arm<'_> {
             named.extend(first.filter(|step| *step != "*").take(1).cloned());
             let only = named.len() == 1;
             let fields: Vec<String> = named.into_iter().collect();
-            let fields = fields.join(", ");
-            let pattern = format!("let {ty} {{ {fields}, other: _other }} = ");
             let at_once = only.then(|| format!("{at_once}{moved}"));
             (
                 message::left_behind(&whole),
                 message::PART_MOVED,
-                message::take_apart(at_once.as_deref(), &whole, &pattern),
+                message::take_apart(at_once.as_deref(), &whole, &apart(&whole, &fields)),
             )
         };
         // Braces are no arguments here.
@@ -245,6 +239,23 @@ impl Arm<'_> {
             }}
         }
     }
+}
+
+// The pattern that takes `whole` apart, as far as its fields are known.
+fn apart(whole: &str, fields: &[String]) -> Apart {
+    let numbers: Result<Vec<usize>, _> = fields.iter().map(|field| field.parse()).collect();
+    let Ok(numbers) = numbers else {
+        let ty = if whole == "self" { "Self" } else { "Type" };
+        return Apart::Fields(format!("{ty} {{ {} }}", fields.join(", ")));
+    };
+    let last = numbers.iter().max().copied().unwrap_or_default();
+    let variable = |number| {
+        let unused = if numbers.contains(&number) { "" } else { "_" };
+        format!("{unused}part{number}")
+    };
+    let variables: Vec<String> = (0..=last).map(variable).collect();
+    let one = if last == 0 { "," } else { "" };
+    Apart::Numbers(format!("({}{one})", variables.join(", ")))
 }
 
 fn without_derefs(part: &[String]) -> &[String] {
