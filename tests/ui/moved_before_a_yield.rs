@@ -23,7 +23,15 @@ fn in_a_loop(text: String) -> impl Iterator<Item = usize> {
     }
 }
 
+#[generator]
+fn in_a_closure(list: Vec<u32>) -> impl Iterator<Item = u32> {
+    let sum = move || list.iter().sum();
+    yield_!(sum());
+    yield_!(list[0]);
+}
+
 fn main() {
+    let _ = in_a_closure(vec![]).count();
     let _ = texts(String::new(), String::new(), vec![]).count();
     let _ = in_a_loop(String::new()).count();
 }

@@ -729,11 +729,14 @@ impl<'m> Walk<'m> {
                 }));
                 return;
             }
+            if by_move && !matches!(effect, Effect::MoveIf(..)) {
+                captured.extend([Effect::Move(local), Effect::Taken(local)]);
+                return;
+            }
             captured.push(match effect {
                 // A part that is mentioned is captured by itself.
                 Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
                 Effect::Move(_) => Effect::Move(local),
-                _ if by_move => Effect::Move(local),
                 Effect::Call(_, part) => Effect::Call(local, part.clone()),
                 _ => Effect::Use(local),
             });
