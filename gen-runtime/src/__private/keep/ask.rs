@@ -14,29 +14,31 @@ use alloc::{boxed::Box, collections::BinaryHeap, vec::Vec};
 
 /// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
 /// not known yet.
-pub struct TypeOf<T, A = Forget>(PhantomData<(T, A)>);
+///
+/// No local has a type without a size, which rustc says where it is declared, and not again where it is asked.
+pub struct TypeOf<T: ?Sized, A = Forget>(PhantomData<A>, PhantomData<T>);
 
 /// The type of `local`.
-pub fn type_of<T>(_local: &T) -> TypeOf<T> {
-    TypeOf(PhantomData)
+pub fn type_of<T: ?Sized>(_local: &T) -> TypeOf<T> {
+    TypeOf(PhantomData, PhantomData)
 }
 
 /// A type that something else says.
 #[inline(always)]
 pub fn some_type<T>() -> TypeOf<T> {
-    TypeOf(PhantomData)
+    TypeOf(PhantomData, PhantomData)
 }
 
 impl<T> TypeOf<T> {
     /// The same, with closures in it of which `captured` is the answer.
     pub fn with<A>(self, _captured: A) -> TypeOf<T, Captured<A>> {
-        TypeOf(PhantomData)
+        TypeOf(PhantomData, PhantomData)
     }
 }
 
 impl<T> Answer for TypeOf<T> {
     fn answer() -> Self {
-        TypeOf(PhantomData)
+        TypeOf(PhantomData, PhantomData)
     }
 }
 
@@ -121,7 +123,7 @@ level!(
 );
 level!(
     /// Nor have references and the borrowing iterators of `core`.
-    ViaBorrowing: answer() -> Forget for [T: Borrowing<Forget>] &TypeOf<T>, [T: Borrowing<Captured<Forget>>] &TypeOf<T, Captured<Forget>>
+    ViaBorrowing: answer() -> Forget for [T: Borrowing<Forget> + ?Sized] &TypeOf<T>, [T: Borrowing<Captured<Forget>>] &TypeOf<T, Captured<Forget>>
 );
 #[cfg(feature = "alloc")]
 level!(
@@ -363,6 +365,8 @@ pub mod questions {
 /// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.
 pub trait Borrowing<A> {}
 impl<A, T, G> Borrowing<A> for Noted<T, Forget, G> {}
+impl<A, T> Borrowing<A> for [T] {}
+impl<A> Borrowing<A> for str {}
 
 /// May what has this answer for its closures contain an `F`? Of a closure it is not known in time whether it is `Copy`, but what it captured
 /// is asked.
