@@ -656,3 +656,50 @@ mod conditions {
         assert_eq!(log_of(fields), ["item 2", "drop left", "item 3"]);
     }
 }
+
+// Nothing of this takes `text` by value, though it stands alone.
+#[generator]
+fn looked_at(text: String, some: Option<String>, other: String) -> impl Iterator<Item = usize> {
+    let _ = text;
+    yield_!(text.len());
+    _ = text;
+    yield_!(text.len());
+    match text {
+        _ => {}
+    }
+    yield_!(text.len());
+    match text {
+        ref text => assert_eq!(text.len(), 2),
+    }
+    yield_!(text.len());
+    if text < other && text != other {
+        yield_!(text.len());
+    }
+    let Some(_) = some else { return };
+    yield_!(some.as_ref().map_or(0, String::len));
+    let never = || {
+        let _ = text;
+    };
+    never();
+    yield_!(text.len());
+    let taken = move || match other {
+        _ => {}
+    };
+    taken();
+    yield_!(other.len());
+    let pair = (text, other);
+    yield_!(pair.0.len() + pair.1.len());
+}
+
+#[test]
+fn what_is_only_looked_at_is_used_again() {
+    let make = || looked_at("ab".into(), Some("abc".into()), "b".into());
+    let expected = [2, 2, 2, 2, 2, 3, 2, 1, 3];
+    assert_eq!(make().collect::<Vec<_>>(), expected);
+    let mut stepped = Vec::new();
+    let mut generator = make();
+    while let Some(item) = generator.next() {
+        stepped.push(item);
+    }
+    assert_eq!(stepped, expected);
+}
