@@ -85,7 +85,7 @@ fn every_refusal_has_its_section() {
     let of_macros = lib.split("compile_error!(").skip(1);
     messages.extend(of_macros.filter_map(|rest| literals(rest).into_iter().next()));
     // What rustc says in our words, where a trait is not implemented.
-    for path in ["__private.rs", "__private/failure.rs"] {
+    for path in ["__private.rs", "__private/failure.rs", "__private/head.rs"] {
         let code = read(&format!("gen-runtime/src/{path}"));
         let said = code.split("    message = ").skip(1);
         messages.extend(said.filter_map(|rest| literals(rest).into_iter().next()));

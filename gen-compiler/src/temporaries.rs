@@ -2,11 +2,18 @@
 //!
 //! `let line = &read();` extends the life of what `read` returns to the end of the block. (The Rust Reference, Temporary
 //! lifetime extension.) A local of ours can take its place, so that it is carried like any other; where the borrow is
-//! buried in a larger expression it is refused.
+//! buried in a larger expression it is refused. And which temporary is the operand of a `match` a part of?
 
-use syn::{Expr, Lit, Pat, Stmt, UnOp, visit::Visit};
+use syn::{
+    Expr, Lit, Pat, PatIdent, Stmt, UnOp, parse_quote_spanned, spanned::Spanned, visit::Visit,
+};
 
-use crate::{effects::is_place, macros};
+use crate::{
+    check::contains_yield,
+    desugar::ours,
+    effects::{is_place, is_place_expression},
+    macros,
+};
 
 /// The temporary that `value` borrows, if it is just a borrow, as in `&read()` or `&mut read().line as &mut dyn Line`.
 pub fn borrowed(value: &mut Expr) -> Option<&mut Expr> {
@@ -49,6 +56,69 @@ fn base(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
         Expr::Unary(place) => base(&mut place.expr, mutable),
         value => Some(value),
     }
+}
+
+/// The temporary that the head of a `match` or of a `let` in a condition is a place in, where that makes a difference: the head may have no size, as
+/// `*slice.chunks(2).next().unwrap()`, or not be `Copy`, and where a pattern has a `ref mut`, what it changes must not be a copy.
+///
+/// Where nothing is changed, what can be copied is: the temporary is replaced by what `head!` makes of it, so that a lock that is taken in the head
+/// ends with it.
+pub fn in_head<'e, 'p>(
+    head: &'e mut Expr,
+    pats: impl IntoIterator<Item = &'p Pat>,
+) -> Option<&'e mut Expr> {
+    if contains_yield(head) {
+        return None;
+    }
+    let mut patterns = Changing(false);
+    for pat in pats {
+        patterns.visit_pat(pat);
+    }
+    if patterns.0 {
+        return is_place_in(head).then(|| base(head, true)).flatten();
+    }
+    let value = referred(head)?;
+    let span = ours(value.span());
+    *value = parse_quote_spanned!(span=> ::gen_runtime::__private::head!(#value));
+    Some(value)
+}
+
+// Is this a place, but for what it starts from?
+fn is_place_in(head: &Expr) -> bool {
+    let mut head = head.clone();
+    is_place_expression(&head)
+        && base(&mut head, true).is_some_and(|value| {
+            *value = parse_quote_spanned!(value.span()=> head);
+            true
+        })
+        && is_place(&head)
+}
+
+// Input: `*value`. Output: the value, if it is a temporary and not a part of one.
+fn referred(head: &mut Expr) -> Option<&mut Expr> {
+    match head {
+        Expr::Paren(head) => referred(&mut head.expr),
+        Expr::Unary(head)
+            if matches!(head.op, UnOp::Deref(_)) && !is_place_expression(&head.expr) =>
+        {
+            base(&mut head.expr, false)
+        }
+        _ => None,
+    }
+}
+
+// Does a pattern say `ref mut`?
+struct Changing(bool);
+
+impl<'ast> Visit<'ast> for Changing {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
+        if let Some((_, pat)) = &pat.subpat {
+            self.visit_pat(pat);
+        }
+    }
+
+    fn visit_expr(&mut self, _: &'ast Expr) {}
 }
 
 /// A temporary whose life is extended from inside a larger expression.
@@ -105,7 +175,7 @@ fn extended(value: &Expr) -> Option<&Expr> {
 pub fn binds_by_reference(pat: &Pat) -> bool {
     struct Find(bool);
     impl<'ast> Visit<'ast> for Find {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
             self.0 |= pat.by_ref.is_some();
             syn::visit::visit_pat_ident(self, pat);
         }

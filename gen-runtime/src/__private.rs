@@ -1,6 +1,7 @@
 //! What generated code calls. Not a part of the public interface: it may change in any release.
 
 mod failure;
+mod head;
 #[allow(unsafe_code, reason = "the slot of a local that is known to be full")]
 mod in_place;
 mod keep;
@@ -9,6 +10,7 @@ mod times;
 use core::{fmt, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
+pub use head::{CopyOut, Head, Reference, Stay};
 pub use in_place::*;
 pub use keep::*;
 pub use times::*;
@@ -58,10 +60,11 @@ pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 
 pub use crate::{
     __answered as answered, __ask as ask, __combined as combined, __dies as dies,
-    __emptied as emptied, __iterated as iterated, __keep as keep, __like as like, __live as live,
-    __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
-    __question as question, __restore as restore, __same_type as same_type, __seen as seen,
-    __there_if_copied as there_if_copied, __unbound as unbound, __with_allocator as with_allocator,
+    __emptied as emptied, __head as head, __iterated as iterated, __keep as keep, __like as like,
+    __live as live, __nothing_left as nothing_left, __own_method as own_method,
+    __perhaps as perhaps, __question as question, __restore as restore, __same_type as same_type,
+    __seen as seen, __there_if_copied as there_if_copied, __unbound as unbound,
+    __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

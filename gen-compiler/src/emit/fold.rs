@@ -7,8 +7,8 @@ use std::{cell::Cell, collections::BTreeMap};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{
-    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Local, Macro, MacroDelimiter, PatIdent,
-    Path, Stmt, StmtMacro, Token, Type, parse_quote_spanned,
+    Block, Expr, ExprForLoop, ExprMacro, ExprYield, Item, Local, Macro, MacroDelimiter, Pat,
+    PatIdent, Path, Stmt, StmtMacro, Token, Type, parse_quote_spanned,
     spanned::Spanned,
     token,
     visit::{self, Visit},
@@ -28,6 +28,7 @@ use crate::{
     macros, names,
     parse::Function,
     prelude::Source,
+    temporaries::in_head,
     tree,
 };
 
@@ -310,8 +311,8 @@ impl VisitMut for Fold<'_> {
         if matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::Const(_)) {
             return;
         }
-        if let Some(head) = head(expr) {
-            end_temporaries(head);
+        if let Some((head, pats)) = head(expr) {
+            end_temporaries(head, pats);
         }
         if contains_condition(expr) {
             EndInCondition.visit_expr_mut(expr);
@@ -381,12 +382,15 @@ impl VisitMut for Fold<'_> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
 }
 
-// The head of a statement that yields, if it is one that makes temporaries.
-fn head(expr: &mut Expr) -> Option<&mut Expr> {
+// The head of a statement that yields, if it is one that makes temporaries, and the patterns that match it as a place.
+fn head(expr: &mut Expr) -> Option<(&mut Expr, Vec<&Pat>)> {
     let yields = contains_yield(expr);
     match expr {
-        Expr::Match(expr) if yields => Some(&mut expr.expr),
-        Expr::ForLoop(expr) if yields => Some(&mut expr.expr),
+        Expr::Match(expr) if yields => {
+            let pats = expr.arms.iter().map(|arm| &arm.pat).collect();
+            Some((&mut expr.expr, pats))
+        }
+        Expr::ForLoop(expr) if yields => Some((&mut expr.expr, Vec::new())),
         _ => None,
     }
 }
@@ -403,7 +407,7 @@ impl VisitMut for EndInCondition {
         match expr {
             Expr::If(expr) => self.visit_expr_mut(&mut expr.cond),
             Expr::While(expr) => self.visit_expr_mut(&mut expr.cond),
-            Expr::Let(expr) => end_temporaries(&mut expr.expr),
+            Expr::Let(expr) => end_temporaries(&mut expr.expr, vec![&*expr.pat]),
             Expr::Binary(expr) => {
                 self.visit_expr_mut(&mut expr.left);
                 self.visit_expr_mut(&mut expr.right);
@@ -414,11 +418,24 @@ impl VisitMut for EndInCondition {
     }
 }
 
-// Input: a head. Output: the head as the value of a block, so that its temporaries end with it. What is wrong with its type is said of all of it.
-fn end_temporaries(head: &mut Expr) {
-    if is_place(head) || is_simple(head) {
+// Input: a head. Output: the head, or what it is a place in, as the value of a block, so that its temporaries end with it.
+fn end_temporaries(head: &mut Expr, pats: Vec<&Pat>) {
+    if is_place(head) {
         return;
     }
+    // What is matched by patterns, that of a loop is not.
+    if !pats.is_empty()
+        && let Some(value) = in_head(head, pats)
+    {
+        return end_with_value(value);
+    }
+    if !is_simple(head) {
+        end_with_value(head);
+    }
+}
+
+// What is wrong with the type of a head is said of all of it.
+fn end_with_value(head: &mut Expr) {
     let at = tree::ends(head);
     let span = ours(at.0);
     let name = Ident::new(&names::ours("head").to_string(), span);

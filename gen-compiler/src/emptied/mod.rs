@@ -36,6 +36,7 @@ use crate::{
     macros, names,
     operands::{is_comparison, is_compound},
     resolve::Resolved,
+    temporaries::in_head,
 };
 
 /// Replaces the fields of these locals that are used by value, where `mut` can be given to the locals. A local that the body does not
@@ -275,12 +276,16 @@ impl Replace<'_> {
     }
 
     // Input: `match next() { Token { text, .. } => … }`. Output: `match next() { mut value => match value { … } }`.
+    // Of `*next()` it is `next()` that gets the name.
     fn named(&mut self, expr: &mut ExprMatch) {
         let span = ours(expr.expr.span());
         let head = self.head(span);
-        let inner = ExprMatch {
-            expr: parse_quote_spanned!(span=> #head),
-            ..expr.clone()
+        let name: Expr = parse_quote_spanned!(span=> #head);
+        let mut inner = expr.clone();
+        let pats = expr.arms.iter().map(|arm| &arm.pat);
+        *expr.expr = match in_head(&mut inner.expr, pats) {
+            Some(value) => std::mem::replace(value, name),
+            None => std::mem::replace(&mut inner.expr, name),
         };
         expr.arms = vec![parse_quote_spanned!(span=> mut #head => #inner)];
     }

@@ -10,6 +10,7 @@ use crate::{
     effects,
     ids::BlockId,
     ir::{Arm, Terminator},
+    temporaries,
 };
 
 impl Lower<'_> {
@@ -57,7 +58,7 @@ impl Lower<'_> {
             }
             Expr::Paren(inner) if has_let(condition) => self.condition(&inner.expr, otherwise),
             Expr::Let(binding) => {
-                let head = self.head(&binding.expr);
+                let head = self.head(&binding.expr, [&*binding.pat]);
                 let then = self.block_inside();
                 let bindings = self.declare_match(&head, &binding.pat, then);
                 let pat = &binding.pat;
@@ -89,7 +90,7 @@ impl Lower<'_> {
     }
 
     /// The operand of a `match` as a place: itself, or a local in a scope that the current block is in afterwards.
-    fn head(&mut self, head: &Expr) -> Expr {
+    fn head<'p>(&mut self, head: &Expr, pats: impl IntoIterator<Item = &'p Pat>) -> Expr {
         if effects::is_place(head) {
             return head.clone();
         }
@@ -99,6 +100,13 @@ impl Lower<'_> {
         let inside = self.block_inside();
         self.goto(inside);
         self.start(inside);
+        let mut place = head.clone();
+        if let Some(value) = temporaries::in_head(&mut place, pats) {
+            let temporary = self.temporary("head", syn::spanned::Spanned::span(head));
+            let value = std::mem::replace(value, parse_quote!(#temporary));
+            self.opaque(parse_quote!(let mut #temporary = #value;));
+            return place;
+        }
         let temporary = self.temporary_head(head);
         self.opaque(parse_quote!(let mut #temporary = #head;));
         parse_quote!(#temporary)
@@ -116,7 +124,7 @@ impl Lower<'_> {
 
     pub(super) fn matches(&mut self, expr: &ExprMatch, dest: &Dest) {
         let after = self.block_here();
-        let head = self.head(&expr.expr);
+        let head = self.head(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
         let pats: Vec<Pat> = expr
             .arms
             .iter()

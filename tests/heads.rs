@@ -1,0 +1,236 @@
+//! The operand of a `match` or of a `let` in a condition is a place, also where it starts from a temporary.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "every way of writing a thing is tried, also the clumsy ones"
+)]
+
+use std::{cell::RefCell, sync::Mutex};
+
+use gen_runtime::{generator, yield_};
+use support::{Log, Noisy, items_of, log_of};
+
+#[derive(Clone, Copy, Debug)]
+enum Count {
+    Up(u32),
+    None,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Leaf(u32),
+    Branch { name: String, size: u32 },
+}
+
+#[derive(Clone, Debug)]
+struct Counter {
+    count: Count,
+    steps: [u32; 2],
+}
+
+#[test]
+fn what_ref_mut_changes_is_no_copy() {
+    #[generator]
+    fn changes(mut counts: Vec<u32>) -> impl Iterator<Item = u32> {
+        match *counts.last_mut().unwrap() {
+            ref mut last => {
+                *last += 1;
+                let last = *last;
+                yield_!(last);
+            }
+        }
+        yield_!(*counts.last().unwrap());
+        let mut counts = vec![Count::Up(counts[0])];
+        if let Count::Up(ref mut n) = *counts.last_mut().unwrap() {
+            *n += 10;
+            let n = *n;
+            yield_!(n);
+        }
+        while let Count::Up(ref mut n) = *counts.first_mut().unwrap() {
+            *n += 10;
+            let n = *n;
+            yield_!(n);
+            if n > 30 {
+                counts[0] = Count::None;
+            }
+        }
+    }
+    assert_eq!(items_of(|| changes(vec![1])), [2, 2, 12, 22, 32]);
+}
+
+#[test]
+fn what_ref_mut_changes_in_a_field_or_an_element_is_no_copy() {
+    #[generator]
+    fn changes(counters: RefCell<Vec<Counter>>) -> impl Iterator<Item = u32> {
+        let mut counters = counters.into_inner();
+        match counters.last_mut().unwrap().count {
+            Count::Up(ref mut n) if *n > 0 => {
+                *n += 1;
+                yield_!(0);
+            }
+            Count::Up(_) | Count::None => yield_!(1),
+        }
+        match counters.last_mut().unwrap().steps[1] {
+            ref mut n @ 1..5 => {
+                *n += 1;
+                let n = *n;
+                yield_!(n);
+            }
+            _ => {}
+        }
+        let Count::Up(n) = counters[0].count else {
+            return;
+        };
+        yield_!(n * 100 + counters[0].steps[1]);
+    }
+    let counter = Counter {
+        count: Count::Up(3),
+        steps: [1, 2],
+    };
+    assert_eq!(
+        items_of(|| changes(RefCell::new(vec![counter.clone()]))),
+        [0, 3, 403]
+    );
+}
+
+#[test]
+fn what_ref_mut_binds_lives_across_a_yield() {
+    #[generator]
+    fn twice(counts: &mut [u32]) -> impl Iterator<Item = u32> {
+        match *counts.last_mut().unwrap() {
+            ref mut last => {
+                yield_!(*last);
+                *last += 1;
+                yield_!(*last);
+            }
+        }
+    }
+    assert_eq!(items_of(|| twice(vec![1, 2].leak())), [2, 3]);
+    let mut counts = [1, 2];
+    assert_eq!(twice(&mut counts).count(), 2);
+    assert_eq!(counts, [1, 3]);
+}
+
+#[test]
+fn a_head_without_a_size() {
+    #[generator]
+    fn ends(list: Vec<u32>) -> impl Iterator<Item = u32> {
+        let mut chunks = list.chunks_exact(2);
+        let sum: u32 = chunks.by_ref().flatten().sum();
+        match *chunks.remainder() {
+            [] => yield_!(100),
+            [last] => yield_!(last),
+            [..] => unreachable!(),
+        }
+        if let [first, .., last] = *list.as_slice() {
+            yield_!(first);
+            yield_!(last);
+        }
+        let mut rest = list.as_slice().len();
+        while let [_, second, ..] = *list.get(list.len() - rest..).unwrap() {
+            yield_!(second);
+            rest -= 1;
+        }
+        yield_!(sum);
+    }
+    assert_eq!(items_of(|| ends(vec![1, 2, 3])), [3, 1, 3, 2, 3, 3]);
+    assert_eq!(items_of(|| ends(vec![4, 5])), [100, 4, 5, 5, 9]);
+}
+
+#[test]
+fn a_head_that_is_not_copy_stays_where_it_is() {
+    #[generator]
+    fn sizes(kinds: Vec<Kind>) -> impl Iterator<Item = u32> {
+        match *kinds.last().unwrap() {
+            Kind::Leaf(n) => yield_!(n),
+            Kind::Branch { size, ref name } => {
+                let length = name.len();
+                yield_!(size + length as u32);
+            }
+        }
+        if let Kind::Leaf(n) = *kinds.first().unwrap() {
+            yield_!(n);
+            yield_!(n + 1);
+        }
+        yield_!(kinds.len() as u32);
+    }
+    let branch = Kind::Branch {
+        name: "four".to_owned(),
+        size: 10,
+    };
+    assert_eq!(
+        items_of(|| sizes(vec![Kind::Leaf(1), branch.clone()])),
+        [14, 1, 2, 2]
+    );
+}
+
+#[test]
+fn what_is_copied_out_of_a_lock_does_not_hold_it() {
+    #[generator]
+    fn values(lock: &Mutex<Vec<Count>>) -> impl Iterator<Item = u32> {
+        match *lock.lock().unwrap().last().unwrap() {
+            Count::Up(n) => yield_!(n),
+            Count::None => {}
+        }
+    }
+    #[generator]
+    fn value(lock: &Mutex<Count>) -> impl Iterator<Item = u32> {
+        while let Count::Up(n) = *lock.lock().unwrap() {
+            yield_!(n);
+            *lock.lock().unwrap() = Count::None;
+        }
+    }
+    let lock = Mutex::new(vec![Count::Up(1)]);
+    assert!(values(&lock).all(|n| n == 1 && lock.try_lock().is_ok()));
+    assert_eq!(values(&lock).next(), Some(1));
+    let lock = Mutex::new(Count::Up(2));
+    let mut driven = value(&lock);
+    assert_eq!(driven.next(), Some(2));
+    assert!(lock.try_lock().is_ok());
+    assert_eq!(driven.next(), None);
+}
+
+#[test]
+fn a_box_may_be_moved_out_of() {
+    struct Pair {
+        one: Noisy,
+        other: Noisy,
+        id: u32,
+    }
+    fn boxed(log: &Log, id: u32) -> Box<Pair> {
+        Box::new(Pair {
+            one: log.noisy("one"),
+            other: log.noisy("other"),
+            id,
+        })
+    }
+    #[generator]
+    fn whole(log: Log) -> impl Iterator<Item = &'static str> {
+        match *boxed(&log, 1) {
+            Pair { one, other, id: 1 } => {
+                yield_!(one.name());
+                drop(other);
+                yield_!("between");
+            }
+            _ => {}
+        }
+        log.say("end");
+    }
+    #[generator]
+    fn looked_at(log: Log) -> impl Iterator<Item = &'static str> {
+        match *boxed(&log, 1) {
+            Pair { id: 1, .. } => yield_!("first"),
+            _ => {}
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(whole),
+        ["item one", "drop other", "item between", "drop one", "end"]
+    );
+    assert_eq!(
+        log_of(looked_at),
+        ["item first", "drop one", "drop other", "end"]
+    );
+}
