@@ -39,6 +39,7 @@ use crate::{
     resolve::{Resolved, resolve},
     same::same,
     simplify::simplify,
+    split::{handed_out, split},
     ungroup, validate,
 };
 
@@ -254,12 +255,22 @@ pub fn analyse(
     }
     late(&mut resolved);
     let debug = function.output.debug;
+    let named = resolved.locals.len();
     let mut taken = BTreeSet::new();
-    let (mut replaced, mut settled) = (false, false);
+    let (mut is_split, mut replaced, mut settled) = (false, false, false);
     // Hardly ever more than one round.
     loop {
         let numbers = numbers(&resolved.body);
         let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
+        if !is_split {
+            let wanted = handed_out(&graph, &layout, &function.output.item);
+            if let Some(new) = split(&resolved, &wanted) {
+                // The fields may have to be split themselves.
+                resolved = new;
+                continue;
+            }
+            is_split = true;
+        }
         if !replaced && layout.lost.locals.iter().next().is_some() {
             replaced = true;
             resolved = without_losses(&resolved, &graph, &layout, function);
@@ -277,7 +288,7 @@ pub fn analyse(
                 continue;
             }
         }
-        lent.retain(|&local| local.index() < resolved.locals.len());
+        lent.retain(|&local| local.index() < named);
         return (graph, layout, lent);
     }
 }

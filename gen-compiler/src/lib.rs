@@ -66,6 +66,7 @@ mod same;
 mod simplify;
 #[cfg(test)]
 mod snapshots;
+mod split;
 mod temporaries;
 mod tree;
 mod ungroup;
