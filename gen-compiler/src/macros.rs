@@ -13,7 +13,10 @@ use syn::{
     visit::Visit,
 };
 
-use crate::{desugar::ours, names};
+use crate::{
+    desugar::{self, ours},
+    names,
+};
 
 /// A macro's argument, or what stands between two.
 pub enum Argument {
@@ -156,29 +159,9 @@ fn parse_matches(input: ParseStream<'_>) -> syn::Result<Expr> {
     Ok(Expr::Match(matches))
 }
 
-/// Is this a macro of the standard library that takes a format, and may give what it formats names of its own?
+// Is this a macro of the standard library that takes a format, and may give what it formats names of its own?
 fn takes_format(mac: &Macro) -> bool {
-    const FORMATS: [&str; 18] = [
-        "assert",
-        "assert_eq",
-        "assert_ne",
-        "debug_assert",
-        "debug_assert_eq",
-        "debug_assert_ne",
-        "eprint",
-        "eprintln",
-        "format",
-        "format_args",
-        "panic",
-        "print",
-        "println",
-        "todo",
-        "unimplemented",
-        "unreachable",
-        "write",
-        "writeln",
-    ];
-    is_standard(&mac.path) && FORMATS.contains(&&*name(mac))
+    is_standard(&mac.path) && desugar::is_standard(mac) && !takes_text(mac)
 }
 
 /// Is a string among this standard macro's arguments a text and no format?

@@ -8,6 +8,8 @@ mod assignment;
 pub mod known;
 mod standard;
 
+pub use standard::is_standard;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};

@@ -51,6 +51,12 @@ pub(super) const CORE: [&str; 15] = [
 /// Those of `std`, which not everybody has.
 pub(super) const STD: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
 
+/// Is it called like one of these?
+pub fn is_standard(mac: &Macro) -> bool {
+    let is_one = |names: &[&str]| names.iter().any(|name| macros::is(mac, name));
+    is_one(&CORE) || is_one(&STD) || is_one(&["panic"])
+}
+
 // Input: a macro invocation. Output: the same by a path that nobody can put another macro in, if it is one of the standard
 // library's: then it does not matter that a jump in its arguments, or a variable's name, is not the same in both copies.
 pub(super) fn from_root(mac: &mut Macro) {
