@@ -478,6 +478,45 @@ both! {
         yield_!(page.sub.two.1);
     }
 
+    fn of_states_and_events_that_have_nothing_to_drop_where_they_match(number: u32) {
+        enum Event {
+            Key(u32),
+            Text(String),
+            End,
+        }
+        enum State {
+            Count { number: u32 },
+            Named(Noisy),
+        }
+        let text = Event::Text("text".to_owned());
+        let mut state = State::Count { number };
+        for event in [Event::Key(1), text, Event::Key(0), Event::Key(3), Event::End] {
+            let _guard = noisy("guard", number);
+            state = match (state, event) {
+                (State::Count { number }, Event::Key(key)) => {
+                    yield_!(number + key);
+                    State::Named(noisy("state", key))
+                }
+                (State::Named(name), Event::Text(text)) => {
+                    yield_!(u32::try_from(text.len()).unwrap());
+                    State::Named(name)
+                }
+                (State::Named(name), Event::Key(0)) => {
+                    yield_!(name.1);
+                    State::Count { number: 7 }
+                }
+                (count @ State::Count { number }, Event::End) => {
+                    yield_!(number);
+                    count
+                }
+                (state, _event) => {
+                    yield_!(99);
+                    state
+                }
+            };
+        }
+    }
+
     fn all_of_it_in_an_operand(number: u32) {
         let one = noisy("one", number);
         let _between = noisy("between", number);

@@ -179,15 +179,26 @@ fn may_drop(pat: &Pat) -> bool {
             .last()
             .is_none_or(|last| !names::is_one_of(&last.ident, &["Some", "Ok", "Err"])),
         Pat::Struct(_) => true,
-        _ => false,
+        pat => is_unit_variant(pat),
     }
+}
+
+// Is this the name of a variant or a struct without fields, rather than that of a constant?
+fn is_unit_variant(pat: &Pat) -> bool {
+    let name = match pat {
+        Pat::Path(pat) => pat.path.segments.last().map(|last| &last.ident),
+        Pat::Ident(pat) => Some(&pat.ident).filter(|name| names::local(name).is_none()),
+        _ => None,
+    };
+    let is_constant = |name: &Ident| !name.to_string().contains(char::is_lowercase);
+    name.is_some_and(|name| !names::is_ours(name) && !is_constant(name)) && !is_none(pat)
 }
 
 /// Puts variables of ours into a pattern where it binds nothing.
 #[derive(Default)]
 struct Open {
     variables: Vec<Printed>,
-    /// What is bound in each of those that may have a destructor, and in which something is bound.
+    /// What is bound in each of those that may have a destructor.
     wholes: Vec<Vec<Ident>>,
     unknown: bool,
 }
@@ -210,7 +221,9 @@ impl Open {
                 }
             }
             Pat::Wild(_) => *pat = self.variable(),
-            Pat::Ident(_) | Pat::Path(_) if !is_none(pat) => *pat = self.variable(),
+            Pat::Ident(_) | Pat::Path(_) if !is_none(pat) && !is_unit_variant(pat) => {
+                *pat = self.variable();
+            }
             Pat::Ident(_)
             | Pat::Path(_)
             | Pat::Reference(_)
@@ -244,12 +257,7 @@ impl Open {
 impl VisitMut for Open {
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         if may_drop(pat) {
-            let bound = all_bound_by_value(pat);
-            if bound.is_empty() {
-                *pat = self.variable();
-                return;
-            }
-            self.wholes.push(bound);
+            self.wholes.push(all_bound_by_value(pat));
         }
         self.inside(pat);
     }
@@ -264,7 +272,7 @@ impl VisitMut for Open {
     }
 }
 
-/// Puts a variable of ours into a pattern for something that may have a destructor, and in which it binds something.
+/// Puts a variable of ours into a pattern for something that may have a destructor.
 struct Whole<'n> {
     /// How many of these come before it.
     before: usize,
@@ -273,7 +281,7 @@ struct Whole<'n> {
 
 impl VisitMut for Whole<'_> {
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
-        if may_drop(pat) && !all_bound_by_value(pat).is_empty() {
+        if may_drop(pat) {
             if self.before == 0 {
                 let name = self.name;
                 *pat = parse_quote!(#name);

@@ -92,9 +92,15 @@ impl Arm<'_> {
                     None => true,
                 };
                 let cases = cases.iter().filter(is_in).map(|left| {
+                    // Of a whole its parts are asked by themselves.
+                    let question = if left.unless_moved.is_some() {
+                        code!(drops_itself)
+                    } else {
+                        code!(answer)
+                    };
                     let answers = left.variables.iter().map(|variable| {
                         let variable = self.printed(variable);
-                        code!((&&&::gen_runtime::__private::type_of(&#variable)).answer())
+                        code!((&&&::gen_runtime::__private::type_of(&#variable)).#question())
                     });
                     let whole = left.unless_moved.as_ref().map(|(pattern, variables)| {
                         let pattern = self.printed(pattern);

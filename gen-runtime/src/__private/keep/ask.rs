@@ -136,6 +136,15 @@ level!(
 );
 
 level!(
+    /// What has a destructor of its own cannot be taken apart.
+    DropsItself: drops_itself() -> Hold for [T: Drop, A] &TypeOf<T, A>
+);
+level!(
+    /// Of anything else only the parts have something to drop.
+    DropsParts: drops_itself() -> Forget for [T: ?Sized, A] TypeOf<T, A>
+);
+
+level!(
     /// A part that is `Copy` is still there, and so is one that was moved away on other ways only.
     PartViaCopy: left() -> Hold for [T: Copy] &PartOf<T>, [T] &PartOf<Perhaps<T>>
 );
@@ -351,12 +360,12 @@ pub mod questions {
         Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
         CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
         CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
-        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, EmptiedNothing as _,
-        EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _, IteratedViaCopy as _,
-        IteratedViaEmpty as _, LentNothing as _, LentReference as _, OwnedMethod as _,
-        OwnedNothing as _, PartViaCopy as _, PartViaNothing as _, ReadNothing as _, ReadText as _,
-        TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _,
-        ViaCopy as _, ViaNothing as _,
+        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, DropsItself as _,
+        DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _,
+        IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _, LentNothing as _,
+        LentReference as _, OwnedMethod as _, OwnedNothing as _, PartViaCopy as _,
+        PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _,
+        TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
     };
     #[cfg(feature = "alloc")]
     pub use super::{DowncastPointer as _, ViaMemory as _};
