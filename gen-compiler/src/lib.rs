@@ -32,6 +32,7 @@
 mod alike;
 mod apart;
 mod arguments;
+mod behind;
 mod borrows;
 mod check;
 mod composed;

@@ -9,18 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{
-    Arm, BinOp, Block, Expr, ExprField, ExprForLoop, ExprIf, ExprReference, ExprWhile, Item,
-    Lifetime, Local as Let, Macro, Member, Pat, Stmt, Token, Type, TypeReference,
-    parse_quote_spanned,
+    Expr, ExprField, ExprReference, Item, Lifetime, Local as Let, Macro, Member, Pat, Stmt, Token,
+    Type, TypeReference, parse_quote_spanned,
     spanned::Spanned,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
 use crate::{
+    behind::behind_patterns,
     desugar::ours,
     effects::part,
-    ids::LocalId,
+    ids::{LocalId, Table},
     ir::{Glue, Graph, Local, Terminator},
     layout::{Carried, Layout},
     macros, names, operands,
@@ -134,43 +134,43 @@ impl<'ast> Visit<'ast> for Parts<'_> {
 
 /// Splits those of the locals of which the body mentions nothing but fields. Output: the body with these, if there are any.
 pub fn split(written: &Resolved, wanted: &BTreeSet<LocalId>) -> Option<Resolved> {
-    let mut resolved = written.clone();
-    let mut done = false;
+    let mut changed = None;
     for &local in wanted {
         if is_told_elsewhere(written, local) {
             continue;
         }
+        let before = changed.as_ref().unwrap_or(written);
         let mut split = Split {
             local,
-            resolved: resolved.clone(),
+            locals: before.locals.clone(),
             fields: Vec::new(),
-            declared: resolved.params.contains(&local),
         };
-        let mut body = resolved.body.clone();
+        let is_argument = before.params.contains(&local);
+        let mut body = before.body.clone();
         split.visit_block_mut(&mut body);
         let mut left = Vec::new();
         names::mentioned(body.to_token_stream(), &mut left);
         // The pattern that binds it, if it is no argument.
-        let bindings = usize::from(!split.declared);
+        let bindings = usize::from(!is_argument);
         if left.iter().filter(|&&left| left == local).count() != bindings || split.fields.len() < 2
         {
             continue;
         }
         let lets = split.lets();
-        if split.declared {
+        if is_argument {
             body.stmts.splice(0..0, lets);
         } else {
-            let mut declare = Declare { local, lets };
-            declare.visit_block_mut(&mut body);
-            if !declare.lets.is_empty() {
+            let mut lets = lets;
+            behind_patterns(&mut body, &mut |pat| declared_behind(&mut lets, local, pat));
+            if !lets.is_empty() {
                 continue;
             }
         }
-        resolved = split.resolved;
-        resolved.body = body;
-        done = true;
+        let mut resolved = changed.unwrap_or_else(|| written.clone());
+        (resolved.locals, resolved.body) = (split.locals, body);
+        changed = Some(resolved);
     }
-    done.then_some(resolved)
+    changed
 }
 
 // Is it said of a closure that this takes the local, or does a macro mention it on its own account?
@@ -190,10 +190,8 @@ fn is_told_elsewhere(resolved: &Resolved, local: LocalId) -> bool {
 /// Replaces the fields.
 struct Split {
     local: LocalId,
-    resolved: Resolved,
+    locals: Table<LocalId, Local>,
     fields: Vec<Field>,
-    /// Before the body.
-    declared: bool,
 }
 
 /// A field that is mentioned.
@@ -216,12 +214,12 @@ impl Split {
             known.is_shared &= is_shared;
             return known.variable.clone();
         }
-        let base = names::base(&self.resolved.locals[self.local].ident);
+        let base = names::base(&self.locals[self.local].ident);
         let name = format!("{base}_{}", field.member.to_token_stream()).replace("r#", "");
         let ident = Ident::new(&names::ours(&name).to_string(), ours(field.span()));
-        let local = self.resolved.locals.push(Local {
+        let local = self.locals.push(Local {
             glue: Glue::None,
-            in_macro: self.resolved.locals[self.local].in_macro,
+            in_macro: self.locals[self.local].in_macro,
             ..Local::new(&ident, false)
         });
         let variable = names::numbered(&ident, local);
@@ -288,84 +286,21 @@ impl VisitMut for Split {
     }
 }
 
-/// Puts the declarations behind the pattern that binds the local.
-struct Declare {
-    local: LocalId,
-    lets: Vec<Stmt>,
-}
-
-impl Declare {
-    // The declarations, if this binds it and a guard does not mention it.
-    fn behind(&mut self, pat: &Pat) -> Vec<Stmt> {
-        let mut mentioned = Vec::new();
-        names::mentioned(pat.to_token_stream(), &mut mentioned);
-        let fields = self.lets.iter();
-        let fields = fields.filter_map(|field| match field {
-            Stmt::Local(Let {
-                pat: Pat::Ident(variable),
-                ..
-            }) => names::local(&variable.ident),
-            _ => None,
-        });
-        let is_used = fields.into_iter().any(|field| mentioned.contains(&field));
-        if mentioned.contains(&self.local) && !is_used {
-            std::mem::take(&mut self.lets)
-        } else {
-            Vec::new()
-        }
-    }
-
-    // What the last `let` of a condition binds is in scope in the block behind it only.
-    fn condition(&mut self, condition: &Expr) -> Vec<Stmt> {
-        match condition {
-            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
-                self.condition(&chain.right)
-            }
-            Expr::Let(head) => self.behind(&head.pat),
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl VisitMut for Declare {
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        for mut stmt in std::mem::take(&mut block.stmts) {
-            self.visit_stmt_mut(&mut stmt);
-            let lets = match &stmt {
-                Stmt::Local(local) if local.init.is_some() => self.behind(&local.pat),
-                _ => Vec::new(),
-            };
-            block.stmts.push(stmt);
-            block.stmts.extend(lets);
-        }
-    }
-
-    fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        visit_mut::visit_arm_mut(self, arm);
-        let lets = self.behind(&arm.pat);
-        if !lets.is_empty() {
-            let body = &arm.body;
-            arm.body = parse_quote_spanned!(ours(body.span())=> { #(#lets)* #body });
-        }
-    }
-
-    fn visit_expr_if_mut(&mut self, branch: &mut ExprIf) {
-        visit_mut::visit_expr_if_mut(self, branch);
-        let lets = self.condition(&branch.cond);
-        branch.then_branch.stmts.splice(0..0, lets);
-    }
-
-    fn visit_expr_while_mut(&mut self, head: &mut ExprWhile) {
-        visit_mut::visit_expr_while_mut(self, head);
-        let lets = self.condition(&head.cond);
-        head.body.stmts.splice(0..0, lets);
-    }
-
-    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
-        visit_mut::visit_expr_for_loop_mut(self, expr);
-        let lets = self.behind(&expr.pat);
-        expr.body.stmts.splice(0..0, lets);
+// The declarations `lets` of what is used instead of the local, if this binds it and a guard does not mention them.
+fn declared_behind(lets: &mut Vec<Stmt>, local: LocalId, pat: &Pat) -> Vec<Stmt> {
+    let mut mentioned = Vec::new();
+    names::mentioned(pat.to_token_stream(), &mut mentioned);
+    let fields = lets.iter().filter_map(|field| match field {
+        Stmt::Local(Let {
+            pat: Pat::Ident(variable),
+            ..
+        }) => names::local(&variable.ident),
+        _ => None,
+    });
+    let is_used = fields.into_iter().any(|field| mentioned.contains(&field));
+    if mentioned.contains(&local) && !is_used {
+        std::mem::take(lets)
+    } else {
+        Vec::new()
     }
 }

@@ -6,12 +6,12 @@
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::{
-    BinOp, Block, Expr, Pat, Stmt, parse_quote_spanned,
-    spanned::Spanned,
+    Block, Expr, Pat, Stmt, parse_quote_spanned,
     visit_mut::{self, VisitMut},
 };
 
 use crate::{
+    behind::behind_patterns,
     desugar::ours,
     ids::{LocalId, Set, Table},
     ir::Local,
@@ -29,7 +29,7 @@ pub fn rebind(
         table,
         rebound: Set::new(),
     };
-    rebind.visit_block_mut(body);
+    behind_patterns(body, &mut |pat| rebind.pattern(pat));
     rebind.rebound
 }
 
@@ -83,17 +83,6 @@ impl Rebind<'_> {
         }
         declared
     }
-
-    // What the last `let` of a condition binds is in scope in the block behind it only.
-    fn condition(&mut self, condition: &mut Expr) -> Vec<Stmt> {
-        match condition {
-            Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
-                self.condition(&mut chain.right)
-            }
-            Expr::Let(head) => self.pattern(&mut head.pat),
-            _ => Vec::new(),
-        }
-    }
 }
 
 fn parse(tokens: proc_macro2::TokenStream, is_let: bool) -> syn::Result<Pat> {
@@ -138,47 +127,4 @@ impl VisitMut for Variables {
     }
 
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
-}
-
-impl VisitMut for Rebind<'_> {
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
-
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        for mut stmt in std::mem::take(&mut block.stmts) {
-            self.visit_stmt_mut(&mut stmt);
-            let declared = match &mut stmt {
-                Stmt::Local(local) if local.init.is_some() => self.pattern(&mut local.pat),
-                _ => Vec::new(),
-            };
-            block.stmts.push(stmt);
-            block.stmts.extend(declared);
-        }
-    }
-
-    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
-        visit_mut::visit_arm_mut(self, arm);
-        let declared = self.pattern(&mut arm.pat);
-        if !declared.is_empty() {
-            let body = &arm.body;
-            arm.body = parse_quote_spanned!(ours(body.span())=> { #(#declared)* #body });
-        }
-    }
-
-    fn visit_expr_if_mut(&mut self, branch: &mut syn::ExprIf) {
-        visit_mut::visit_expr_if_mut(self, branch);
-        let declared = self.condition(&mut branch.cond);
-        branch.then_branch.stmts.splice(0..0, declared);
-    }
-
-    fn visit_expr_while_mut(&mut self, head: &mut syn::ExprWhile) {
-        visit_mut::visit_expr_while_mut(self, head);
-        let declared = self.condition(&mut head.cond);
-        head.body.stmts.splice(0..0, declared);
-    }
-
-    fn visit_expr_for_loop_mut(&mut self, expr: &mut syn::ExprForLoop) {
-        visit_mut::visit_expr_for_loop_mut(self, expr);
-        let declared = self.pattern(&mut expr.pat);
-        expr.body.stmts.splice(0..0, declared);
-    }
 }
