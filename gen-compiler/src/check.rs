@@ -257,7 +257,7 @@ impl Check<'_> {
     }
 
     fn cfg(&mut self, attrs: &[Attribute], yields: bool, message: &str) {
-        if let Some(cfg) = attrs.iter().find(|attr| attr.path().is_ident("cfg"))
+        if let Some(cfg) = attrs.iter().find(|attr| is_cfg(attr))
             && yields
             && !self.place.is_foreign()
         {
@@ -702,46 +702,30 @@ fn is_value(expr: &Expr) -> bool {
     }
 }
 
+/// Those of an expression that has attributes of its own, and of which it does not begin with another.
+macro_rules! attributes_of {
+    ($expr:expr, $own:ident => $attrs:expr, else $none:expr; $($kind:ident)*) => {
+        match $expr {
+            $(Expr::$kind($own) => $attrs,)*
+            _ => $none,
+        }
+    };
+    ($expr:expr, $own:ident => $attrs:expr, else $none:expr) => {
+        attributes_of!(
+            $expr, $own => $attrs, else $none;
+            Array Async Await Block Break Call Closure Const Continue Field ForLoop If Index Let Lit Loop Macro Match MethodCall Paren Path Range
+            RawAddr Reference Repeat Return Struct Try Tuple Unary Unsafe While Yield
+        )
+    };
+}
+
 /// The attributes of an expression. Those of a statement stand on what it begins with.
 pub fn attributes(expr: &Expr) -> &[Attribute] {
     match expr {
         Expr::Assign(expr) => attributes(&expr.left),
         Expr::Binary(expr) => attributes(&expr.left),
         Expr::Cast(expr) => attributes(&expr.expr),
-        Expr::Array(expr) => &expr.attrs,
-        Expr::Async(expr) => &expr.attrs,
-        Expr::Await(expr) => &expr.attrs,
-        Expr::Block(expr) => &expr.attrs,
-        Expr::Break(expr) => &expr.attrs,
-        Expr::Call(expr) => &expr.attrs,
-        Expr::Closure(expr) => &expr.attrs,
-        Expr::Const(expr) => &expr.attrs,
-        Expr::Continue(expr) => &expr.attrs,
-        Expr::Field(expr) => &expr.attrs,
-        Expr::ForLoop(expr) => &expr.attrs,
-        Expr::If(expr) => &expr.attrs,
-        Expr::Index(expr) => &expr.attrs,
-        Expr::Let(expr) => &expr.attrs,
-        Expr::Lit(expr) => &expr.attrs,
-        Expr::Loop(expr) => &expr.attrs,
-        Expr::Macro(expr) => &expr.attrs,
-        Expr::Match(expr) => &expr.attrs,
-        Expr::MethodCall(expr) => &expr.attrs,
-        Expr::Paren(expr) => &expr.attrs,
-        Expr::Path(expr) => &expr.attrs,
-        Expr::Range(expr) => &expr.attrs,
-        Expr::RawAddr(expr) => &expr.attrs,
-        Expr::Reference(expr) => &expr.attrs,
-        Expr::Repeat(expr) => &expr.attrs,
-        Expr::Return(expr) => &expr.attrs,
-        Expr::Struct(expr) => &expr.attrs,
-        Expr::Try(expr) => &expr.attrs,
-        Expr::Tuple(expr) => &expr.attrs,
-        Expr::Unary(expr) => &expr.attrs,
-        Expr::Unsafe(expr) => &expr.attrs,
-        Expr::While(expr) => &expr.attrs,
-        Expr::Yield(expr) => &expr.attrs,
-        _ => &[],
+        expr => attributes_of!(expr, own => &own.attrs, else &[]),
     }
 }
 
@@ -751,44 +735,16 @@ pub fn attributes_mut(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
         Expr::Assign(expr) => attributes_mut(&mut expr.left),
         Expr::Binary(expr) => attributes_mut(&mut expr.left),
         Expr::Cast(expr) => attributes_mut(&mut expr.expr),
-        Expr::Array(expr) => Some(&mut expr.attrs),
-        Expr::Async(expr) => Some(&mut expr.attrs),
-        Expr::Await(expr) => Some(&mut expr.attrs),
-        Expr::Block(expr) => Some(&mut expr.attrs),
-        Expr::Break(expr) => Some(&mut expr.attrs),
-        Expr::Call(expr) => Some(&mut expr.attrs),
-        Expr::Closure(expr) => Some(&mut expr.attrs),
-        Expr::Const(expr) => Some(&mut expr.attrs),
-        Expr::Continue(expr) => Some(&mut expr.attrs),
-        Expr::Field(expr) => Some(&mut expr.attrs),
-        Expr::ForLoop(expr) => Some(&mut expr.attrs),
-        Expr::If(expr) => Some(&mut expr.attrs),
-        Expr::Index(expr) => Some(&mut expr.attrs),
-        Expr::Let(expr) => Some(&mut expr.attrs),
-        Expr::Lit(expr) => Some(&mut expr.attrs),
-        Expr::Loop(expr) => Some(&mut expr.attrs),
-        Expr::Macro(expr) => Some(&mut expr.attrs),
-        Expr::Match(expr) => Some(&mut expr.attrs),
-        Expr::MethodCall(expr) => Some(&mut expr.attrs),
-        Expr::Paren(expr) => Some(&mut expr.attrs),
-        Expr::Path(expr) => Some(&mut expr.attrs),
-        Expr::Range(expr) => Some(&mut expr.attrs),
-        Expr::RawAddr(expr) => Some(&mut expr.attrs),
-        Expr::Reference(expr) => Some(&mut expr.attrs),
-        Expr::Repeat(expr) => Some(&mut expr.attrs),
-        Expr::Return(expr) => Some(&mut expr.attrs),
-        Expr::Struct(expr) => Some(&mut expr.attrs),
-        Expr::Try(expr) => Some(&mut expr.attrs),
-        Expr::Tuple(expr) => Some(&mut expr.attrs),
-        Expr::Unary(expr) => Some(&mut expr.attrs),
-        Expr::Unsafe(expr) => Some(&mut expr.attrs),
-        Expr::While(expr) => Some(&mut expr.attrs),
-        Expr::Yield(expr) => Some(&mut expr.attrs),
-        _ => None,
+        expr => attributes_of!(expr, own => Some(&mut own.attrs), else None),
     }
+}
+
+/// Is this a `#[cfg]`?
+pub fn is_cfg(attr: &Attribute) -> bool {
+    attr.path().is_ident("cfg")
 }
 
 /// Does it depend on a `#[cfg]` whether this is there?
 pub fn is_conditional(attrs: &[Attribute]) -> bool {
-    attrs.iter().any(|attr| attr.path().is_ident("cfg"))
+    attrs.iter().any(is_cfg)
 }

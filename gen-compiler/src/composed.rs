@@ -10,7 +10,7 @@ use syn::{
     Block, Expr, Fields, Item, Pat, Type, parse_quote_spanned, spanned::Spanned, visit::Visit,
 };
 
-use crate::{desugar::ours, effects::Part, ir::Glue};
+use crate::{check::is_cfg, desugar::ours, effects::Part, ir::Glue};
 
 /// The fields of the structs that a body declares, in order. A struct that is declared twice, or of which a field depends on a `#[cfg]`, has none.
 pub type Structs = BTreeMap<String, Vec<String>>;
@@ -31,8 +31,7 @@ pub fn structs(items: &[Item], body: &Block) -> Structs {
                 };
                 let is_conditional = |field: &syn::Field| {
                     let mut attrs = field.attrs.iter();
-                    attrs
-                        .any(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
+                    attrs.any(|attr| is_cfg(attr) || attr.path().is_ident("cfg_attr"))
                 };
                 let fields = if item.fields.iter().any(is_conditional) {
                     Vec::new()

@@ -5,7 +5,7 @@ use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
 
 use super::{Dest, Lower, jumps};
 use crate::{
-    check::contains_yield,
+    check::{contains_yield, is_cfg},
     desugar::ours,
     effects,
     ids::BlockId,
@@ -141,7 +141,7 @@ impl Lower<'_> {
             .map(|(pat, arm)| {
                 let block = self.block_inside();
                 let effects = self.declare_match(&head, &pat, block);
-                let conditions = arm.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+                let conditions = arm.attrs.iter().filter(|attr| is_cfg(attr));
                 Arm {
                     conditions: conditions.cloned().collect(),
                     pat,
