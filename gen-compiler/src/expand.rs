@@ -300,12 +300,13 @@ fn without_losses(
     layout: &Layout,
     function: &mut Function,
 ) -> Resolved {
-    let mut chosen = Set::new();
-    if !function.output.clone {
-        chosen = partial::candidates(written, graph, layout);
-    }
-    let lost = |_: &Set<LocalId>| layout.lost.clone();
-    noted(written, chosen, lost, function)
+    // What is gone cannot be cloned.
+    let chosen = if function.output.clone {
+        Set::new()
+    } else {
+        partial::candidates(written, graph, layout)
+    };
+    noted(written, &layout.lost, chosen, function)
 }
 
 // The same with those locals taken in another way of which it would not be clear whether they are still there, if there are any.
@@ -320,21 +321,21 @@ fn without_doubts(
     }
     let chosen = partial::unclear(written, graph, layout);
     chosen.iter().next()?;
-    let lost = |chosen: &Set<LocalId>| Lost::of(chosen.clone());
-    Some(noted(written, chosen, lost, function))
+    Some(noted(written, &Lost::default(), chosen, function))
 }
 
-// The body with these locals carried with a note of which of their parts are gone, where that can be done.
+// The body with the chosen locals carried with a note of which of their parts are gone, where that can be done, and the parts emptied of the others that would lose
+// something.
 fn noted(
     written: &Resolved,
+    lost: &Lost,
     mut chosen: Set<LocalId>,
-    lost: impl Fn(&Set<LocalId>) -> Lost,
     function: &mut Function,
 ) -> Resolved {
     let defined = known::defined(function);
     loop {
         let mut resolved = written.clone();
-        let parts = emptied(&mut resolved, &lost(&chosen), &chosen);
+        let parts = emptied(&mut resolved, lost, &chosen);
         if parts.is_empty() {
             return resolved;
         }

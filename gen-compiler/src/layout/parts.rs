@@ -149,20 +149,12 @@ fn may_lose(evidence: &Evidence) -> bool {
 }
 
 /// What would be lost, as far as the syntax tells.
-#[derive(Default, Clone)]
+#[derive(Default)]
 pub struct Lost {
     /// The locals of which something would be.
     pub locals: Set<LocalId>,
     /// Those whose parts are known, and are named again after they were moved.
     pub again: Set<LocalId>,
-}
-
-impl Lost {
-    /// These locals.
-    pub fn of(locals: Set<LocalId>) -> Self {
-        let again = Set::new();
-        Self { locals, again }
-    }
 }
 
 /// Finds what would be lost.
