@@ -3,7 +3,7 @@
 //! A macro's tokens mean what the macro says, but nearly every macro that is called like a function takes expressions
 //! between commas. Those are found here, so that a `?`, a `return` or a `break` in them is rewritten like any other.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Expr, Item, Macro, Pat, Path, Stmt, Token, Type,
@@ -32,21 +32,19 @@ pub fn arguments(mac: &Macro) -> Vec<Argument> {
     parser.parse2(mac.tokens.clone()).unwrap_or_default()
 }
 
-/// What an invocation calls its own arguments: `name` in `format!("{name}", name = value)`.
-pub fn argument_names(mac: &Macro) -> Vec<Ident> {
-    let parser = |input: ParseStream<'_>| {
-        let mut names = Vec::new();
-        while !input.is_empty() {
-            if is_named(input) {
-                names.push(input.call(Ident::parse_any)?);
-            } else {
-                input.parse::<TokenTree>()?;
-            }
-        }
-        Ok(names)
-    };
-    let named = takes_format(mac).then(|| parser.parse2(mac.tokens.clone()).ok());
-    named.flatten().unwrap_or_default()
+/// What `mac`, of which these are the arguments, calls some of them: `name` in `format!("{name}", name = value)`.
+pub fn argument_names<'a>(mac: &Macro, arguments: &'a [Argument]) -> Vec<&'a Ident> {
+    if !takes_format(mac) {
+        return Vec::new();
+    }
+    let names = arguments.windows(2).filter_map(|pair| match pair {
+        [
+            Argument::Other(TokenTree::Ident(name)),
+            Argument::Other(TokenTree::Punct(punct)),
+        ] if punct.as_char() == '=' && punct.spacing() == Spacing::Alone => Some(name),
+        _ => None,
+    });
+    names.collect()
 }
 
 // Does `name = value` follow?

@@ -1,8 +1,8 @@
 //! Which locals are carried with a note of which of their parts are gone?
 //!
-//! A local of which a part was moved away, and whose other parts nobody knows, cannot be moved into a state. It can be carried all the same if it is
-//! never moved as a whole: then the part is read out of its place, and what is carried notes that it is gone (`partial.rs` in gen-runtime). rustc does not see
-//! in the machine which parts are there, so every way in which the body may give a part a value has to be known here.
+//! A local of which a part was moved away, and whose other parts nobody knows, cannot be moved into a state, and of one that only some ways moved it is not clear whether it is there. Such a
+//! local can be carried all the same if every use of it by value shows: then the part, or all of it, is read out of its place, and what is carried notes that it is gone (`partial.rs` in
+//! gen-runtime). rustc does not see in the machine which parts are there, so every way in which the body may give a part a value has to be known here.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -498,14 +498,16 @@ impl VisitMut for Resolver {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         let (lets, bound) = (self.lets, self.locals.len());
-        let names = macros::argument_names(mac).iter().map(key).collect();
+        let arguments = macros::arguments(mac);
+        let names = macros::argument_names(mac, &arguments).into_iter();
+        let names = names.map(key).collect();
         let outer = std::mem::replace(&mut self.argument_names, names);
         // Arguments that are expressions have scopes of their own, as a closure's.
         let mut format = !macros::takes_text(mac);
         let mut tokens = TokenStream::new();
         let mut between = TokenStream::new();
         let mut yields = false;
-        for argument in macros::arguments(mac) {
+        for argument in arguments {
             let mut expr = match argument {
                 Argument::Expr(expr) => expr,
                 Argument::Other(token) => {

@@ -24,7 +24,7 @@ use syn::{
 };
 
 use crate::{
-    check::{attributes_mut, contains_yield},
+    check::{attributes_mut, contains_yield, is_cfg},
     macros, names,
     parse::{Function, Param},
 };
@@ -215,6 +215,7 @@ impl VisitMut for Desugar {
         }
         if let Some(this) = &self.this
             && !is_defined
+            && standard::tells_condition(mac)
         {
             let mut found = false;
             rename_self(mac.tokens.clone(), this, &mut found);
@@ -275,9 +276,8 @@ fn in_block(stmt: &mut Stmt) {
         Stmt::Macro(mac) => Some(&mut mac.attrs),
         Stmt::Local(_) | Stmt::Item(_) => None,
     };
-    let is_cfg = |attr: &mut Attribute| attr.path().is_ident("cfg");
     let conditions: Vec<Attribute> = attrs
-        .map(|attrs| attrs.extract_if(.., is_cfg).collect())
+        .map(|attrs| attrs.extract_if(.., |attr| is_cfg(attr)).collect())
         .unwrap_or_default();
     if !conditions.is_empty() {
         let span = ours(stmt.span());

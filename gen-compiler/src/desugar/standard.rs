@@ -79,18 +79,19 @@ pub(super) fn is_called_from_root(mac: &Macro) -> bool {
         TokenTree::Ident(word) => names::is_one_of(word, &["break", "continue", "yield", "yield_"]),
         TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
     };
-    let is_one = |names: &[&str]| names.iter().any(|name| macros::is(mac, name));
+    let is_of_std = || STD.iter().any(|name| macros::is(mac, name));
     macros::is_standard(&mac.path)
-        && (is_one(&CORE)
-            || is_one(&["panic"])
-            || is_one(&STD) && macros::any(mac.tokens.clone(), &jumps).is_some())
+        && is_standard(mac)
+        && (!is_of_std() || macros::any(mac.tokens.clone(), &jumps).is_some())
+}
+
+/// Does a macro print its condition, if it is given no message?
+pub(super) fn tells_condition(mac: &Macro) -> bool {
+    macros::is(mac, "assert") || macros::is(mac, "debug_assert")
 }
 
 /// Input: `assert!(self.n > 1)`, where `self` is about to get another name. Output: `assert!(self.n > 1, "assertion failed: self.n > 1")`.
 pub(super) fn keep_text(mac: &mut Macro) {
-    if !macros::is(mac, "assert") && !macros::is(mac, "debug_assert") {
-        return;
-    }
     let conditions = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
     if let Ok(conditions) = conditions
         && let [condition] = &*conditions.into_iter().collect::<Vec<_>>()

@@ -26,8 +26,7 @@ fn all_bound_by_value(pat: &Pat) -> Vec<Ident> {
     impl<'ast> Visit<'ast> for Find {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
             let known = self.0.contains(&pat.ident);
-            let is_local = names::local(&pat.ident).is_some() || names::is_ours(&pat.ident);
-            if pat.by_ref.is_none() && is_local && !known {
+            if pat.by_ref.is_none() && names::is_spelled(&pat.ident) && !known {
                 self.0.push(pat.ident.clone());
             }
             visit::visit_pat_ident(self, pat);
@@ -187,11 +186,11 @@ fn may_drop(pat: &Pat) -> bool {
 fn is_unit_variant(pat: &Pat) -> bool {
     let name = match pat {
         Pat::Path(pat) => pat.path.segments.last().map(|last| &last.ident),
-        Pat::Ident(pat) => Some(&pat.ident).filter(|name| names::local(name).is_none()),
+        Pat::Ident(pat) => Some(&pat.ident).filter(|name| !names::is_spelled(name)),
         _ => None,
     };
     let is_constant = |name: &Ident| !name.to_string().contains(char::is_lowercase);
-    name.is_some_and(|name| !names::is_ours(name) && !is_constant(name)) && !is_none(pat)
+    name.is_some_and(|name| !is_constant(name)) && !is_none(pat)
 }
 
 /// Puts variables of ours into a pattern where it binds nothing.
@@ -213,9 +212,7 @@ impl Open {
     // What the pattern as a whole matches is moved, or not, in any case.
     fn inside(&mut self, pat: &mut Pat) {
         match pat {
-            Pat::Ident(bound)
-                if names::local(&bound.ident).is_some() || names::is_ours(&bound.ident) =>
-            {
+            Pat::Ident(bound) if names::is_spelled(&bound.ident) => {
                 if bound.by_ref.is_some() {
                     *pat = self.variable();
                 }
@@ -292,6 +289,7 @@ impl VisitMut for Whole<'_> {
         visit_mut::visit_pat_mut(self, pat);
     }
 }
+
 /// Does `pat` leave something of what it matches, that may have to be dropped?
 pub fn leaves_something(pat: &Pat) -> bool {
     !moves_all(pat) && left_by(pat) != Leaves::Nothing
@@ -405,8 +403,7 @@ fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
     match pat {
         pat if !whole.is_empty() && is_none(pat) => return Some(()),
         Pat::Ident(pat) if pat.subpat.is_none() => {
-            let is_variable = names::local(&pat.ident).is_some() || names::is_ours(&pat.ident);
-            if pat.by_ref.is_some() || !is_variable {
+            if pat.by_ref.is_some() || !names::is_spelled(&pat.ident) {
                 split_up.left.push(whole.clone());
             } else {
                 split_up.moved.push(Evidence::Part {

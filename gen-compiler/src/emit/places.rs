@@ -209,17 +209,15 @@ impl Arm<'_> {
 
     // Forgets those parts of `whole`, which is the local, that are gone, or all of it.
     fn forget_rest(&self, local: LocalId) -> TokenStream {
-        let (taken, whole) = (&self.graph.locals[local].taken, code!(whole));
-        let parts = self.forget(local, &Part::new(), &whole);
-        let Some(number) = taken.iter().position(Vec::is_empty) else {
-            return parts;
-        };
-        let bit = 1_u32 << number;
-        let otherwise = (!parts.is_empty()).then(|| code!(else { #parts }));
-        code!(if gone & #bit != 0 { ::core::mem::forget(#whole); } #otherwise)
+        let (part, whole) = (Part::new(), code!(whole));
+        let taken = &self.graph.locals[local].taken;
+        match taken.iter().position(Vec::is_empty) {
+            Some(number) => self.forget_or_rest(local, number, &part, &whole),
+            None => self.forget(local, &part, &whole),
+        }
     }
 
-    // Forgets those parts of `whole`, which is a part of a local, that are gone. With a part that is, all that is in it went.
+    // Forgets those parts of `whole`, which is a part of a local, that are gone.
     fn forget(&self, local: LocalId, part: &Part, whole: &TokenStream) -> TokenStream {
         let taken = &self.graph.locals[local].taken;
         let is_inside = |inner: &Part| inner.len() > part.len() && inner.starts_with(part);
@@ -231,13 +229,24 @@ impl Arm<'_> {
         let outermost = outermost.filter(|(_, inner)| is_outermost(inner));
         outermost
             .map(|(number, inner)| {
-                let bit = 1_u32 << number;
                 let place = self.part_of(whole, local, inner, part.len());
-                let rest = self.forget(local, inner, &place);
-                let otherwise = (!rest.is_empty()).then(|| code!(else { #rest }));
-                code!(if gone & #bit != 0 { ::core::mem::forget(#place); } #otherwise)
+                self.forget_or_rest(local, number, inner, &place)
             })
             .collect()
+    }
+
+    // Forgets a part if it is gone, since then all that is in it went, and else what is gone in it.
+    fn forget_or_rest(
+        &self,
+        local: LocalId,
+        number: usize,
+        part: &Part,
+        place: &TokenStream,
+    ) -> TokenStream {
+        let bit = 1_u32 << number;
+        let rest = self.forget(local, part, place);
+        let otherwise = (!rest.is_empty()).then(|| code!(else { #rest }));
+        code!(if gone & #bit != 0 { ::core::mem::forget(#place); } #otherwise)
     }
 
     // The place of a part, and the note.

@@ -263,10 +263,6 @@ impl Arm<'_> {
                     (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
                 };
                 let keep = Ident::new(keep, span);
-                if self.graph.locals[field.local].is_partial() {
-                    let kept = quote_spanned!(span=> ::gen_runtime::__private::#keep!(#local));
-                    return after(self.answered(field.local), kept);
-                }
                 if self.layout.dropped.contains(field.local) {
                     return quote_spanned!(span=> ::gen_runtime::__private::#keep!(dropped #local));
                 }
@@ -282,7 +278,8 @@ impl Arm<'_> {
                 let unknown = moved
                     .iter()
                     .filter(|moved| no_parts || !names_a_field(moved));
-                after(self.lost(field.local, &Part::new(), unknown), kept)
+                let kept = after(self.lost(field.local, &Part::new(), unknown), kept);
+                after(self.answered(field.local), kept)
             }
         }
     }
