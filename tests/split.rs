@@ -6,7 +6,7 @@
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
-use std::fmt::Debug;
+use std::{collections::BTreeMap, fmt::Debug};
 
 use gen_runtime::{generator, yield_};
 use support::Log;
@@ -199,6 +199,203 @@ fn fields_of_fields() {
     }
     let pairs = || vec![(node(&[1]), 1), (node(&[2]), 2)];
     assert_eq!(kept(pairs, |pairs| deep(pairs)), ["1", "2", "2", "0"]);
+}
+
+#[derive(Debug)]
+struct Shelf {
+    low: Vec<u32>,
+    high: Vec<u32>,
+    named: BTreeMap<u32, String>,
+    pair: [u32; 2],
+    nodes: Vec<Node>,
+    inner: Inner,
+    seen: u32,
+}
+
+#[derive(Debug)]
+struct Inner {
+    values: Vec<u32>,
+    seen: u32,
+}
+
+impl Inner {
+    fn touch(&mut self) {
+        self.seen += 1;
+    }
+}
+
+static ELSEWHERE: u32 = 9;
+
+fn shelf() -> Shelf {
+    Shelf {
+        low: vec![1, 2, 5, 3],
+        high: vec![6, 7],
+        named: BTreeMap::from([(1, "one".to_string())]),
+        pair: [8, 9],
+        nodes: vec![node(&[10]), node(&[11])],
+        inner: Inner {
+            values: vec![12, 13],
+            seen: 0,
+        },
+        seen: 0,
+    }
+}
+
+impl Shelf {
+    #[generator]
+    fn firsts(&mut self) -> impl Iterator<Item = &mut u32> {
+        if let Some(first) = self.low.first_mut() {
+            yield_!(first);
+        }
+        self.seen += 1;
+        let Some(last) = self.high.get_mut(1) else {
+            return;
+        };
+        yield_!(last);
+        self.seen += 1;
+        let [low, high] = &mut self.pair;
+        yield_!(low);
+        self.seen += 1;
+        yield_!(high);
+        assert_eq!(self.seen, 3);
+    }
+
+    #[generator]
+    fn chains(&mut self) -> impl Iterator<Item = &mut u32> {
+        if let Some(most) = self.low.iter_mut().max() {
+            yield_!(most);
+        }
+        self.seen += 1;
+        let Some(seven) = self.high.iter_mut().find(|value| **value == 7) else {
+            return;
+        };
+        yield_!(seven);
+        self.seen += 1;
+        yield_!(self.pair.last_mut().unwrap());
+        self.seen += 1;
+        let value = match self.inner.values.get_mut(1) {
+            Some(value) => value,
+            None => return,
+        };
+        yield_!(value);
+        assert_eq!(self.seen, 3);
+    }
+
+    #[generator]
+    fn ended_loops(&mut self) -> impl Iterator<Item = &mut u32> {
+        for value in self.low.iter_mut() {
+            if *value > 1 {
+                yield_!(value);
+                break;
+            }
+        }
+        self.seen += 1;
+        for value in &mut self.high {
+            yield_!(value);
+            self.seen += 1;
+        }
+        assert_eq!(self.seen, 3);
+    }
+
+    #[generator]
+    fn of_nodes(&mut self) -> impl Iterator<Item = &mut u32> {
+        for node in self.nodes.iter_mut() {
+            node.seen += 1;
+            if let Some(next) = node.next.as_mut() {
+                yield_!(&mut next.value);
+            }
+            if node.seen > 0 {
+                yield_!(&mut node.value);
+            }
+            node.name.push('x');
+            self.seen += node.seen;
+        }
+        if let [first, .., last] = self.low.as_mut_slice() {
+            yield_!(first);
+            self.seen += 1;
+            yield_!(last);
+        }
+        assert_eq!(self.seen, 3);
+    }
+
+    #[generator]
+    fn entries<'a>(&'a mut self) -> impl Iterator<Item = (u32, &'a mut String)> + 'a {
+        let name = self.named.entry(1).or_default();
+        name.push('!');
+        yield_!((self.seen, name));
+        self.seen += 1;
+        yield_!((self.seen, &mut self.nodes[0].name));
+    }
+
+    #[generator]
+    fn fields_of_a_field(&mut self) -> impl Iterator<Item = &mut u32> {
+        for value in self.inner.values.iter_mut() {
+            self.inner.seen += 1;
+            yield_!(value);
+        }
+        self.seen += self.inner.seen;
+        assert_eq!(self.seen, 2);
+    }
+
+    // The items borrow nothing of `self`, which does not show, and a field is used as a whole.
+    #[generator]
+    fn counted(&mut self) -> impl Iterator<Item = (u32, &u32)> {
+        for value in self.inner.values.iter() {
+            self.inner.seen += 1;
+            yield_!((same(value), &ELSEWHERE));
+        }
+        self.inner.touch();
+        self.seen += self.inner.seen;
+        assert_eq!(self.seen, 3);
+    }
+}
+
+fn same(value: &u32) -> u32 {
+    *value
+}
+
+#[test]
+fn what_is_borrowed_by_patterns_and_methods() {
+    assert_eq!(kept(shelf, Shelf::firsts), ["1", "7", "8", "9"]);
+    assert_eq!(kept(shelf, Shelf::chains), ["5", "7", "9", "13"]);
+    assert_eq!(kept(shelf, Shelf::ended_loops), ["2", "6", "7"]);
+    assert_eq!(kept(shelf, Shelf::of_nodes), ["10", "11", "1", "3"]);
+    assert_eq!(
+        kept(shelf, Shelf::entries),
+        ["(0, \"one!\")", "(1, \"10\")"]
+    );
+    assert_eq!(kept(shelf, Shelf::fields_of_a_field), ["12", "13"]);
+    assert_eq!(kept(shelf, Shelf::counted), ["(12, 9)", "(13, 9)"]);
+}
+
+#[test]
+fn what_a_reference_is_taken_apart_for() {
+    #[generator]
+    fn next(node: &mut Node) -> impl Iterator<Item = Option<&mut Box<Node>>> {
+        let Some(next) = &mut node.next else { return };
+        yield_!(Some(next));
+        node.seen += 1;
+        let text = format!("{} {}", node.name, node.seen);
+        assert_eq!(text, "1 1");
+    }
+    // What is lent elsewhere is not carried in parts.
+    #[generator]
+    fn words<'a>(
+        shelf: &mut (std::str::Split<'a, char>, u32, u32),
+    ) -> impl Iterator<Item = &'a str> {
+        while let Some(word) = shelf.0.next() {
+            shelf.1 += 1;
+            yield_!(word);
+            shelf.2 += 1;
+        }
+    }
+    assert_eq!(kept(|| node(&[1, 2]), next).len(), 1);
+    let split = || ("a b".split(' '), 0, 0);
+    assert_eq!(kept(split, |shelf| words(shelf)), ["\"a\"", "\"b\""]);
+    let mut shelf = ("a b".split(' '), 0, 0);
+    let words = words(&mut shelf);
+    assert!(size_of_val(&words) <= 2 * size_of::<usize>());
+    assert_eq!(words.count(), 2);
 }
 
 #[test]

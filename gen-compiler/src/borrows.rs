@@ -14,7 +14,7 @@ use syn::{
 
 use crate::{
     emptied,
-    ids::LocalId,
+    ids::{BlockId, LocalId},
     ir::{Graph, Terminator},
     macros::{self, Argument, Code},
     names, operands,
@@ -25,19 +25,27 @@ pub fn borrows(
     graph: &Graph,
     references: &BTreeSet<LocalId>,
 ) -> BTreeMap<LocalId, BTreeSet<LocalId>> {
-    let mut walk = Walk {
-        references,
-        held: BTreeMap::new(),
-        numbers: BTreeSet::new(),
-    };
-    for (_, block) in graph.blocks.iter() {
-        for statement in &block.statements {
-            walk.visit_stmt(&statement.code);
-        }
-        walk.terminator(&block.terminator);
-    }
+    let walk = Walk::of(graph, references);
     let locals = walk.held.keys().copied();
-    locals.map(|local| (local, walk.borrowed(local))).collect()
+    let borrowed = |local| walk.borrowed(vec![Held::Value(local)]);
+    locals.map(|local| (local, borrowed(local))).collect()
+}
+
+/// Which of the `references` the item of each yield may have borrowed from.
+pub fn items(
+    graph: &Graph,
+    references: &BTreeSet<LocalId>,
+) -> BTreeMap<BlockId, BTreeSet<LocalId>> {
+    let walk = Walk::of(graph, references);
+    let mut items = BTreeMap::new();
+    for (id, block) in graph.blocks.iter() {
+        if let Terminator::Yield { value, .. } = &block.terminator {
+            let mut borrowed = walk.borrowed(held(value));
+            borrowed.retain(|local| references.contains(local));
+            items.insert(id, borrowed);
+        }
+    }
+    items
 }
 
 /// What a value may hold.
@@ -58,27 +66,37 @@ struct Walk<'r> {
     numbers: BTreeSet<LocalId>,
 }
 
-impl Walk<'_> {
-    fn borrowed(&self, local: LocalId) -> BTreeSet<LocalId> {
-        let mut borrowed = BTreeSet::new();
-        let mut seen = BTreeSet::from([local]);
-        let mut work = vec![local];
-        while let Some(local) = work.pop() {
-            if self.numbers.contains(&local) {
-                continue;
+impl<'r> Walk<'r> {
+    fn of(graph: &Graph, references: &'r BTreeSet<LocalId>) -> Self {
+        let mut walk = Self {
+            references,
+            held: BTreeMap::new(),
+            numbers: BTreeSet::new(),
+        };
+        for (_, block) in graph.blocks.iter() {
+            for statement in &block.statements {
+                walk.visit_stmt(&statement.code);
             }
-            for held in self.held.get(&local).into_iter().flatten() {
-                match *held {
-                    Held::Borrow(other) => {
+            walk.terminator(&block.terminator);
+        }
+        walk
+    }
+
+    // What may be borrowed by what holds this.
+    fn borrowed(&self, mut work: Vec<Held>) -> BTreeSet<LocalId> {
+        let mut borrowed = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        while let Some(held) = work.pop() {
+            match held {
+                Held::Borrow(other) => {
+                    borrowed.insert(other);
+                }
+                Held::Value(other) | Held::Whole(other) => {
+                    if matches!(held, Held::Whole(_)) && self.references.contains(&other) {
                         borrowed.insert(other);
                     }
-                    Held::Value(other) | Held::Whole(other) => {
-                        if matches!(held, Held::Whole(_)) && self.references.contains(&other) {
-                            borrowed.insert(other);
-                        }
-                        if seen.insert(other) {
-                            work.push(other);
-                        }
+                    if seen.insert(other) && !self.numbers.contains(&other) {
+                        work.extend(self.held.get(&other).into_iter().flatten());
                     }
                 }
             }

@@ -258,6 +258,7 @@ pub fn analyse(
     let named = resolved.locals.len();
     let mut taken = BTreeSet::new();
     let (mut is_split, mut replaced, mut settled) = (false, false, false);
+    let mut whole = None;
     // Hardly ever more than one round.
     loop {
         let numbers = numbers(&resolved.body);
@@ -266,10 +267,15 @@ pub fn analyse(
             let wanted = handed_out(&graph, &layout, &function.output.item);
             if let Some(new) = split(&resolved, &wanted) {
                 // The fields may have to be split themselves.
-                resolved = new;
+                whole.get_or_insert(std::mem::replace(&mut resolved, new));
                 continue;
             }
             is_split = true;
+            // Only what was written is lent.
+            if lent.iter().any(|&field| field.index() >= named) {
+                resolved = whole.take().unwrap_or(resolved);
+                continue;
+            }
         }
         if !replaced && layout.lost.locals.iter().next().is_some() {
             replaced = true;

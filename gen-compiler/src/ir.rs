@@ -59,6 +59,8 @@ pub struct Local {
     pub anchored: bool,
     /// It is a `&mut` reference that is carried as a pointer, since something that is carried with it may borrow from it.
     pub lent: bool,
+    /// It is a reference that is not used any more but for the variables that stand for its fields.
+    pub split: bool,
     /// Its parts in the order in which they are dropped, if they are known.
     pub parts: Vec<Part>,
     /// The parts that are moved out of it where it is, if nothing else is known of it: it is carried with a note of which are gone.
@@ -426,6 +428,7 @@ impl Local {
             at_first: None,
             anchored: false,
             lent: false,
+            split: false,
             parts: Vec::new(),
             taken: Vec::new(),
             captures: None,

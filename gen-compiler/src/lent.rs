@@ -41,6 +41,7 @@ pub fn lent(graph: &Graph, layout: &Layout) -> BTreeSet<LocalId> {
             holder != reference
                 && borrowed.contains(&reference)
                 && !is_scalar(&graph.locals[holder])
+                && !graph.locals[holder].split
         });
         let borrowers: BTreeSet<LocalId> = borrowers.map(|(&holder, _)| holder).collect();
         let is_beside = |state: &State| {

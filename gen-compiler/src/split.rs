@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{
-    Expr, ExprField, ExprReference, Item, Lifetime, Local as Let, Macro, Member, Pat, Stmt, Token,
-    Type, TypeReference, parse_quote_spanned,
+    Expr, ExprField, Item, Lifetime, Local as Let, Macro, Member, Pat, PatIdent, PatReference,
+    Stmt, Token, Type, TypeReference, parse_quote_spanned,
     spanned::Spanned,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
@@ -18,6 +18,7 @@ use syn::{
 
 use crate::{
     behind::behind_patterns,
+    borrows::items,
     desugar::ours,
     effects::part,
     ids::{LocalId, Table},
@@ -30,36 +31,17 @@ use crate::{
 /// The locals that are carried at a yield that hands out a borrow of a part of them, which rustc would refuse.
 pub fn handed_out(graph: &Graph, layout: &Layout, item: &Type) -> BTreeSet<LocalId> {
     let mut found = BTreeSet::new();
-    if !may_borrow(item) {
+    if !Lifetimes::of(item).may_borrow() {
         return found;
     }
-    let mut parts = Parts {
-        graph,
-        variables: BTreeMap::new(),
-        owners: BTreeSet::new(),
-    };
-    for (_, block) in graph.blocks.iter() {
-        for statement in &block.statements {
-            if let Stmt::Local(Let {
-                pat: Pat::Ident(variable),
-                init: Some(init),
-                ..
-            }) = &statement.code
-                && let Expr::Reference(borrow) = &*init.expr
-                && let Some(variable) = names::local(&variable.ident)
-            {
-                parts
-                    .variables
-                    .extend(parts.owner(borrow).map(|owner| (variable, owner)));
-            }
-        }
-    }
-    for (_, block) in graph.blocks.iter() {
+    let parts = Parts::of(graph);
+    let arguments = items(graph, &lent_to_items(graph, item));
+    for (id, block) in graph.blocks.iter() {
         let Terminator::Yield { value, resume, .. } = &block.terminator else {
             continue;
         };
-        parts.owners.clear();
-        parts.visit_expr(value);
+        let mut owners = arguments.get(&id).cloned().unwrap_or_default();
+        parts.item(value, &mut owners);
         let states = layout.states.iter().map(|(_, state)| state);
         for state in states.filter(|state| state.block == *resume) {
             let live = state.fields.iter();
@@ -67,26 +49,77 @@ pub fn handed_out(graph: &Graph, layout: &Layout, item: &Type) -> BTreeSet<Local
             let live = live.map(|field| field.local);
             // An anchor's variable is a pointer already.
             let live = live.filter(|&local| !graph.locals[local].is_pointer());
-            found.extend(live.filter(|local| parts.owners.contains(local)));
+            found.extend(live.filter(|local| owners.contains(local)));
         }
     }
     found
 }
 
-// Does the type say that its values borrow something?
-fn may_borrow(item: &Type) -> bool {
-    struct Borrows(bool);
-    impl<'ast> Visit<'ast> for Borrows {
-        fn visit_type_reference(&mut self, _: &'ast TypeReference) {
-            self.0 = true;
-        }
-        fn visit_lifetime(&mut self, _: &'ast Lifetime) {
-            self.0 = true;
+// The locals that are surely `&mut` references and of which, by their lifetimes, an item may be a part.
+fn lent_to_items(graph: &Graph, item: &Type) -> BTreeSet<LocalId> {
+    let item = Lifetimes::of(item);
+    let lent = graph.locals.ids().filter(|local| {
+        let is_argument = graph.params.contains(local);
+        reference(&graph.locals[*local]).is_some_and(|ty| item.mentions(ty, is_argument))
+    });
+    lent.collect()
+}
+
+// The written type of a local that is a `&mut` reference.
+fn reference(local: &Local) -> Option<&TypeReference> {
+    match &local.ty {
+        Some(Type::Reference(ty)) => ty.mutability.is_some().then_some(ty),
+        _ => None,
+    }
+}
+
+/// For how long do the values of a type borrow what they borrow?
+#[derive(Default)]
+struct Lifetimes {
+    named: BTreeSet<Ident>,
+    /// A lifetime that is not named is that of the argument it is borrowed from, and of a type that is not known anything may be.
+    is_elided: bool,
+}
+
+impl Lifetimes {
+    fn of(ty: &Type) -> Self {
+        let mut lifetimes = Self::default();
+        lifetimes.visit_type(ty);
+        lifetimes
+    }
+
+    fn may_borrow(&self) -> bool {
+        self.is_elided || !self.named.is_empty()
+    }
+
+    // May it be that of the reference? One that is not named is another in each argument, and in a body it is inferred.
+    fn mentions(&self, reference: &TypeReference, is_argument: bool) -> bool {
+        let lifetime = reference.lifetime.as_ref();
+        match lifetime.filter(|lifetime| lifetime.ident != "_") {
+            Some(lifetime) => self.named.contains(&lifetime.ident),
+            None => self.is_elided || !is_argument,
         }
     }
-    let mut borrows = Borrows(false);
-    borrows.visit_type(item);
-    borrows.0
+}
+
+impl<'ast> Visit<'ast> for Lifetimes {
+    fn visit_type(&mut self, ty: &'ast Type) {
+        self.is_elided |= matches!(ty, Type::Infer(_));
+        visit::visit_type(self, ty);
+    }
+
+    fn visit_type_reference(&mut self, reference: &'ast TypeReference) {
+        self.is_elided |= reference.lifetime.is_none();
+        visit::visit_type_reference(self, reference);
+    }
+
+    fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
+        if lifetime.ident == "_" {
+            self.is_elided = true;
+        } else {
+            self.named.insert(lifetime.ident.clone());
+        }
+    }
 }
 
 // Is this all that a reference refers to, `node` or `*node`?
@@ -94,42 +127,120 @@ fn is_whole(part: &[String]) -> bool {
     part.iter().all(|step| step == "*")
 }
 
-/// What an item is made of.
-struct Parts<'g> {
-    graph: &'g Graph,
-    /// The variables that borrow a part, each with the local that it is a part of.
-    variables: BTreeMap<LocalId, LocalId>,
-    owners: BTreeSet<LocalId>,
-}
+/// The variables that borrow a part of a local, to change it, each with that local.
+struct Parts(BTreeMap<LocalId, LocalId>);
 
-impl Parts<'_> {
-    // The local of which this borrows a part: to change it, or out of what is a `&mut` reference.
-    fn owner(&self, borrow: &ExprReference) -> Option<LocalId> {
-        let (local, part) = part(&borrow.expr)?;
-        let is_argument = || {
-            let ty = &self.graph.locals[local].ty;
-            let is_mutable =
-                |ty: &Type| matches!(ty, Type::Reference(ty) if ty.mutability.is_some());
-            self.graph.params.contains(&local) && ty.as_ref().is_some_and(is_mutable)
-        };
-        (!is_whole(&part) && (borrow.mutability.is_some() || is_argument())).then_some(local)
-    }
-}
-
-impl<'ast> Visit<'ast> for Parts<'_> {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        match expr {
-            Expr::Reference(borrow) => self.owners.extend(self.owner(borrow)),
-            Expr::Path(path) => {
-                let local = path.path.get_ident().and_then(names::local);
-                let owner = local.and_then(|local| self.variables.get(&local));
-                self.owners.extend(owner);
+impl Parts {
+    fn of(graph: &Graph) -> Self {
+        let mut parts = Self(BTreeMap::new());
+        for (_, block) in graph.blocks.iter() {
+            for statement in &block.statements {
+                if let Stmt::Local(local) = &statement.code
+                    && let Some(init) = &local.init
+                {
+                    parts.bind(&local.pat, &init.expr);
+                }
             }
-            // What these make of it need not borrow it.
-            Expr::Closure(_) | Expr::MethodCall(_) | Expr::Block(_) => {}
-            _ => visit::visit_expr(self, expr),
+            parts.terminator(&block.terminator);
+        }
+        parts
+    }
+
+    // The local of which this is a mutable borrow of a part.
+    fn owner(&self, value: &Expr) -> Option<LocalId> {
+        let place = match value {
+            Expr::Reference(borrow) if borrow.mutability.is_some() => &borrow.expr,
+            // As `first_mut`.
+            Expr::MethodCall(call) if is_mutable(&call.method) => &call.receiver,
+            Expr::Path(_) => {
+                let (variable, _) = part(value)?;
+                return self.0.get(&variable).copied();
+            }
+            Expr::Paren(value) => return self.owner(&value.expr),
+            _ => return None,
+        };
+        let (local, part) = part(place)?;
+        (!is_whole(&part)).then_some(local)
+    }
+
+    fn bind(&mut self, pat: &Pat, value: &Expr) {
+        if let Some(owner) = self.owner(value) {
+            let mut bound = Bound(Vec::new());
+            bound.visit_pat(pat);
+            let variables = bound.0.into_iter().map(|variable| (variable, owner));
+            self.0.extend(variables);
         }
     }
+
+    fn terminator(&mut self, terminator: &Terminator) {
+        match terminator {
+            Terminator::If { condition, .. } => self.condition(condition),
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => arms.iter().for_each(|arm| self.bind(&arm.pat, scrutinee)),
+            Terminator::LetElse { pat, value, .. } => self.bind(pat, value),
+            Terminator::Yield { .. }
+            | Terminator::Goto(_)
+            | Terminator::Unreachable
+            | Terminator::Return => {}
+        }
+    }
+
+    fn condition(&mut self, condition: &Expr) {
+        match condition {
+            Expr::Let(head) => self.bind(&head.pat, &head.expr),
+            Expr::Binary(both) => {
+                self.condition(&both.left);
+                self.condition(&both.right);
+            }
+            Expr::Paren(condition) => self.condition(&condition.expr),
+            _ => {}
+        }
+    }
+
+    // The owners of what an item holds as it is; what is made of a borrow in another way need not borrow.
+    fn item(&self, item: &Expr, owners: &mut BTreeSet<LocalId>) {
+        match item {
+            Expr::Tuple(item) => item.elems.iter().for_each(|item| self.item(item, owners)),
+            Expr::Array(item) => item.elems.iter().for_each(|item| self.item(item, owners)),
+            Expr::Call(call) if is_constructor(&call.func) => {
+                call.args.iter().for_each(|item| self.item(item, owners));
+            }
+            Expr::Struct(item) => {
+                let fields = item.fields.iter();
+                fields.for_each(|field| self.item(&field.expr, owners));
+            }
+            item => owners.extend(self.owner(item)),
+        }
+    }
+}
+
+// Does the name say that it is for changes, as `last_mut` and `as_mut_slice` do?
+fn is_mutable(method: &Ident) -> bool {
+    method.to_string().split('_').any(|word| word == "mut")
+}
+
+// Does the name say that this is a tuple struct or a variant, as `Some`?
+fn is_constructor(function: &Expr) -> bool {
+    let name = match function {
+        Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+        _ => None,
+    };
+    name.is_some_and(|name| name.starts_with(char::is_uppercase))
+}
+
+/// What a pattern binds, but for what is behind a `&`, and may be a copy.
+struct Bound(Vec<LocalId>);
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.0.extend(names::local(&pat.ident));
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_pat_reference(&mut self, _: &'ast PatReference) {}
+
+    fn visit_expr(&mut self, _: &'ast Expr) {}
 }
 
 /// Splits those of the locals of which the body mentions nothing but fields. Output: the body with these, if there are any.
@@ -166,6 +277,7 @@ pub fn split(written: &Resolved, wanted: &BTreeSet<LocalId>) -> Option<Resolved>
                 continue;
             }
         }
+        split.locals[local].split = true;
         let mut resolved = changed.unwrap_or_else(|| written.clone());
         (resolved.locals, resolved.body) = (split.locals, body);
         changed = Some(resolved);
@@ -216,9 +328,15 @@ impl Split {
         }
         let base = names::base(&self.locals[self.local].ident);
         let name = format!("{base}_{}", field.member.to_token_stream()).replace("r#", "");
-        let ident = Ident::new(&names::ours(&name).to_string(), ours(field.span()));
+        let span = ours(field.span());
+        let ident = Ident::new(&names::ours(&name).to_string(), span);
+        let ty = reference(&self.locals[self.local]).map(|owner| TypeReference {
+            elem: Box::new(parse_quote_spanned!(span=> _)),
+            ..owner.clone()
+        });
         let local = self.locals.push(Local {
             glue: Glue::None,
+            ty: ty.map(Type::Reference),
             in_macro: self.locals[self.local].in_macro,
             ..Local::new(&ident, false)
         });
