@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "what is left is only dropped")]
 #![allow(
     clippy::cast_possible_truncation,
+    clippy::match_single_binding,
     clippy::needless_pass_by_value,
     clippy::never_loop,
     reason = "the bodies are about what they move"
@@ -685,6 +686,82 @@ both! {
             yield_!(5);
         }
     }
+
+    fn parts_are_coerced_to_what_they_are_given_to(number: u32) {
+        let mut shapes = Shapes { boxed: Box::new(noisy("boxed", number)), rest: noisy("rest", number) };
+        if number > 1 {
+            look(&shapes.boxed);
+            give(shapes.boxed);
+            yield_!(1);
+            shapes.boxed = Box::new((noisy("left", number), noisy("right", number)));
+        }
+        yield_!(2);
+        if number > 2 {
+            eat(shapes.rest);
+        }
+        yield_!(3);
+    }
+
+    fn references_are_coerced_to_what_they_are_given_to(number: u32) {
+        let names = Box::leak(Box::new(["a".to_owned(), "bb".to_owned(), "ccc".to_owned()]));
+        let _between = noisy("between", number);
+        let mut names = names.iter_mut().peekable();
+        while let Some(name) = names.next() {
+            if let Some(next) = names.peek_mut() {
+                next.push_str(name);
+                yield_!(next.len() as u32);
+            }
+            yield_!(name.len() as u32 + number);
+        }
+    }
+
+    fn what_only_patterns_mention_afterwards(number: u32) {
+        let (one, two, three) = (noisy("one", number), noisy("two", number), noisy("three", number));
+        if number > 1 {
+            eat(one);
+        }
+        let _ = one;
+        yield_!(1);
+        if number > 2 {
+            eat(two);
+        }
+        match two {
+            _ => yield_!(2),
+        }
+        _ = two;
+        if number > 2 {
+            eat(three);
+        }
+        let Noisy(_, _) = three;
+        yield_!(3);
+    }
+
+    fn what_is_read_after_it_may_have_been_moved(number: u32) {
+        let (mut one, copied) = (noisy("one", number), 7);
+        let _between = noisy("between", number);
+        for round in 0..3 {
+            if round + number > 2 {
+                eat(one);
+                one = noisy("again", round);
+            }
+            yield_!(one.1 + if number > 1 { copied } else { 1 });
+            event(format!("{}", one.0 == "one" && copied == 7));
+        }
+        yield_!(copied);
+    }
+}
+
+struct Shapes {
+    boxed: Box<dyn Debug>,
+    rest: Noisy,
+}
+
+fn look(shape: &dyn Debug) {
+    event(format!("look {shape:?}"));
+}
+
+fn give(shape: Box<dyn Debug + '_>) {
+    event(format!("give {shape:?}"));
 }
 
 struct Job {

@@ -230,6 +230,7 @@ fn effects(effects: &[Effect]) -> String {
 fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Use(local) => format!("use {local}"),
+        Effect::Read(local) => format!("read {local}"),
         Effect::Call(local, _) => format!("call {local}"),
         Effect::Move(local) => format!("move {local}"),
         Effect::Taken(local) => format!("taken {local}"),

@@ -61,6 +61,22 @@ impl Facts {
         self.gone.remove(local);
     }
 
+    // It is read, or a part of it is, so what may have moved all of it on some way did not, or only copied it or borrowed it anew.
+    fn confirm(&mut self, local: LocalId) {
+        let Some(moved) = self.moved.get_mut(&local) else {
+            if self.maybe.contains(local) && !self.left.contains_key(&local) {
+                self.hold(local);
+            }
+            return;
+        };
+        moved.retain(|moved| !moved.is_whole());
+        if moved.is_empty() {
+            self.moved.remove(&local);
+        }
+        self.taken
+            .retain(|(other, moved)| *other != local || !moved.is_whole());
+    }
+
     // It may have been moved before, but what it holds now was not.
     fn forget(&mut self, local: LocalId) {
         self.gone.remove(local);
@@ -272,7 +288,8 @@ impl Flow<'_> {
         let mut facts = facts?;
         for effect in effects {
             match effect {
-                Effect::Use(_) | Effect::Call(..) => {}
+                Effect::Use(_) => {}
+                Effect::Read(local) | Effect::Call(local, _) => facts.confirm(*local),
                 Effect::Move(local) => {
                     facts.leave(*local);
                     // What a pattern left went with it: what the pattern bound was `Copy`.

@@ -123,6 +123,7 @@ impl<'l> Walk<'l> {
                 // It was moved in front of that.
                 Effect::Taken(_) => {}
                 Effect::Use(local)
+                | Effect::Read(local)
                 | Effect::MoveIf(local, _)
                 | Effect::AssignPart(local, _)
                 | Effect::TakeApart { local, .. } => {

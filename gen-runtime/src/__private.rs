@@ -53,7 +53,7 @@ pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, po
 pub use crate::lent::{Lent, lend, reborrow};
 pub use crate::partial::{
     Carry, Note, Noted, Nothing as NothingGone, Partial, Parts, Plain, Whole, answered, in_parts,
-    parts, put_part, take_part, type_in, type_noted_in,
+    parts, put_part, take_part, type_in, type_noted_in, type_of_part,
 };
 
 pub use crate::resumed::{Vacant, park, resume, suspend, unpark};

@@ -198,17 +198,38 @@ pub fn parts<T, D: Carry<T, G>, G>(
 
 /// Moves a part out of its place. `part` is its bit. The place is in a variable, but may not be aligned.
 #[inline(always)]
-#[expect(
-    clippy::not_unsafe_ptr_arg_deref,
-    reason = "only generated code calls it (reason 4)"
-)]
-pub fn take_part<P>(place: *const P, note: &impl Note, part: u32) -> P {
+pub fn take_part<P: Place>(place: P, note: &impl Note, part: u32) -> P::Part {
     // What has nothing to drop may be thought to be there.
-    if mem::needs_drop::<P>() {
+    if mem::needs_drop::<P::Part>() {
         note.set_gone(note.gone() | part);
     }
     // SAFETY: the part is there, and is not looked at again before it has a value (reason 1).
-    unsafe { place.read_unaligned() }
+    unsafe { place.pointer().read_unaligned() }
+}
+
+/// Where a part is. A function that is given a `*const P` and returns the `P` would have its argument's type decided by what the value is wanted for, though
+/// that may be what it is coerced to.
+pub trait Place {
+    /// The part's type.
+    type Part;
+
+    /// The place.
+    fn pointer(self) -> *const Self::Part;
+}
+
+impl<P> Place for *const P {
+    type Part = P;
+
+    #[inline(always)]
+    fn pointer(self) -> *const P {
+        self
+    }
+}
+
+/// The type of the part in a place.
+#[inline(always)]
+pub fn type_of_part<P>(_place: *const P) -> TypeOf<P> {
+    some_type()
 }
 
 /// Gives a part a value, which comes first, as in an assignment. `inside` has the bits of the parts that are in it, `drop_rest` drops what it is without those of

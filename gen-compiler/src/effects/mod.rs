@@ -42,8 +42,10 @@ use crate::ids::{BlockId, LocalId, Set};
 /// One thing that happens to a local, or to the flow of control.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// The local is read, borrowed or partly assigned.
+    /// The local is mentioned, as what a pattern matches is, which need not look at it.
     Use(LocalId),
+    /// The local or a part of it is read, borrowed or changed, so it is there.
+    Read(LocalId),
     /// A method is called on the local or a part of it, of which it is not known whether it takes it by value. It is thought to borrow.
     Call(LocalId, Part),
     /// The local is used by value: it is gone afterwards, unless it is `Copy`.
@@ -146,6 +148,11 @@ impl Evidence {
             | Evidence::Captured { .. }
             | Evidence::Binding { .. } => false,
         }
+    }
+
+    /// Is all of the local gone, if it was moved?
+    pub fn is_whole(&self) -> bool {
+        self.takes_all() || matches!(self, Evidence::Part { part, .. } if part.is_empty())
     }
 
     /// The part that is gone, or something in it.
@@ -345,6 +352,7 @@ fn each<'e>(effects: &'e [Effect], see: &mut impl FnMut(&'e Effect)) {
             Effect::Branch(branches) => branches.iter().for_each(|branch| each(branch, see)),
             Effect::Loop { body, .. } => each(body, see),
             Effect::Use(_)
+            | Effect::Read(_)
             | Effect::Call(..)
             | Effect::Move(_)
             | Effect::Taken(_)
@@ -382,6 +390,7 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             }
             Effect::Loop { body, .. } => renumber(body, new),
             Effect::Use(_)
+            | Effect::Read(_)
             | Effect::Call(..)
             | Effect::Move(_)
             | Effect::Taken(_)
@@ -402,6 +411,7 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
     for effect in effects {
         match effect {
             Effect::Use(local)
+            | Effect::Read(local)
             | Effect::Call(local, _)
             | Effect::Move(local)
             | Effect::Taken(local)
@@ -441,6 +451,7 @@ pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
             }
             Effect::Loop { body, .. } => only_use(body, copied),
             Effect::Use(_)
+            | Effect::Read(_)
             | Effect::Call(..)
             | Effect::Assign(_)
             | Effect::Declare(..)
@@ -456,6 +467,7 @@ pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
 pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
     each(effects, &mut |effect| match effect {
         Effect::Use(local)
+        | Effect::Read(local)
         | Effect::Call(local, _)
         | Effect::Move(local)
         | Effect::MoveIf(local, _)
@@ -480,6 +492,7 @@ pub fn falls_through(effects: &[Effect]) -> bool {
         Effect::Branch(branches) => !branches.iter().any(|branch| falls_through(branch)),
         Effect::Loop { id, body, ends } => !ends && !breaks(body, *id),
         Effect::Use(_)
+        | Effect::Read(_)
         | Effect::Call(..)
         | Effect::Move(_)
         | Effect::Taken(_)

@@ -375,6 +375,17 @@ impl<'m> Walk<'m> {
         }
     }
 
+    // A place that is read, borrowed or changed.
+    fn read(&mut self, expr: &Expr) {
+        let before = self.out.len();
+        self.place(expr);
+        for effect in &mut self.out[before..] {
+            if let Effect::Use(local) = *effect {
+                *effect = Effect::Read(local);
+            }
+        }
+    }
+
     fn values<'a>(&mut self, exprs: impl IntoIterator<Item = &'a Expr>) {
         for expr in exprs {
             self.value(expr);
@@ -410,17 +421,17 @@ impl<'m> Walk<'m> {
                 Some((local, part)) => self.move_part(local, part, Spot::of(expr)),
                 None => self.place(expr),
             },
-            Expr::Index(_) => self.place(expr),
+            Expr::Index(_) => self.read(expr),
             Expr::Unary(unary) => match unary.op {
                 UnOp::Deref(_) => match part(expr) {
                     Some((local, part)) => self.move_part(local, part, Spot::of(expr)),
-                    None => self.place(&unary.expr),
+                    None => self.read(&unary.expr),
                 },
                 _ => self.value(&unary.expr),
             },
             Expr::Paren(expr) => self.value(&expr.expr),
-            Expr::Reference(expr) => self.place(&expr.expr),
-            Expr::RawAddr(expr) => self.place(&expr.expr),
+            Expr::Reference(expr) => self.read(&expr.expr),
+            Expr::RawAddr(expr) => self.read(&expr.expr),
             Expr::Array(expr) => self.values(&expr.elems),
             Expr::Tuple(expr) => self.values(&expr.elems),
             Expr::Repeat(expr) => self.values([&*expr.expr, &*expr.len]),
@@ -428,7 +439,7 @@ impl<'m> Walk<'m> {
             Expr::Try(expr) => self.value(&expr.expr),
             Expr::Await(expr) => self.value(&expr.base),
             Expr::Call(expr) => {
-                self.place(&expr.func);
+                self.read(&expr.func);
                 self.values(&expr.args);
                 if let Some((local, part)) = part(&expr.func)
                     && part.is_empty()
@@ -618,8 +629,8 @@ impl<'m> Walk<'m> {
             | BinOp::Le(_)
             | BinOp::Gt(_)
             | BinOp::Ge(_) => {
-                self.place(&expr.left);
-                self.place(&expr.right);
+                self.read(&expr.left);
+                self.read(&expr.right);
             }
             BinOp::And(_) | BinOp::Or(_) => {
                 self.value(&expr.left);
@@ -639,7 +650,7 @@ impl<'m> Walk<'m> {
             // The compound assignments.
             _ => {
                 self.value(&expr.right);
-                self.place(&expr.left);
+                self.read(&expr.left);
             }
         }
     }
@@ -677,7 +688,7 @@ impl<'m> Walk<'m> {
     }
 
     fn receiver(&mut self, receiver: &Expr, method: &Ident, arguments: usize) {
-        self.place(receiver);
+        self.read(receiver);
         let Some((local, part)) = part(receiver) else {
             return;
         };
@@ -738,6 +749,7 @@ impl<'m> Walk<'m> {
                 Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
                 Effect::Move(_) => Effect::Move(local),
                 Effect::Call(_, part) => Effect::Call(local, part.clone()),
+                Effect::Read(_) => Effect::Read(local),
                 _ => Effect::Use(local),
             });
         });

@@ -202,7 +202,7 @@ impl Arm<'_> {
         let forget = self.forget(local, part, &code!(whole));
         code! {
             ::gen_runtime::__private::put_part(
-                #value, &raw mut #place, #note, #itself, #inside, |whole, gone| { #forget }
+                ::gen_runtime::__private::type_of_part(&raw const #place).value(#value), &raw mut #place, #note, #itself, #inside, |whole, gone| { #forget }
             )
         }
     }

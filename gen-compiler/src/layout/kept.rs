@@ -167,6 +167,7 @@ fn assign(
                 assign(body, assigned, leave);
             }
             Effect::Use(_)
+            | Effect::Read(_)
             | Effect::Call(..)
             | Effect::Move(_)
             | Effect::Taken(_)

@@ -34,6 +34,12 @@ impl<T> TypeOf<T> {
     pub fn with<A>(self, _captured: A) -> TypeOf<T, Captured<A>> {
         TypeOf(PhantomData, PhantomData)
     }
+
+    /// The value, as one of this type, which it is coerced to.
+    #[inline(always)]
+    pub fn value(self, value: T) -> T {
+        value
+    }
 }
 
 impl<T> Answer for TypeOf<T> {
