@@ -398,6 +398,189 @@ fn what_a_reference_is_taken_apart_for() {
     assert_eq!(words.count(), 2);
 }
 
+#[derive(Debug)]
+struct Tree {
+    left: Option<Box<Tree>>,
+    right: Option<Box<Tree>>,
+    value: u32,
+    seen: u32,
+}
+
+fn tree(from: u32, to: u32) -> Option<Box<Tree>> {
+    (from < to).then(|| {
+        let value = (from + to) / 2;
+        Box::new(Tree {
+            left: tree(from, value),
+            right: tree(value + 1, to),
+            value,
+            seen: 0,
+        })
+    })
+}
+
+impl Tree {
+    #[generator]
+    fn by_a_stack(&mut self) -> impl Iterator<Item = &mut u32> {
+        let mut stack = vec![self];
+        while let Some(tree) = stack.pop() {
+            tree.seen += 1;
+            if let Some(left) = tree.left.as_deref_mut() {
+                stack.push(left);
+            }
+            yield_!(&mut tree.value);
+            if let Some(right) = tree.right.as_deref_mut() {
+                stack.push(right);
+            }
+            tree.seen += 1;
+        }
+    }
+
+    #[generator]
+    fn down(&mut self) -> impl Iterator<Item = &mut u32> {
+        let mut cursor = Some(self);
+        while let Some(tree) = cursor {
+            yield_!(&mut tree.value);
+            tree.seen += 1;
+            cursor = if tree.seen > 1 {
+                tree.right.as_deref_mut()
+            } else {
+                tree.left.as_deref_mut()
+            };
+        }
+    }
+
+    #[generator]
+    fn leftmost(&mut self) -> impl Iterator<Item = &mut u32> {
+        let mut cursor = self;
+        loop {
+            yield_!(&mut cursor.value);
+            cursor.seen += 1;
+            match &mut cursor.left {
+                Some(left) => cursor = left,
+                None => break,
+            }
+        }
+        cursor.seen += 10;
+        yield_!(&mut cursor.seen);
+    }
+}
+
+#[test]
+fn trees_that_are_walked_to_be_changed() {
+    let small = || *tree(0, 5).unwrap();
+    assert_eq!(kept(small, Tree::by_a_stack), ["2", "4", "3", "1", "0"]);
+    assert_eq!(kept(small, Tree::down), ["2", "1", "0"]);
+    assert_eq!(kept(small, Tree::leftmost), ["2", "1", "0", "11"]);
+    let mut changed = small();
+    changed.leftmost().for_each(|value| *value += 100);
+    for value in changed.leftmost() {
+        *value += 100;
+    }
+    let values: Vec<u32> = changed.by_a_stack().map(|value| *value).collect();
+    assert_eq!(values, [202, 4, 3, 201, 200]);
+}
+
+impl Shelf {
+    #[generator]
+    fn sorted(&mut self) -> impl Iterator<Item = &u32> {
+        self.low.sort_unstable();
+        self.seen += 1;
+        for i in 0..self.low.len() {
+            yield_!(&self.low[i]);
+            if i > 0 && self.low[i - 1] == 3 {
+                yield_!(&self.seen);
+            }
+        }
+    }
+
+    #[generator]
+    fn looked_up(&mut self) -> impl Iterator<Item = &str> {
+        self.named.insert(2, "two".to_string());
+        yield_!(self.named[&1].as_str());
+        self.seen += 1;
+        if let Some(name) = self.named.get(&2) {
+            yield_!(name);
+        }
+        self.seen += 1;
+        assert_eq!((self.seen, self.named.len()), (2, 2));
+        for node in self.nodes.iter() {
+            yield_!(node.name.as_str());
+            assert!(self.named.contains_key(&self.seen));
+        }
+    }
+
+    // What changes is behind it, or in another branch.
+    #[generator]
+    fn in_branches(&mut self) -> impl Iterator<Item = &u32> {
+        if self.low.is_empty() {
+            self.reset();
+        } else {
+            self.low.reverse();
+            self.reset();
+            let mut i = 0;
+            while let Some(value) = self.low.get(i) {
+                yield_!(value);
+                i += 1;
+            }
+        }
+    }
+
+    fn reset(&mut self) {
+        self.seen = 0;
+    }
+}
+
+#[test]
+fn what_is_only_read_from_some_point_on() {
+    #[generator]
+    fn runs(values: &mut [u32]) -> impl Iterator<Item = &[u32]> {
+        values.sort_unstable();
+        let mut start = 0;
+        for i in 1..=values.len() {
+            if i == values.len() || values[i] != values[start] {
+                yield_!(&values[start..i]);
+                start = i;
+            }
+        }
+    }
+    #[generator]
+    fn ends<T: Ord>(values: &mut Vec<T>) -> impl Iterator<Item = &T> {
+        values.sort_unstable();
+        if let Some(first) = values.first() {
+            yield_!(first);
+        }
+        for i in (0..values.len()).rev() {
+            yield_!(&values[i]);
+        }
+    }
+    #[generator]
+    fn pieces<'a>(text: &'a mut String, n: usize) -> impl Iterator<Item = &'a str> + 'a {
+        text.push_str("abc");
+        for i in 0..n {
+            yield_!(&text[i..=i]);
+        }
+        for word in text.split(' ') {
+            yield_!(word);
+        }
+    }
+    assert_eq!(kept(shelf, Shelf::sorted), ["1", "2", "3", "5", "1"]);
+    assert_eq!(
+        kept(shelf, Shelf::looked_up),
+        ["\"one\"", "\"two\"", "\"10\"", "\"11\""]
+    );
+    assert_eq!(kept(shelf, Shelf::in_branches), ["3", "5", "2", "1"]);
+    assert_eq!(
+        kept(|| [2, 1, 2, 3], |values| runs(values)),
+        ["[1]", "[2, 2]", "[3]"]
+    );
+    assert_eq!(kept(|| vec![2, 1], ends), ["1", "2", "1"]);
+    let text = || "x y".to_string();
+    assert_eq!(
+        kept(text, |text| pieces(text, 2)),
+        ["\"x\"", "\" \"", "\"x\"", "\"yabc\""]
+    );
+}
+
 #[test]
 fn names_that_are_keywords() {
     #[derive(Debug)]

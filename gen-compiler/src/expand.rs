@@ -38,6 +38,7 @@ use crate::{
     partial,
     resolve::{Resolved, resolve},
     same::same,
+    shared::shared,
     simplify::simplify,
     split::{handed_out, split},
     ungroup, validate,
@@ -265,15 +266,18 @@ pub fn analyse(
         let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
         if !is_split {
             let wanted = handed_out(&graph, &layout, &function.output.item);
-            if let Some(new) = split(&resolved, &wanted) {
+            let apart = split(&resolved, &wanted);
+            if let Some(new) = apart.or_else(|| shared(&resolved, &wanted)) {
                 // The fields may have to be split themselves.
-                whole.get_or_insert(std::mem::replace(&mut resolved, new));
+                let before = std::mem::replace(&mut resolved, new);
+                whole.get_or_insert((before, !lent.is_empty()));
                 continue;
             }
             is_split = true;
             // Only what was written is lent.
-            if lent.iter().any(|&field| field.index() >= named) {
-                resolved = whole.take().unwrap_or(resolved);
+            let lends_field = lent.iter().any(|&field| field.index() >= named);
+            if let Some((whole, true)) = whole.take().filter(|_| lends_field) {
+                resolved = whole;
                 continue;
             }
         }

@@ -61,6 +61,8 @@ pub struct Local {
     pub lent: bool,
     /// It is a reference that is not used any more but for the variables that stand for its fields.
     pub split: bool,
+    /// It is a reference that is reborrowed where it is only read.
+    pub shared: bool,
     /// Its parts in the order in which they are dropped, if they are known.
     pub parts: Vec<Part>,
     /// The parts that are moved out of it where it is, if nothing else is known of it: it is carried with a note of which are gone.
@@ -429,6 +431,7 @@ impl Local {
             anchored: false,
             lent: false,
             split: false,
+            shared: false,
             parts: Vec::new(),
             taken: Vec::new(),
             captures: None,

@@ -64,6 +64,7 @@ mod prelude;
 mod pretty;
 mod resolve;
 mod same;
+mod shared;
 mod simplify;
 #[cfg(test)]
 mod snapshots;

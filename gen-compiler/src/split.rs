@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Ident;
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     Expr, ExprField, Item, Lifetime, Local as Let, Macro, Member, Pat, PatIdent, PatReference,
     Stmt, Token, Type, TypeReference, parse_quote_spanned,
@@ -65,8 +65,8 @@ fn lent_to_items(graph: &Graph, item: &Type) -> BTreeSet<LocalId> {
     lent.collect()
 }
 
-// The written type of a local that is a `&mut` reference.
-fn reference(local: &Local) -> Option<&TypeReference> {
+/// The type of a local that is surely a `&mut` reference.
+pub fn reference(local: &Local) -> Option<&TypeReference> {
     match &local.ty {
         Some(Type::Reference(ty)) => ty.mutability.is_some().then_some(ty),
         _ => None,
@@ -255,17 +255,20 @@ pub fn split(written: &Resolved, wanted: &BTreeSet<LocalId>) -> Option<Resolved>
             local,
             locals: before.locals.clone(),
             fields: Vec::new(),
+            assigned: 0,
         };
         let is_argument = before.params.contains(&local);
         let mut body = before.body.clone();
         split.visit_block_mut(&mut body);
         let mut left = Vec::new();
         names::mentioned(body.to_token_stream(), &mut left);
-        // The pattern that binds it, if it is no argument.
-        let bindings = usize::from(!is_argument);
-        if left.iter().filter(|&&left| left == local).count() != bindings || split.fields.len() < 2
-        {
+        // The pattern that binds it, if it is no argument, and where it is given another value.
+        let known = usize::from(!is_argument) + split.assigned;
+        if left.iter().filter(|&&left| left == local).count() != known || split.fields.len() < 2 {
             continue;
+        }
+        if split.assigned > 0 {
+            Assigned(&split).visit_block_mut(&mut body);
         }
         let lets = split.lets();
         if is_argument {
@@ -285,8 +288,8 @@ pub fn split(written: &Resolved, wanted: &BTreeSet<LocalId>) -> Option<Resolved>
     changed
 }
 
-// Is it said of a closure that this takes the local, or does a macro mention it on its own account?
-fn is_told_elsewhere(resolved: &Resolved, local: LocalId) -> bool {
+/// Is it said of a closure that this takes the local, or does a macro mention it on its own account?
+pub fn is_told_elsewhere(resolved: &Resolved, local: LocalId) -> bool {
     let mut rows = resolved.locals.ids().map(|id| &resolved.locals[id]);
     let is_captured = rows.any(|row| {
         row.captures.as_ref().is_some_and(|captures| {
@@ -304,6 +307,8 @@ struct Split {
     local: LocalId,
     locals: Table<LocalId, Local>,
     fields: Vec<Field>,
+    /// So often it is given another value.
+    assigned: usize,
 }
 
 /// A field that is mentioned.
@@ -313,6 +318,15 @@ struct Field {
     member: Member,
     /// Is it only borrowed by `&`, so that its variable may be `Copy`?
     is_shared: bool,
+}
+
+impl Field {
+    fn borrow(&self) -> Expr {
+        let (owner, member) = (&self.owner, &self.member);
+        let span = self.variable.span();
+        let mutable = (!self.is_shared).then(|| Token![mut](span));
+        parse_quote_spanned!(span=> &#mutable #owner.#member)
+    }
 }
 
 impl Split {
@@ -330,13 +344,11 @@ impl Split {
         let name = format!("{base}_{}", field.member.to_token_stream()).replace("r#", "");
         let span = ours(field.span());
         let ident = Ident::new(&names::ours(&name).to_string(), span);
-        let ty = reference(&self.locals[self.local]).map(|owner| TypeReference {
-            elem: Box::new(parse_quote_spanned!(span=> _)),
-            ..owner.clone()
-        });
+        let lifetime = reference(&self.locals[self.local]).and_then(|ty| ty.lifetime.as_ref());
+        let ty = parse_quote_spanned!(span=> &#lifetime mut _);
         let local = self.locals.push(Local {
             glue: Glue::None,
-            ty: ty.map(Type::Reference),
+            ty: Some(ty),
             in_macro: self.locals[self.local].in_macro,
             ..Local::new(&ident, false)
         });
@@ -350,19 +362,30 @@ impl Split {
         variable
     }
 
-    fn lets(&self) -> Vec<Stmt> {
+    fn lets(&mut self) -> Vec<Stmt> {
+        let is_assigned = self.assigned > 0;
+        for field in &self.fields {
+            if let Some(local) = names::local(&field.variable) {
+                self.locals[local].mutable = is_assigned;
+                if field.is_shared {
+                    self.locals[local].ty = None;
+                }
+            }
+        }
         let lets = self.fields.iter().map(|field| {
-            let Field {
-                variable,
-                owner,
-                member,
-                is_shared,
-            } = field;
-            let span = variable.span();
-            let mutable = (!is_shared).then(|| Token![mut](span));
-            parse_quote_spanned!(span=> let #variable = &#mutable #owner.#member;)
+            let (variable, borrow) = (&field.variable, field.borrow());
+            let mutable = is_assigned.then(|| Token![mut](variable.span()));
+            parse_quote_spanned!(variable.span()=> let #mutable #variable = #borrow;)
         });
         lets.collect()
+    }
+
+    // Is this `local = value`?
+    fn is_assigned(&self, expr: &Expr) -> bool {
+        let Expr::Assign(assign) = expr else {
+            return false;
+        };
+        part(&assign.left).is_some_and(|(local, part)| local == self.local && part.is_empty())
     }
 }
 
@@ -382,6 +405,9 @@ impl VisitMut for Split {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if self.is_assigned(expr) {
+            self.assigned += 1;
+        }
         if let Expr::Reference(borrow) = expr
             && borrow.mutability.is_none()
             && let Expr::Field(field) = &*borrow.expr
@@ -401,6 +427,24 @@ impl VisitMut for Split {
             return;
         }
         visit_mut::visit_expr_mut(self, expr);
+    }
+}
+
+/// Borrows the fields again where the reference is given another value.
+struct Assigned<'s>(&'s Split);
+
+impl VisitMut for Assigned<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if self.0.is_assigned(expr) {
+            let fields = self.0.fields.iter().map(|field| {
+                let (variable, borrow) = (&field.variable, field.borrow());
+                quote_spanned!(variable.span()=> #variable = #borrow;)
+            });
+            *expr = parse_quote_spanned!(ours(expr.span())=> { #expr; #(#fields)* });
+        }
     }
 }
 

@@ -49,6 +49,14 @@ pub(super) fn borrows(method: &str) -> bool {
     starts("as_") || starts("is_") || starts("get") || starts("to_") || BORROWING.contains(&method)
 }
 
+/// Does a method of this name borrow its receiver only to read it, by the conventions of the standard library?
+pub fn reads(method: &Ident) -> bool {
+    let method = method.to_string();
+    let starts = |prefix| method.starts_with(prefix);
+    let is_reading = starts("as_") || starts("is_") || starts("to_") || READING.contains(&&*method);
+    is_reading && !method.split('_').any(|word| word == "mut")
+}
+
 /// Does every `Option` have a method of its own with this name, which takes it by value?
 pub fn of_option(method: &Ident) -> bool {
     OF_OPTION.iter().any(|name| method == name)
@@ -377,6 +385,71 @@ const BORROWING: &[&str] = &[
     "write",
     "write_all",
     "write_str",
+];
+
+/// Methods of collections and text that borrow them only to read.
+const READING: &[&str] = &[
+    "abs",
+    "back",
+    "binary_search",
+    "binary_search_by",
+    "binary_search_by_key",
+    "bytes",
+    "capacity",
+    "char_indices",
+    "chars",
+    "chunk_by",
+    "chunks",
+    "chunks_exact",
+    "clone",
+    "cmp",
+    "concat",
+    "contains",
+    "contains_key",
+    "ends_with",
+    "eq",
+    "eq_ignore_ascii_case",
+    "first",
+    "first_key_value",
+    "front",
+    "get",
+    "get_key_value",
+    "iter",
+    "join",
+    "keys",
+    "last",
+    "last_key_value",
+    "len",
+    "lines",
+    "max",
+    "min",
+    "ne",
+    "partial_cmp",
+    "partition_point",
+    "pow",
+    "range",
+    "rchunks",
+    "rsplit",
+    "rsplit_once",
+    "rsplitn",
+    "split",
+    "split_at",
+    "split_first",
+    "split_last",
+    "split_once",
+    "split_whitespace",
+    "splitn",
+    "starts_with",
+    "strip_prefix",
+    "strip_suffix",
+    "trim",
+    "trim_end",
+    "trim_end_matches",
+    "trim_matches",
+    "trim_start",
+    "trim_start_matches",
+    "values",
+    "windows",
 ];
 
 /// Methods that return a number, a truth or a text, or nothing, and only call the closures that they take.
