@@ -13,6 +13,7 @@
     reason = "the bodies are there for their shape"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -318,7 +319,7 @@ fn slices_and_trait_objects_are_lent() {
     assert_eq!(items, [0, 2, 4, 3]);
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Default, Clone, Debug, PartialEq)]
 struct Node {
     values: Vec<u32>,
     next: Option<Box<Node>>,
@@ -454,6 +455,118 @@ fn what_is_bound_by_ref_mut_is_lent() {
     assert_eq!(items, [1, 2, 3]);
     assert_eq!(left.values, [9]);
     assert_eq!(left.next.map(|next| next.values), Some(vec![3, 4]));
+}
+
+#[test]
+fn what_comes_out_of_a_collection_is_lent() {
+    let (items, left) = check!(vec![nodes(), nodes()], fn(rows: &mut Vec<Node>) -> u32 {
+        for row in rows.iter_mut() {
+            for x in &row.values {
+                yield_!(*x);
+                row.next = None;
+            }
+            row.values.push(8);
+        }
+        for (i, row) in rows.iter_mut().enumerate().skip(1) {
+            for x in row.values.iter_mut() {
+                *x += i as u32;
+                yield_!(*x);
+                row.next = Some(Box::default());
+            }
+        }
+        for row in &mut *rows {
+            for x in row.values.drain(..) {
+                yield_!(x);
+            }
+            row.values.push(7);
+        }
+        for Node { values, next } in rows.iter_mut() {
+            for x in values.drain(..) {
+                yield_!(x);
+                *next = None;
+            }
+            values.push(6);
+        }
+        for pair in rows.chunks_mut(2) {
+            if let [first, second] = pair {
+                for x in &first.values {
+                    yield_!(*x);
+                    first.next = None;
+                    second.values.push(*x);
+                }
+            }
+        }
+    });
+    assert_eq!(items, [1, 2, 1, 2, 2, 3, 9, 1, 2, 8, 2, 3, 9, 7, 7, 6]);
+    assert_eq!(
+        (&left[0].values[..], &left[1].values[..]),
+        (&[6][..], &[6, 6][..])
+    );
+}
+
+#[test]
+fn what_is_in_an_option_of_a_collection_is_lent() {
+    let (items, left) = check!(vec![nodes(), nodes()], fn(rows: &mut Vec<Node>) -> u32 {
+        if let Some(row) = rows.last_mut() {
+            for x in &row.values {
+                yield_!(*x);
+                row.next = None;
+            }
+        }
+        let most = rows.iter_mut().max_by_key(|row| row.values.len()).unwrap();
+        for x in &most.values {
+            yield_!(*x);
+            most.next = None;
+        }
+        let mut at = 0;
+        while let Some(row) = rows.get_mut(at) {
+            for x in row.values.iter_mut() {
+                yield_!(*x);
+                *x += 1;
+                row.next = None;
+            }
+            at += 1;
+        }
+        let Some(first) = rows.first_mut() else { return };
+        for x in first.values.drain(..) {
+            yield_!(x);
+            first.next = None;
+        }
+        first.values.push(5);
+    });
+    assert_eq!(items, [1, 2, 1, 2, 1, 2, 1, 2, 2, 3]);
+    assert_eq!(
+        (&left[0].values[..], &left[1].values[..]),
+        (&[5][..], &[2, 3][..])
+    );
+}
+
+#[test]
+fn what_comes_out_of_a_map_is_lent() {
+    let map = BTreeMap::from([(1, nodes()), (2, nodes())]);
+    let (items, left) = check!(map, fn(map: &mut BTreeMap<u32, Node>) -> u32 {
+        for (key, node) in map.iter_mut() {
+            for x in node.values.iter().filter(|x| *x >= key) {
+                yield_!(*x);
+                node.next = None;
+            }
+            yield_!(*key);
+        }
+        for node in map.values_mut() {
+            for x in node.values.drain(..) {
+                yield_!(x);
+                node.next = Some(Box::default());
+            }
+        }
+        // A tuple, which is none of them.
+        for entry in map.iter_mut() {
+            let first = entry.1.values.first().copied();
+            yield_!(*entry.0);
+            entry.1.values.extend(first);
+        }
+    });
+    assert_eq!(items, [1, 2, 1, 2, 2, 1, 2, 1, 2, 1, 2]);
+    assert_eq!(left[&1].next, Some(Box::default()));
 }
 
 #[test]

@@ -5,12 +5,10 @@
 //! change without notice, so it has a value from the beginning, and only statements that are assignments and no more assign to it; and that
 //! it is a `&mut` reference has to show in the syntax.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use quote::ToTokens;
 use syn::{
-    Expr, ExprAssign, ExprClosure, ExprMethodCall, ExprReference, Local as Let, Macro, Pat,
-    PatIdent, Stmt, Type,
+    Expr, ExprAssign, ExprClosure, ExprMethodCall, ExprReference, Macro, Type,
     visit::{self, Visit},
 };
 
@@ -18,10 +16,10 @@ use crate::{
     borrows::borrows,
     effects::{self, Effect},
     ids::LocalId,
-    ir::{Block, Glue, Graph, InMacro, Local, Statement, Terminator},
+    ir::{Block, Glue, Graph, InMacro, Local},
     layout::{Carried, Field, Kind, Layout, State},
     macros::{self, Argument, Code},
-    names,
+    references::{anchors, references, variable},
 };
 
 /// Finds them. Where some are lent already, that is decided.
@@ -82,56 +80,6 @@ fn assigned(block: &Block, found: &mut BTreeSet<LocalId>) {
     }
 }
 
-// The anchored values, each with its variable.
-fn anchors(graph: &Graph) -> Vec<(LocalId, LocalId)> {
-    let statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
-    let mut anchors = Vec::new();
-    for statement in statements {
-        if let (Stmt::Local(pointer), Some(&Effect::Declare(variable, true))) =
-            (&statement.code, statement.effects.last())
-            && graph.locals[variable].anchored
-            && let Some(init) = &pointer.init
-        {
-            let mut owners = Vec::new();
-            names::mentioned(init.expr.to_token_stream(), &mut owners);
-            anchors.extend(owners.into_iter().map(|owner| (owner, variable)));
-        }
-    }
-    anchors
-}
-
-// What an anchor's variable is: what is anchored may be a reference, too.
-fn shape_of_anchor(graph: &Graph, owner: LocalId) -> Shape {
-    let mut statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
-    let is_value = statements.any(|statement| {
-        let Stmt::Local(Let {
-            init: Some(init), ..
-        }) = &statement.code
-        else {
-            return false;
-        };
-        let Expr::Call(fill) = &*init.expr else {
-            return false;
-        };
-        statement.effects.last() == Some(&Effect::Declare(owner, true))
-            && matches!(
-                fill.args.first(),
-                Some(
-                    Expr::Struct(_)
-                        | Expr::Tuple(_)
-                        | Expr::Array(_)
-                        | Expr::Call(_)
-                        | Expr::Macro(_)
-                )
-            )
-    });
-    if is_value {
-        Shape::ToValue
-    } else {
-        Shape::Reference
-    }
-}
-
 // Does the written type say that nothing is borrowed?
 fn is_scalar(local: &Local) -> bool {
     let path = |ty: &Type| matches!(ty, Type::Path(_)) && Glue::of_type(ty) == Glue::None;
@@ -140,29 +88,8 @@ fn is_scalar(local: &Local) -> bool {
 
 // The variables that are `&mut` references and do not change without notice.
 fn candidates(graph: &Graph) -> BTreeSet<LocalId> {
-    let mut known = Known {
-        shapes: BTreeMap::new(),
-    };
-    for (owner, variable) in anchors(graph) {
-        let shape = shape_of_anchor(graph, owner);
-        known.shapes.insert(variable, shape);
-    }
-    for &param in &graph.params {
-        if let Some(ty) = &graph.locals[param].ty {
-            known.shapes.insert(param, Shape::of_type(ty));
-        }
-    }
-    for (_, block) in graph.blocks.iter() {
-        for statement in &block.statements {
-            known.statement(statement);
-        }
-        known.terminator(&block.terminator);
-    }
-    let references = known.shapes.into_iter();
-    let references =
-        references.filter(|(_, shape)| matches!(shape, Shape::Reference | Shape::ToValue));
-    let mut found: BTreeSet<LocalId> = references
-        .map(|(local, _)| local)
+    let mut found: BTreeSet<LocalId> = references(graph)
+        .into_iter()
         .filter(|&local| {
             let row = &graph.locals[local];
             let assigned = row.mutable && row.in_macro == InMacro::Shown;
@@ -194,164 +121,6 @@ fn candidates(graph: &Graph) -> BTreeSet<LocalId> {
         }
     }
     found
-}
-
-// The variable that this is.
-fn variable(value: &Expr) -> Option<LocalId> {
-    match value {
-        Expr::Path(path) => path.path.get_ident().and_then(names::local),
-        _ => None,
-    }
-}
-
-/// What is known of the types of variables.
-struct Known {
-    shapes: BTreeMap<LocalId, Shape>,
-}
-
-/// What syntax tells of a type.
-#[derive(Clone, PartialEq)]
-enum Shape {
-    /// It is a `&mut` reference, and perhaps to another reference.
-    Reference,
-    /// It is a `&mut` reference to a value.
-    ToValue,
-    Tuple(Vec<Shape>),
-    Unknown,
-}
-
-impl Shape {
-    fn of_type(ty: &Type) -> Self {
-        match ty {
-            Type::Reference(ty) if ty.mutability.is_some() => match *ty.elem {
-                Type::Path(_) | Type::Tuple(_) => Shape::ToValue,
-                _ => Shape::Reference,
-            },
-            Type::Paren(ty) => Self::of_type(&ty.elem),
-            Type::Tuple(ty) => Shape::Tuple(ty.elems.iter().map(Self::of_type).collect()),
-            _ => Shape::Unknown,
-        }
-    }
-}
-
-impl Known {
-    fn statement(&mut self, statement: &Statement) {
-        if let Stmt::Local(local) = &statement.code
-            && let Some(init) = local.init.as_ref().filter(|init| init.diverge.is_none())
-        {
-            let shape = self.of_value(&init.expr);
-            self.bind(&local.pat, shape);
-        }
-    }
-
-    fn terminator(&mut self, terminator: &Terminator) {
-        match terminator {
-            Terminator::If { condition, .. } => self.condition(condition),
-            Terminator::Match {
-                scrutinee, arms, ..
-            } => {
-                let shape = self.of_value(scrutinee);
-                for arm in arms {
-                    self.bind(&arm.pat, shape.clone());
-                }
-            }
-            Terminator::LetElse { pat, value, .. } => {
-                let shape = self.of_value(value);
-                self.bind(pat, shape);
-            }
-            Terminator::Yield { .. }
-            | Terminator::Goto(_)
-            | Terminator::Unreachable
-            | Terminator::Return => {}
-        }
-    }
-
-    // The `let`s of a condition.
-    fn condition(&mut self, condition: &Expr) {
-        match condition {
-            Expr::Let(matched) => {
-                let shape = self.of_value(&matched.expr);
-                self.bind(&matched.pat, shape);
-            }
-            Expr::Binary(both) => {
-                self.condition(&both.left);
-                self.condition(&both.right);
-            }
-            Expr::Paren(condition) => self.condition(&condition.expr),
-            _ => {}
-        }
-    }
-
-    fn of_value(&self, value: &Expr) -> Shape {
-        match value {
-            Expr::Reference(value) if value.mutability.is_some() => Shape::ToValue,
-            Expr::Paren(value) => self.of_value(&value.expr),
-            Expr::Tuple(value) => {
-                let elems = value.elems.iter();
-                Shape::Tuple(elems.map(|value| self.of_value(value)).collect())
-            }
-            Expr::Path(_) => variable(value)
-                .and_then(|local| self.shapes.get(&local).cloned())
-                .unwrap_or(Shape::Unknown),
-            _ => Shape::Unknown,
-        }
-    }
-
-    fn bind(&mut self, pat: &Pat, shape: Shape) {
-        match (pat, shape) {
-            (Pat::Type(pat), _) => {
-                let shape = Shape::of_type(&pat.ty);
-                self.bind(&pat.pat, shape);
-            }
-            (Pat::Paren(pat), shape) => self.bind(&pat.pat, shape),
-            (Pat::Ident(pat), shape) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-                // An anchor's variable, and an argument, is what it was said to be.
-                if let Some(local) = names::local(&pat.ident) {
-                    self.shapes.entry(local).or_insert(shape);
-                }
-            }
-            // What a `&mut` reference is matched with binds `&mut` references to parts, unless it says something else.
-            (Pat::TupleStruct(pat), Shape::ToValue) => self.bind_parts(&pat.elems),
-            (Pat::Struct(pat), Shape::ToValue) => {
-                self.bind_parts(pat.fields.iter().map(|field| &*field.pat));
-            }
-            (Pat::Tuple(pat), Shape::ToValue) => self.bind_parts(&pat.elems),
-            (Pat::Tuple(pat), Shape::Tuple(shapes)) if pat.elems.len() == shapes.len() => {
-                let rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
-                if pat.elems.iter().any(rest) {
-                    return pat.elems.iter().for_each(|pat| self.visit_pat(pat));
-                }
-                for (pat, shape) in pat.elems.iter().zip(shapes) {
-                    self.bind(pat, shape);
-                }
-            }
-            // `ref mut`, which says it, wherever it stands.
-            (pat, _) => self.visit_pat(pat),
-        }
-    }
-
-    // Deeper in the pattern another reference may be passed that is not `&mut`.
-    fn bind_parts<'p>(&mut self, pats: impl IntoIterator<Item = &'p Pat>) {
-        for pat in pats {
-            match pat {
-                Pat::Ident(ident) if ident.mutability.is_none() => {
-                    self.bind(pat, Shape::Reference);
-                }
-                pat => self.visit_pat(pat),
-            }
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Known {
-    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
-        if pat.by_ref.is_some()
-            && pat.mutability.is_some()
-            && let Some(local) = names::local(&pat.ident)
-        {
-            self.shapes.insert(local, Shape::Reference);
-        }
-    }
 }
 
 /// Forgets the variables that are borrowed themselves: to be changed, or by something that may outlive the block of the statement, where they are

@@ -62,6 +62,7 @@ mod parse;
 mod partial;
 mod prelude;
 mod pretty;
+mod references;
 mod resolve;
 mod same;
 mod shared;

@@ -57,6 +57,50 @@ pub fn reads(method: &Ident) -> bool {
     is_reading && !method.split('_').any(|word| word == "mut")
 }
 
+/// What has to do with `&mut` references in what a method returns?
+#[derive(Clone, Copy)]
+pub enum Lends {
+    /// They come out of it one by one.
+    Items,
+    /// There is one in it, perhaps.
+    Optional,
+    /// It is one.
+    Item,
+    /// It is as the receiver.
+    Same,
+    /// One comes out of the receiver.
+    Next,
+    /// What is in the receiver.
+    Content,
+    Unknown,
+}
+
+/// What a method of this name lends to be changed, by the conventions of the standard library.
+pub fn lends(method: &Ident) -> Lends {
+    match &*method.to_string() {
+        "chunk_by_mut"
+        | "chunks_exact_mut"
+        | "chunks_mut"
+        | "iter_mut"
+        | "range_mut"
+        | "rchunks_mut"
+        | "split_inclusive_mut"
+        | "split_mut"
+        | "values_mut" => Lends::Items,
+        "as_deref_mut" | "as_mut" | "back_mut" | "first_mut" | "front_mut" | "get_mut"
+        | "last_mut" => Lends::Optional,
+        "as_mut_slice" | "as_mut_str" | "get_or_insert" | "get_or_insert_with" | "or_default"
+        | "or_insert" | "or_insert_with" => Lends::Item,
+        "by_ref" | "chain" | "enumerate" | "filter" | "fuse" | "inspect" | "ok_or"
+        | "ok_or_else" | "peekable" | "rev" | "skip" | "skip_while" | "step_by" | "take"
+        | "take_while" => Lends::Same,
+        "find" | "last" | "max" | "max_by" | "max_by_key" | "min" | "min_by" | "min_by_key"
+        | "next" | "next_back" | "next_if" | "nth" | "nth_back" | "rfind" => Lends::Next,
+        "expect" | "unwrap" => Lends::Content,
+        _ => Lends::Unknown,
+    }
+}
+
 /// Does every `Option` have a method of its own with this name, which takes it by value?
 pub fn of_option(method: &Ident) -> bool {
     OF_OPTION.iter().any(|name| method == name)

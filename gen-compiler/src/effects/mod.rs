@@ -30,7 +30,7 @@ use self::walk::Walk;
 pub use self::walk::{bound, bound_in_guard};
 pub use self::{
     closures::{Captures, captures, glue_of_value},
-    methods::{GENERATORS, Gives, calls, gives, of_option, reads, takes_receiver},
+    methods::{GENERATORS, Gives, Lends, calls, gives, lends, of_option, reads, takes_receiver},
     open::{is_open, untyped},
     patterns::{
         binds_alike, bound_by_value, entry, is_exhaustive, is_none, leaves_something, moves_all,

@@ -1,0 +1,369 @@
+//! Which variables are `&mut` references, going by the syntax?
+//!
+//! A type that is written says it, `&mut` does, and so does a method of the standard library's collections that is called so: what comes out of
+//! `rows.iter_mut()` are `&mut` references.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
+use syn::{
+    Expr, ExprField, ExprMethodCall, Local as Let, Macro, Member, Pat, PatIdent, Stmt, Type,
+    visit::{self, Visit},
+};
+
+use crate::{
+    effects::{self, Effect, Lends},
+    ids::LocalId,
+    ir::{Graph, Statement, Terminator},
+    macros::{self, Argument, Code},
+    names,
+};
+
+/// Finds them.
+pub fn references(graph: &Graph) -> BTreeSet<LocalId> {
+    let mut known = Known {
+        shapes: BTreeMap::new(),
+    };
+    for (owner, variable) in anchors(graph) {
+        let shape = shape_of_anchor(graph, owner);
+        known.shapes.insert(variable, shape);
+    }
+    for &param in &graph.params {
+        if let Some(ty) = &graph.locals[param].ty {
+            known.shapes.insert(param, Shape::of_type(ty));
+        }
+    }
+    for (_, block) in graph.blocks.iter() {
+        for statement in &block.statements {
+            known.statement(statement);
+        }
+        known.terminator(&block.terminator);
+    }
+    let items = known.shapes.values().any(|shape| *shape == Shape::Item);
+    let tuples = if items {
+        tuples(graph)
+    } else {
+        BTreeSet::new()
+    };
+    let references = known.shapes.into_iter();
+    let references = references.filter(|(local, shape)| match shape {
+        Shape::Reference | Shape::ToValue => true,
+        Shape::Item => !tuples.contains(local),
+        Shape::Optional | Shape::Items | Shape::Tuple(_) | Shape::Unknown => false,
+    });
+    references.map(|(local, _)| local).collect()
+}
+
+// The variables of which numbered fields are mentioned.
+fn tuples(graph: &Graph) -> BTreeSet<LocalId> {
+    struct Tuples(BTreeSet<LocalId>);
+    impl<'ast> Visit<'ast> for Tuples {
+        fn visit_expr_field(&mut self, field: &'ast ExprField) {
+            if let Member::Unnamed(_) = field.member {
+                self.0.extend(variable(&field.base));
+            }
+            visit::visit_expr_field(self, field);
+        }
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            for argument in macros::arguments(mac) {
+                if let Argument::Expr(expr) = argument {
+                    Tuples::visit_expr(self, &expr);
+                }
+            }
+        }
+    }
+    let mut tuples = Tuples(BTreeSet::new());
+    for (_, block) in graph.blocks.iter() {
+        for statement in &block.statements {
+            tuples.visit_stmt(&statement.code);
+        }
+        for code in block.terminator.evaluated() {
+            match code {
+                Code::Stmt(stmt) => tuples.visit_stmt(stmt),
+                Code::Expr(expr) => tuples.visit_expr(expr),
+                Code::Pat(pat) => tuples.visit_pat(pat),
+            }
+        }
+    }
+    tuples.0
+}
+
+/// The anchored values, each with its variable.
+pub fn anchors(graph: &Graph) -> Vec<(LocalId, LocalId)> {
+    let statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
+    let mut anchors = Vec::new();
+    for statement in statements {
+        if let (Stmt::Local(pointer), Some(&Effect::Declare(variable, true))) =
+            (&statement.code, statement.effects.last())
+            && graph.locals[variable].anchored
+            && let Some(init) = &pointer.init
+        {
+            let mut owners = Vec::new();
+            names::mentioned(init.expr.to_token_stream(), &mut owners);
+            anchors.extend(owners.into_iter().map(|owner| (owner, variable)));
+        }
+    }
+    anchors
+}
+
+// What an anchor's variable is: what is anchored may be a reference, too.
+fn shape_of_anchor(graph: &Graph, owner: LocalId) -> Shape {
+    let mut statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
+    let is_value = statements.any(|statement| {
+        let Stmt::Local(Let {
+            init: Some(init), ..
+        }) = &statement.code
+        else {
+            return false;
+        };
+        let Expr::Call(fill) = &*init.expr else {
+            return false;
+        };
+        statement.effects.last() == Some(&Effect::Declare(owner, true))
+            && matches!(
+                fill.args.first(),
+                Some(
+                    Expr::Struct(_)
+                        | Expr::Tuple(_)
+                        | Expr::Array(_)
+                        | Expr::Call(_)
+                        | Expr::Macro(_)
+                )
+            )
+    });
+    if is_value {
+        Shape::ToValue
+    } else {
+        Shape::Reference
+    }
+}
+
+/// The variable that this is.
+pub fn variable(value: &Expr) -> Option<LocalId> {
+    match value {
+        Expr::Path(path) => path.path.get_ident().and_then(names::local),
+        _ => None,
+    }
+}
+
+/// What is known of the types of variables.
+struct Known {
+    shapes: BTreeMap<LocalId, Shape>,
+}
+
+/// What syntax tells of a type.
+#[derive(Clone, PartialEq)]
+enum Shape {
+    /// It is a `&mut` reference, and perhaps to another reference.
+    Reference,
+    /// It is a `&mut` reference to a value.
+    ToValue,
+    /// There is such a reference in it, as in `Some(first)` of `first_mut()`.
+    Optional,
+    /// Such references, or tuples that end with one, come out of it, as of `iter_mut()`.
+    Items,
+    /// It is one of these.
+    Item,
+    Tuple(Vec<Shape>),
+    Unknown,
+}
+
+impl Shape {
+    fn of_type(ty: &Type) -> Self {
+        match ty {
+            Type::Reference(ty) if ty.mutability.is_some() => match *ty.elem {
+                Type::Path(_) | Type::Tuple(_) => Shape::ToValue,
+                _ => Shape::Reference,
+            },
+            Type::Paren(ty) => Self::of_type(&ty.elem),
+            Type::Tuple(ty) => Shape::Tuple(ty.elems.iter().map(Self::of_type).collect()),
+            _ => Shape::Unknown,
+        }
+    }
+}
+
+impl Known {
+    fn statement(&mut self, statement: &Statement) {
+        if let Stmt::Local(local) = &statement.code
+            && let Some(init) = &local.init
+        {
+            let shape = self.of_value(&init.expr);
+            self.bind(&local.pat, shape);
+        }
+    }
+
+    fn terminator(&mut self, terminator: &Terminator) {
+        match terminator {
+            Terminator::If { condition, .. } => self.condition(condition),
+            Terminator::Match {
+                scrutinee, arms, ..
+            } => {
+                let shape = self.of_value(scrutinee);
+                for arm in arms {
+                    self.bind(&arm.pat, shape.clone());
+                }
+            }
+            Terminator::LetElse { pat, value, .. } => {
+                let shape = self.of_value(value);
+                self.bind(pat, shape);
+            }
+            Terminator::Yield { .. }
+            | Terminator::Goto(_)
+            | Terminator::Unreachable
+            | Terminator::Return => {}
+        }
+    }
+
+    // The `let`s of a condition.
+    fn condition(&mut self, condition: &Expr) {
+        match condition {
+            Expr::Let(matched) => {
+                let shape = self.of_value(&matched.expr);
+                self.bind(&matched.pat, shape);
+            }
+            Expr::Binary(both) => {
+                self.condition(&both.left);
+                self.condition(&both.right);
+            }
+            Expr::Paren(condition) => self.condition(&condition.expr),
+            _ => {}
+        }
+    }
+
+    fn of_value(&self, value: &Expr) -> Shape {
+        match value {
+            Expr::Reference(value) if value.mutability.is_some() => Shape::ToValue,
+            Expr::Paren(value) => self.of_value(&value.expr),
+            Expr::Tuple(value) => {
+                let elems = value.elems.iter();
+                Shape::Tuple(elems.map(|value| self.of_value(value)).collect())
+            }
+            Expr::Path(_) => variable(value)
+                .and_then(|local| self.shapes.get(&local).cloned())
+                .unwrap_or(Shape::Unknown),
+            Expr::Try(value) => self.of_content(&value.expr),
+            Expr::MethodCall(call) => self.of_call(call),
+            // What a loop iterates is given to `into_iter`, and `next` is given that.
+            Expr::Call(call) => match (&*call.func, call.args.first()) {
+                (Expr::Path(function), Some(argument)) if call.args.len() == 1 => {
+                    let name = function.path.segments.last().map(|last| &last.ident);
+                    match name {
+                        Some(name) if name == "into_iter" => self.of_items(argument),
+                        Some(name) if name == "next" => match argument {
+                            Expr::Reference(iter) => self.of_next(&iter.expr),
+                            _ => Shape::Unknown,
+                        },
+                        _ => Shape::Unknown,
+                    }
+                }
+                _ => Shape::Unknown,
+            },
+            _ => Shape::Unknown,
+        }
+    }
+
+    // What a loop iterates over.
+    fn of_items(&self, items: &Expr) -> Shape {
+        match self.of_value(items) {
+            Shape::Reference | Shape::ToValue | Shape::Items | Shape::Item => Shape::Items,
+            Shape::Optional | Shape::Tuple(_) | Shape::Unknown => Shape::Unknown,
+        }
+    }
+
+    fn of_next(&self, iter: &Expr) -> Shape {
+        match self.of_value(iter) {
+            Shape::Items => Shape::Optional,
+            _ => Shape::Unknown,
+        }
+    }
+
+    fn of_content(&self, value: &Expr) -> Shape {
+        match self.of_value(value) {
+            Shape::Optional => Shape::Item,
+            _ => Shape::Unknown,
+        }
+    }
+
+    fn of_call(&self, call: &ExprMethodCall) -> Shape {
+        match effects::lends(&call.method) {
+            Lends::Items => Shape::Items,
+            Lends::Optional => Shape::Optional,
+            Lends::Same => self.of_value(&call.receiver),
+            Lends::Next => self.of_next(&call.receiver),
+            Lends::Content => self.of_content(&call.receiver),
+            Lends::Item => Shape::Item,
+            Lends::Unknown => Shape::Unknown,
+        }
+    }
+
+    fn bind(&mut self, pat: &Pat, shape: Shape) {
+        match (pat, shape) {
+            (Pat::Type(pat), _) => {
+                let shape = Shape::of_type(&pat.ty);
+                self.bind(&pat.pat, shape);
+            }
+            (Pat::Paren(pat), shape) => self.bind(&pat.pat, shape),
+            (Pat::Ident(pat), shape) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+                // An anchor's variable, and an argument, is what it was said to be.
+                if let Some(local) = names::local(&pat.ident) {
+                    self.shapes.entry(local).or_insert(shape);
+                }
+            }
+            (Pat::TupleStruct(pat), Shape::Optional) => match pat.elems.first() {
+                Some(content) if pat.elems.len() == 1 => self.bind(content, Shape::Item),
+                _ => self.visit_pat_tuple_struct(pat),
+            },
+            (Pat::Tuple(pat), Shape::Item) => {
+                let last = pat.elems.len().saturating_sub(1);
+                for (at, pat) in pat.elems.iter().enumerate() {
+                    if at == last {
+                        self.bind(pat, Shape::Item);
+                    } else {
+                        self.visit_pat(pat);
+                    }
+                }
+            }
+            // What a `&mut` reference is matched with binds `&mut` references to parts, unless it says something else.
+            (Pat::TupleStruct(pat), Shape::ToValue | Shape::Item) => self.bind_parts(&pat.elems),
+            (Pat::Struct(pat), Shape::ToValue | Shape::Item) => {
+                self.bind_parts(pat.fields.iter().map(|field| &*field.pat));
+            }
+            (Pat::Slice(pat), Shape::ToValue | Shape::Item) => self.bind_parts(&pat.elems),
+            (Pat::Tuple(pat), Shape::ToValue) => self.bind_parts(&pat.elems),
+            (Pat::Tuple(pat), Shape::Tuple(shapes)) if pat.elems.len() == shapes.len() => {
+                let rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
+                if pat.elems.iter().any(rest) {
+                    return pat.elems.iter().for_each(|pat| self.visit_pat(pat));
+                }
+                for (pat, shape) in pat.elems.iter().zip(shapes) {
+                    self.bind(pat, shape);
+                }
+            }
+            // `ref mut`, which says it, wherever it stands.
+            (pat, _) => self.visit_pat(pat),
+        }
+    }
+
+    // Deeper in the pattern another reference may be passed that is not `&mut`.
+    fn bind_parts<'p>(&mut self, pats: impl IntoIterator<Item = &'p Pat>) {
+        for pat in pats {
+            match pat {
+                Pat::Ident(ident) if ident.mutability.is_none() => {
+                    self.bind(pat, Shape::Reference);
+                }
+                pat => self.visit_pat(pat),
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Known {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        if pat.by_ref.is_some()
+            && pat.mutability.is_some()
+            && let Some(local) = names::local(&pat.ident)
+        {
+            self.shapes.insert(local, Shape::Reference);
+        }
+    }
+}
