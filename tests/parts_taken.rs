@@ -702,19 +702,6 @@ both! {
         yield_!(3);
     }
 
-    fn references_are_coerced_to_what_they_are_given_to(number: u32) {
-        let names = Box::leak(Box::new(["a".to_owned(), "bb".to_owned(), "ccc".to_owned()]));
-        let _between = noisy("between", number);
-        let mut names = names.iter_mut().peekable();
-        while let Some(name) = names.next() {
-            if let Some(next) = names.peek_mut() {
-                next.push_str(name);
-                yield_!(next.len() as u32);
-            }
-            yield_!(name.len() as u32 + number);
-        }
-    }
-
     fn what_only_patterns_mention_afterwards(number: u32) {
         let (one, two, three) = (noisy("one", number), noisy("two", number), noisy("three", number));
         if number > 1 {

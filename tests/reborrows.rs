@@ -570,6 +570,23 @@ fn what_comes_out_of_a_map_is_lent() {
 }
 
 #[test]
+fn a_reference_is_coerced_to_what_it_is_given_to() {
+    let names = vec!["a".to_owned(), "bb".to_owned(), "ccc".to_owned()];
+    let (items, left) = check!(names, fn(names: &mut Vec<String>) -> usize {
+        let mut names = names.iter_mut().peekable();
+        while let Some(name) = names.next() {
+            if let Some(next) = names.peek_mut() {
+                next.push_str(name);
+                yield_!(next.len());
+            }
+            yield_!(name.len());
+        }
+    });
+    assert_eq!(items, [3, 1, 6, 3, 6]);
+    assert_eq!(left, ["a", "bba", "cccbba"]);
+}
+
+#[test]
 fn an_annotated_variable_of_a_loop_is_lent() {
     let rows = vec![nodes(), nodes()];
     let (items, _) = check!(rows, fn(rows: &mut Vec<Node>) -> u32 {
