@@ -52,6 +52,33 @@ mod after_the_loop {
     }
 
     #[test]
+    fn a_question_mark_after_a_closure() {
+        #[generator]
+        fn last_of(items: Vec<&str>) -> impl Iterator<Item = Result<usize, String>> {
+            let mut seen = Vec::new();
+            for item in items {
+                let tail = item
+                    .find(|c| c == '=')
+                    .map(|at| &item[at..])
+                    .ok_or("no tail")?;
+                yield_!(Ok(seen.len()));
+                seen.push(tail);
+            }
+            let last = seen.pop().ok_or_else(|| "none".to_string())?;
+            yield_!(Ok(last.len()));
+            let long = seen.iter().find_map(|tail| tail.get(3..)).ok_or("short")?;
+            yield_!(Ok(long.len()));
+        }
+        let items = items_of(|| last_of(vec!["a=b", "c=def", "=x"]));
+        assert_eq!(items, [Ok(0), Ok(1), Ok(2), Ok(2), Ok(1)]);
+        assert_eq!(
+            items_of(|| last_of(vec!["a"])),
+            [Err("no tail".to_string())]
+        );
+        assert_eq!(items_of(|| last_of(vec![])), [Err("none".to_string())]);
+    }
+
+    #[test]
     fn parameters_of_closures_after_the_loop() {
         #[generator]
         fn closure_after(items: Vec<u32>) -> impl Iterator<Item = u32> {

@@ -14,6 +14,7 @@ use syn::{
 };
 
 use crate::{
+    desugar,
     effects::{self, GENERATORS, Gives},
     ids::{Id, LocalId, Set},
     macros::{self, Argument},
@@ -176,9 +177,9 @@ impl Walk {
         self.mix(values)
     }
 
-    fn value(&mut self, expr: &Expr) -> Value {
-        match expr {
-            Expr::Path(_) => match effects::root(expr) {
+    fn value(&mut self, value: &Expr) -> Value {
+        match value {
+            Expr::Path(_) => match effects::root(value) {
                 Some(local) => self.local(local),
                 None => self.fresh(),
             },
@@ -266,7 +267,10 @@ impl Walk {
                 self.fresh()
             }
             Expr::Match(expr) => {
-                let scrutinee = self.value(&expr.expr);
+                let scrutinee = match desugar::question(value) {
+                    Some(operand) => self.value(operand).inside(),
+                    None => self.value(&expr.expr),
+                };
                 let result = self.fresh();
                 for arm in &expr.arms {
                     self.bind(&arm.pat, scrutinee);

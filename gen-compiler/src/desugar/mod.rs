@@ -349,6 +349,22 @@ fn or_fail(operand: &Expr, question: Span) -> Expr {
     }
 }
 
+/// The operand of the `?` that this expression was written as.
+pub fn question(expr: &Expr) -> Option<&Expr> {
+    let Expr::Match(branches) = expr else {
+        return None;
+    };
+    let Expr::Call(branch) = &*branches.expr else {
+        return None;
+    };
+    let Expr::Path(called) = &*branch.func else {
+        return None;
+    };
+    let names = called.path.segments.iter().map(|segment| &segment.ident);
+    let is_ours = names.eq(["gen_runtime", "__private", "Branch", "branch"]);
+    branch.args.first().filter(|_| is_ours)
+}
+
 // Input: a body with items among its statements.
 // Output: the items beside the body, so that they, and the state of a `static`, exist once. A macro that mentions locals
 // of the body must stay where they are in scope.
