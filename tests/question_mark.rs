@@ -398,6 +398,39 @@ fn collecting_stops_at_the_failure() {
 }
 
 #[test]
+#[deny(warnings)]
+fn return_before_a_question_mark_that_always_fails() {
+    #[generator]
+    fn checked(log: Log, numbers: Vec<i64>) -> impl Iterator<Item = Result<i64, String>> {
+        for n in numbers {
+            let local = log.noisy("local");
+            let doubled = match n {
+                0 => return Err("zero")?,
+                n if n > 9 => {
+                    drop(local);
+                    return Err(format!("{n} is too large"))?;
+                }
+                n => 2 * n,
+            };
+            let Some(rest) = doubled.checked_sub(4) else {
+                return Err("small")?;
+            };
+            yield_!(Ok(rest));
+        }
+    }
+    let run = |numbers: &[i64]| {
+        support::log_of(|log| checked(log, numbers.to_vec()).map(|item| format!("{item:?}")))
+    };
+    let first = ["item Ok(-2)", "drop local"];
+    let zero = ["drop local", "item Err(\"zero\")"];
+    assert_eq!(run(&[1, 0, 3]), [first, zero].concat());
+    let large = ["drop local", "item Err(\"10 is too large\")"];
+    assert_eq!(run(&[1, 10, 3]), [first, large].concat());
+    let small = ["drop local", "item Err(\"small\")"];
+    assert_eq!(run(&[i64::MIN / 2, 3]), small);
+}
+
+#[test]
 fn in_methods_generics_and_boxes() {
     struct Source(Vec<&'static str>);
     impl Source {

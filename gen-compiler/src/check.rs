@@ -508,7 +508,8 @@ impl<'ast> Visit<'ast> for Check<'_> {
             }
             Expr::Return(expr) => {
                 if let Some(value) = &expr.expr {
-                    if !self.place.is_foreign() && !is_unit(value) && !is_yield(value) {
+                    let is_nothing = is_unit(value) || is_yield(value) || fails(value);
+                    if !self.place.is_foreign() && !is_nothing {
                         let wrapped = Wrapped::of(value).map(Wrapped::returned);
                         let message = wrapped.unwrap_or(message::RETURN_VALUE);
                         self.errors.push(value, message);
@@ -603,6 +604,12 @@ fn is_yield(expr: &Expr) -> bool {
 
 fn is_unit(expr: &Expr) -> bool {
     matches!(expr, Expr::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+// Is this `Err(error)?`, which has no value?
+fn fails(expr: &Expr) -> bool {
+    matches!(expr, Expr::Try(question)
+        if matches!(Wrapped::of(&question.expr), Some(Wrapped::Failure)))
 }
 
 /// What a function ends with that returns a `Result` or an `Option`, as a generator does not.

@@ -168,7 +168,8 @@ impl VisitMut for Desugar {
                 // A plain `None` would be taken for a function that could use `?`.
                 let finished = parse_quote_spanned!(span=> ::gen_runtime::__private::finished());
                 let value = ends.expr.replace(Box::new(finished));
-                if let Some(value) = value.filter(|value| contains_yield(value)) {
+                let does_more = |value: &Expr| contains_yield(value) || question(value).is_some();
+                if let Some(value) = value.filter(|value| does_more(value)) {
                     // Not by its tokens: the braces that it starts with would end the statement.
                     let value = Stmt::Expr(*value, Some(Token![;](span)));
                     *expr = parse_quote!({ #value #expr });
