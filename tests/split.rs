@@ -142,6 +142,138 @@ fn the_values_of_a_linked_list() {
     assert_eq!(changed.unwrap().seen, 2);
 }
 
+/// The variable that refers to the nodes is assigned itself.
+#[test]
+fn a_cursor_that_goes_on() {
+    #[generator]
+    fn matched(first: &mut Node) -> impl Iterator<Item = &mut u32> {
+        let mut cursor = first;
+        loop {
+            yield_!(&mut cursor.value);
+            match &mut cursor.next {
+                Some(next) => cursor = next,
+                None => {
+                    cursor.name.push('!');
+                    break;
+                }
+            }
+        }
+    }
+    #[generator]
+    fn gone_on_before(mut cursor: &mut Node) -> impl Iterator<Item = (u32, &mut u32)> {
+        let mut count = 0;
+        while let Some(next) = cursor.next.as_deref_mut() {
+            // What a macro of the standard library does with its arguments shows.
+            let name = format!("{}", {
+                cursor = next;
+                &cursor.name
+            });
+            assert_eq!(name, cursor.name);
+            cursor.seen += 1;
+            count += cursor.seen;
+            yield_!((count, &mut cursor.value));
+        }
+        cursor.seen = 9;
+    }
+    #[generator]
+    fn chosen(first: &mut Node) -> impl Iterator<Item = (&mut u32, &mut String)> {
+        let mut cursor: &mut Node = first;
+        loop {
+            cursor.seen += 1;
+            yield_!((&mut cursor.value, &mut cursor.name));
+            cursor = match cursor.next {
+                Some(ref mut next) if next.value < 3 => next,
+                _ => {
+                    yield_!((&mut cursor.seen, Box::leak(Box::default())));
+                    return;
+                }
+            };
+        }
+    }
+    let nodes = || node(&[1, 2, 3]);
+    assert_eq!(kept(nodes, matched), ["1", "2", "3"]);
+    assert_eq!(kept(nodes, gone_on_before), ["(1, 2)", "(2, 3)"]);
+    let all = ["(1, \"1\")", "(2, \"2\")", "(1, \"\")"];
+    assert_eq!(kept(nodes, chosen), all);
+    let changed = |drive: fn(&mut Node)| {
+        let mut changed = node(&[1, 2]);
+        drive(&mut changed);
+        let Node { name, next, .. } = changed;
+        let next = next.unwrap();
+        (name, next.name, next.seen)
+    };
+    let by_next = changed(|node| {
+        let mut driven = matched(node);
+        while let Some(value) = driven.next() {
+            *value = 7;
+        }
+    });
+    assert_eq!(by_next, ("1".into(), "2!".into(), 0));
+    assert_eq!(changed(|node| matched(node).for_each(drop)), by_next);
+    let by_next = changed(|node| {
+        let mut driven = gone_on_before(node);
+        while driven.next().is_some() {}
+    });
+    assert_eq!(by_next, ("1".into(), "2".into(), 9));
+    assert_eq!(changed(|node| gone_on_before(node).for_each(drop)), by_next);
+}
+
+#[test]
+fn what_loops_give_before_another_field() {
+    #[derive(Debug)]
+    struct Page {
+        lines: Vec<String>,
+        title: String,
+        read: usize,
+    }
+    #[generator]
+    fn texts(pages: &mut [Page]) -> impl Iterator<Item = &mut String> {
+        for page in pages {
+            for line in &mut page.lines {
+                page.read += line.len();
+                yield_!(line);
+            }
+            page.title.push_str(&page.read.to_string());
+            yield_!(&mut page.title);
+        }
+    }
+    #[generator]
+    fn last_lines(pages: &mut [Page]) -> impl Iterator<Item = (usize, &mut String)> {
+        for (number, page) in pages.iter_mut().enumerate() {
+            let mut lines = page.lines.iter_mut().enumerate().skip(1);
+            while let Some((at, line)) = lines.next() {
+                page.read = at;
+                yield_!((number, line));
+            }
+            yield_!((page.read, &mut page.title));
+        }
+    }
+    let page = |lines: &[&str]| Page {
+        lines: lines.iter().map(ToString::to_string).collect(),
+        title: "t".into(),
+        read: 0,
+    };
+    let pages = || vec![page(&["a", "bc"]), page(&[])];
+    let all = ["\"a\"", "\"bc\"", "\"t3\"", "\"t0\""];
+    assert_eq!(kept(pages, |pages| texts(pages)), all);
+    let all = ["(0, \"bc\")", "(1, \"t\")", "(0, \"t\")"];
+    assert_eq!(kept(pages, |pages| last_lines(pages)), all);
+}
+
+#[test]
+fn fields_of_the_only_field_that_is_mentioned() {
+    #[generator]
+    fn deep(pair: &mut ((u32, Node), u32)) -> impl Iterator<Item = &mut u32> {
+        yield_!(&mut pair.0.1.value);
+        pair.0.1.seen += 1;
+        yield_!(&mut pair.0.0);
+        let length = pair.0.1.name.len() as u32;
+        pair.0.1.seen += length;
+        yield_!(&mut pair.0.1.seen);
+    }
+    assert_eq!(kept(|| ((5, node(&[7])), 6), deep), ["7", "5", "2"]);
+}
+
 #[test]
 fn the_elements_of_a_slice_in_parts() {
     #[generator]

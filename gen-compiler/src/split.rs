@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::Ident;
 use quote::{ToTokens, quote_spanned};
 use syn::{
-    Expr, ExprField, Item, Lifetime, Local as Let, Macro, Member, Pat, PatIdent, PatReference,
-    Stmt, Token, Type, TypeReference, parse_quote_spanned,
+    Block, Expr, ExprField, Item, Lifetime, Local as Let, Macro, Member, Pat, PatIdent,
+    PatReference, Stmt, Token, Type, TypeReference, parse_quote_spanned,
     spanned::Spanned,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
@@ -20,7 +20,7 @@ use crate::{
     behind::behind_patterns,
     borrows::items,
     desugar::ours,
-    effects::part,
+    effects::{Part, part},
     ids::{LocalId, Table},
     ir::{Glue, Graph, Local, Terminator},
     layout::{Carried, Layout},
@@ -152,15 +152,30 @@ impl Parts {
             Expr::Reference(borrow) if borrow.mutability.is_some() => &borrow.expr,
             // As `first_mut`.
             Expr::MethodCall(call) if is_mutable(&call.method) => &call.receiver,
-            Expr::Path(_) => {
-                let (variable, _) = part(value)?;
-                return self.0.get(&variable).copied();
+            Expr::MethodCall(call) if names::is_one_of(&call.method, HAND_ON) => {
+                return self.owner(&call.receiver);
             }
+            // What a `for` asks for its items.
+            Expr::Call(call) if is_iteration(&call.func) => {
+                let iterated = call.args.first()?;
+                return self.known(iterated).or_else(|| self.owner(iterated));
+            }
+            Expr::Path(_) => return self.known(value),
             Expr::Paren(value) => return self.owner(&value.expr),
             _ => return None,
         };
         let (local, part) = part(place)?;
         (!is_whole(&part)).then_some(local)
+    }
+
+    // The same of a variable, or of a borrow of one.
+    fn known(&self, value: &Expr) -> Option<LocalId> {
+        let place = match value {
+            Expr::Reference(borrow) => &borrow.expr,
+            value => value,
+        };
+        let (variable, part) = part(place)?;
+        self.0.get(&variable).copied().filter(|_| part.is_empty())
     }
 
     fn bind(&mut self, pat: &Pat, value: &Expr) {
@@ -220,6 +235,47 @@ fn is_mutable(method: &Ident) -> bool {
     method.to_string().split('_').any(|word| word == "mut")
 }
 
+/// Methods that give what they are called on, or something that came out of it, as it is.
+const HAND_ON: &[&str] = &[
+    "by_ref",
+    "chain",
+    "enumerate",
+    "expect",
+    "filter",
+    "find",
+    "flatten",
+    "fuse",
+    "inspect",
+    "into_iter",
+    "last",
+    "max_by_key",
+    "min_by_key",
+    "next",
+    "next_back",
+    "next_if",
+    "nth",
+    "ok_or",
+    "ok_or_else",
+    "peekable",
+    "rev",
+    "skip",
+    "skip_while",
+    "step_by",
+    "take",
+    "take_while",
+    "unwrap",
+    "zip",
+];
+
+// Is this `IntoIterator::into_iter` or `Iterator::next`?
+fn is_iteration(function: &Expr) -> bool {
+    let name = match function {
+        Expr::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    };
+    name.is_some_and(|name| name == "into_iter" || name == "next")
+}
+
 // Does the name say that this is a tuple struct or a variant, as `Some`?
 fn is_constructor(function: &Expr) -> bool {
     let name = match function {
@@ -251,27 +307,14 @@ pub fn split(written: &Resolved, wanted: &BTreeSet<LocalId>) -> Option<Resolved>
             continue;
         }
         let before = changed.as_ref().unwrap_or(written);
-        let mut split = Split {
-            local,
-            locals: before.locals.clone(),
-            fields: Vec::new(),
-            assigned: 0,
-        };
-        let is_argument = before.params.contains(&local);
-        let mut body = before.body.clone();
-        split.visit_block_mut(&mut body);
-        let mut left = Vec::new();
-        names::mentioned(body.to_token_stream(), &mut left);
-        // The pattern that binds it, if it is no argument, and where it is given another value.
-        let known = usize::from(!is_argument) + split.assigned;
-        if left.iter().filter(|&&left| left == local).count() != known || split.fields.len() < 2 {
+        let Some((mut split, mut body)) = fields(before, local) else {
             continue;
-        }
+        };
         if split.assigned > 0 {
             Assigned(&split).visit_block_mut(&mut body);
         }
         let lets = split.lets();
-        if is_argument {
+        if before.params.contains(&local) {
             body.stmts.splice(0..0, lets);
         } else {
             let mut lets = lets;
@@ -286,6 +329,35 @@ pub fn split(written: &Resolved, wanted: &BTreeSet<LocalId>) -> Option<Resolved>
         changed = Some(resolved);
     }
     changed
+}
+
+// The fields that stand for a local, and the body that mentions these instead. Where it mentions one only, as in `self.list.head` and
+// `self.list.length`, they are those of that one.
+fn fields(before: &Resolved, local: LocalId) -> Option<(Split, Block)> {
+    let mut stem = Part::new();
+    loop {
+        let mut split = Split {
+            local,
+            stem: stem.clone(),
+            locals: before.locals.clone(),
+            fields: Vec::new(),
+            assigned: 0,
+        };
+        let mut body = before.body.clone();
+        split.visit_block_mut(&mut body);
+        let mut left = Vec::new();
+        names::mentioned(body.to_token_stream(), &mut left);
+        // The pattern that binds it, if it is no argument, and where it is given another value.
+        let known = usize::from(!before.params.contains(&local)) + split.assigned;
+        if left.iter().filter(|&&left| left == local).count() != known {
+            return None;
+        }
+        match &split.fields[..] {
+            [] => return None,
+            [only] => stem.push(only.member.to_token_stream().to_string()),
+            [..] => return Some((split, body)),
+        }
+    }
 }
 
 /// Is it said of a closure that this takes the local, or does a macro mention it on its own account?
@@ -305,6 +377,8 @@ pub fn is_told_elsewhere(resolved: &Resolved, local: LocalId) -> bool {
 /// Replaces the fields.
 struct Split {
     local: LocalId,
+    /// Of what in the local they are the fields.
+    stem: Part,
     locals: Table<LocalId, Local>,
     fields: Vec<Field>,
     /// So often it is given another value.
@@ -331,7 +405,10 @@ impl Field {
 
 impl Split {
     fn is_field(&self, field: &ExprField) -> bool {
-        part(&field.base).is_some_and(|(local, part)| local == self.local && is_whole(&part))
+        part(&field.base).is_some_and(|(local, part)| {
+            let steps = part.iter().filter(|step| *step != "*");
+            local == self.local && steps.eq(&self.stem)
+        })
     }
 
     fn variable(&mut self, field: &ExprField, is_shared: bool) -> Ident {
@@ -435,6 +512,17 @@ struct Assigned<'s>(&'s Split);
 
 impl VisitMut for Assigned<'_> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if operands::evaluates_only(mac) {
+            macros::rewrite(mac, |expr| {
+                let mut mentioned = Vec::new();
+                names::mentioned(expr.to_token_stream(), &mut mentioned);
+                self.visit_expr_mut(expr);
+                mentioned.contains(&self.0.local)
+            });
+        }
+    }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
