@@ -260,6 +260,32 @@ fn what_loops_give_before_another_field() {
     assert_eq!(kept(pages, |pages| last_lines(pages)), all);
 }
 
+/// It does not show that `second` is a reference, but that an item borrows from it, and so that its value is `Copy`.
+#[test]
+fn a_field_that_is_copied_before_it_is_lent() {
+    #[derive(Debug)]
+    struct Pair {
+        nodes: [Node; 2],
+        sum: u32,
+    }
+    #[generator]
+    fn values(pair: &mut Pair) -> impl Iterator<Item = &mut u32> {
+        let [first, second] = &mut pair.nodes;
+        yield_!(&mut first.value);
+        if first.seen == 0 {
+            pair.sum += second.value;
+        }
+        yield_!(&mut second.value);
+        first.seen += pair.sum;
+        yield_!(&mut first.seen);
+    }
+    let pair = || Pair {
+        nodes: [node(&[3]), node(&[5])],
+        sum: 1,
+    };
+    assert_eq!(kept(pair, values), ["3", "5", "6"]);
+}
+
 #[test]
 fn fields_of_the_only_field_that_is_mentioned() {
     #[generator]

@@ -24,6 +24,7 @@ use crate::{
     macros::{self, Argument, Code},
     names,
     resolve::Resolved,
+    split::shown,
 };
 
 /// The parts of each local that are moved out where they are.
@@ -33,13 +34,16 @@ pub type Taken = BTreeMap<LocalId, BTreeSet<Part>>;
 pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
     let is_part =
         |evidence: &Evidence| matches!(evidence, Evidence::Part { at, .. } if !at.in_pattern);
+    // What is used by value of a reference is `Copy`.
+    let references = shown(graph);
     let mut found = Set::new();
     for local in layout.lost.locals.iter() {
         let moved = layout
             .edges
             .values()
             .filter_map(|facts| facts.moved.get(&local));
-        if may_be_carried(resolved, graph, local) && moved.flatten().any(is_part) {
+        let may_be_carried = may_be_carried(resolved, graph, local) && !references.contains(&local);
+        if may_be_carried && moved.flatten().any(is_part) {
             found.insert(local);
         }
     }

@@ -41,7 +41,7 @@ pub fn handed_out(graph: &Graph, layout: &Layout, item: &Type) -> BTreeSet<Local
             continue;
         };
         let mut owners = arguments.get(&id).cloned().unwrap_or_default();
-        parts.item(value, &mut owners);
+        held(value, &mut |item| owners.extend(parts.owner(item)));
         let states = layout.states.iter().map(|(_, state)| state);
         for state in states.filter(|state| state.block == *resume) {
             let live = state.fields.iter();
@@ -212,22 +212,38 @@ impl Parts {
             _ => {}
         }
     }
+}
 
-    // The owners of what an item holds as it is; what is made of a borrow in another way need not borrow.
-    fn item(&self, item: &Expr, owners: &mut BTreeSet<LocalId>) {
-        match item {
-            Expr::Tuple(item) => item.elems.iter().for_each(|item| self.item(item, owners)),
-            Expr::Array(item) => item.elems.iter().for_each(|item| self.item(item, owners)),
-            Expr::Call(call) if is_constructor(&call.func) => {
-                call.args.iter().for_each(|item| self.item(item, owners));
-            }
-            Expr::Struct(item) => {
-                let fields = item.fields.iter();
-                fields.for_each(|field| self.item(&field.expr, owners));
-            }
-            item => owners.extend(self.owner(item)),
+// Shows `see` what an item holds as it is; what is made of a borrow in another way need not borrow.
+fn held(item: &Expr, see: &mut impl FnMut(&Expr)) {
+    match item {
+        Expr::Tuple(item) => item.elems.iter().for_each(|item| held(item, see)),
+        Expr::Array(item) => item.elems.iter().for_each(|item| held(item, see)),
+        Expr::Call(call) if is_constructor(&call.func) => {
+            call.args.iter().for_each(|item| held(item, see));
+        }
+        Expr::Struct(item) => item.fields.iter().for_each(|field| held(&field.expr, see)),
+        item => see(item),
+    }
+}
+
+/// The locals of which an item borrows a field: as no item borrows from the generator, these are references.
+pub fn shown(graph: &Graph) -> BTreeSet<LocalId> {
+    let mut found = BTreeSet::new();
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { value, .. } = &block.terminator {
+            held(value, &mut |item| {
+                if let Expr::Reference(borrow) = item
+                    && let Some((local, part)) = part(&borrow.expr)
+                    // A field of a field may be behind another reference.
+                    && part.len() == 1
+                {
+                    found.insert(local);
+                }
+            });
         }
     }
+    found
 }
 
 // Does the name say that it is for changes, as `last_mut` and `as_mut_slice` do?
