@@ -279,11 +279,26 @@ fn a_field_that_is_copied_before_it_is_lent() {
         first.seen += pair.sum;
         yield_!(&mut first.seen);
     }
+    #[generator]
+    fn named(pair: &mut Pair) -> impl Iterator<Item = (u32, &mut String)> {
+        for node in pair.nodes.iter_mut() {
+            if let Some(node) = node.next.as_mut() {
+                let name = &mut node.name;
+                yield_!((node.value, name));
+            }
+            let name = &mut node.name;
+            yield_!((node.value, name));
+        }
+        pair.sum += 1;
+        yield_!((pair.sum, Box::leak(Box::default())));
+    }
     let pair = || Pair {
-        nodes: [node(&[3]), node(&[5])],
+        nodes: [node(&[3, 4]), node(&[5])],
         sum: 1,
     };
     assert_eq!(kept(pair, values), ["3", "5", "6"]);
+    let all = ["(4, \"4\")", "(3, \"3\")", "(5, \"5\")", "(2, \"\")"];
+    assert_eq!(kept(pair, named), all);
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub fn handed_out(graph: &Graph, layout: &Layout, item: &Type) -> BTreeSet<Local
             continue;
         };
         let mut owners = arguments.get(&id).cloned().unwrap_or_default();
-        held(value, &mut |item| owners.extend(parts.owner(item)));
+        held(value, &mut |item| parts.owners(item, &mut owners));
         let states = layout.states.iter().map(|(_, state)| state);
         for state in states.filter(|state| state.block == *resume) {
             let live = state.fields.iter();
@@ -128,7 +128,15 @@ fn is_whole(part: &[String]) -> bool {
 }
 
 /// The variables that borrow a part of a local, to change it, each with that local.
-struct Parts(BTreeMap<LocalId, LocalId>);
+struct Parts(BTreeMap<LocalId, Owner>);
+
+/// A local of which a part is borrowed.
+#[derive(Clone, Copy)]
+struct Owner {
+    local: LocalId,
+    /// Is it a field of the local itself, rather than a field of a field, which may be behind another reference?
+    is_field: bool,
+}
 
 impl Parts {
     fn of(graph: &Graph) -> Self {
@@ -146,8 +154,17 @@ impl Parts {
         parts
     }
 
+    // The local of which this is a mutable borrow of a part, and those of which that may be a part itself.
+    fn owners(&self, value: &Expr, owners: &mut BTreeSet<LocalId>) {
+        let mut next = self.owner(value);
+        while let Some(owner) = next {
+            let is_new = owners.insert(owner.local);
+            next = self.0.get(&owner.local).copied().filter(|_| is_new);
+        }
+    }
+
     // The local of which this is a mutable borrow of a part.
-    fn owner(&self, value: &Expr) -> Option<LocalId> {
+    fn owner(&self, value: &Expr) -> Option<Owner> {
         let place = match value {
             Expr::Reference(borrow) if borrow.mutability.is_some() => &borrow.expr,
             // As `first_mut`.
@@ -165,11 +182,12 @@ impl Parts {
             _ => return None,
         };
         let (local, part) = part(place)?;
-        (!is_whole(&part)).then_some(local)
+        let is_field = part.iter().filter(|step| *step != "*").count() == 1;
+        (!is_whole(&part)).then_some(Owner { local, is_field })
     }
 
     // The same of a variable, or of a borrow of one.
-    fn known(&self, value: &Expr) -> Option<LocalId> {
+    fn known(&self, value: &Expr) -> Option<Owner> {
         let place = match value {
             Expr::Reference(borrow) => &borrow.expr,
             value => value,
@@ -229,17 +247,13 @@ fn held(item: &Expr, see: &mut impl FnMut(&Expr)) {
 
 /// The locals of which an item borrows a field: as no item borrows from the generator, these are references.
 pub fn shown(graph: &Graph) -> BTreeSet<LocalId> {
+    let parts = Parts::of(graph);
     let mut found = BTreeSet::new();
     for (_, block) in graph.blocks.iter() {
         if let Terminator::Yield { value, .. } = &block.terminator {
             held(value, &mut |item| {
-                if let Expr::Reference(borrow) = item
-                    && let Some((local, part)) = part(&borrow.expr)
-                    // A field of a field may be behind another reference.
-                    && part.len() == 1
-                {
-                    found.insert(local);
-                }
+                let owner = parts.owner(item).filter(|owner| owner.is_field);
+                found.extend(owner.map(|owner| owner.local));
             });
         }
     }
