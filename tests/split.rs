@@ -302,6 +302,29 @@ fn a_field_that_is_copied_before_it_is_lent() {
 }
 
 #[test]
+fn what_is_there_or_fails() {
+    #[generator]
+    fn names(nodes: &mut [Node]) -> impl Iterator<Item = Result<&mut String, String>> {
+        for node in nodes.iter_mut() {
+            let value = node.value;
+            let next = node
+                .next
+                .as_mut()
+                .ok_or_else(|| format!("{value} is alone"))?;
+            node.seen += 1;
+            yield_!(Ok(&mut next.name));
+            if node.seen > 0 {
+                yield_!(Ok(&mut node.name));
+            }
+        }
+    }
+    assert_eq!(
+        kept(|| vec![node(&[1, 2]), node(&[3])], |nodes| names(nodes)),
+        ["Ok(\"2\")", "Ok(\"1\")", "Err(\"3 is alone\")"]
+    );
+}
+
+#[test]
 fn fields_of_the_only_field_that_is_mentioned() {
     #[generator]
     fn deep(pair: &mut ((u32, Node), u32)) -> impl Iterator<Item = &mut u32> {

@@ -19,7 +19,7 @@ use syn::{
 use crate::{
     behind::behind_patterns,
     borrows::items,
-    desugar::ours,
+    desugar::{self, ours},
     effects::{Part, part},
     ids::{LocalId, Table},
     ir::{Glue, Graph, Local, Terminator},
@@ -178,6 +178,8 @@ impl Parts {
                 return self.known(iterated).or_else(|| self.owner(iterated));
             }
             Expr::Path(_) => return self.known(value),
+            // A `?`.
+            Expr::Match(_) => return self.owner(desugar::question(value)?),
             Expr::Paren(value) => return self.owner(&value.expr),
             _ => return None,
         };
