@@ -440,6 +440,38 @@ both! {
         yield_!(2);
     }
 
+    fn looked_at_in_the_guard_of_the_pattern_that_binds_it(number: u32) {
+        for found in [Some(page(number)), Some(page(number + 1)), None] {
+            match found {
+                Some(page) if page.first.1 > 2 => {
+                    yield_!(page.number);
+                    yield_!(eat(page.second));
+                    say(format!("{:?}", page.sub));
+                }
+                Some(page) if page.look() > 1 && u32::is_power_of_two(page.number) => {
+                    yield_!(page.number + 10);
+                    yield_!(eat(page.sub.two));
+                }
+                Some(_) => yield_!(100),
+                None => yield_!(101),
+            }
+            yield_!(102);
+        }
+    }
+
+    fn looked_at_in_the_condition_that_binds_it(number: u32) {
+        let mut pages = vec![page(number), page(number + 1), page(9)].into_iter();
+        while let Some(page) = pages.next() && page.number < 9 && !format!("{:?}", page.sub).is_empty() {
+            if let Some(other) = pages.next() && u32::is_power_of_two(other.number) && matches!(other.first.1, 2..) {
+                yield_!(other.number);
+                drop(other.second);
+                yield_!(other.first.1);
+            }
+            yield_!(page.number + 10);
+            yield_!(eat(page.third));
+        }
+    }
+
     fn under_one_name(number: u32) {
         let page = page(number);
         let page = (page.first, page.sub);

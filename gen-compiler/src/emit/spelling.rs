@@ -13,7 +13,7 @@ use super::{code, machine::Arm};
 use crate::{
     effects,
     emptied::{Taking, taking},
-    ids::BlockId,
+    ids::{BlockId, LocalId, Set},
     ir::Edge,
     macros::Code,
     names, tree,
@@ -25,6 +25,7 @@ impl Arm<'_> {
         let mut spell = Spell {
             arm: self,
             from: (block, at),
+            bound: Set::new(),
         };
         match code {
             Code::Stmt(stmt) => {
@@ -46,6 +47,7 @@ impl Arm<'_> {
         let mut spell = Spell {
             from: (block, self.graph.blocks[block].statements.len()),
             arm: self,
+            bound: Set::new(),
         };
         before_braces(spell.expr(head))
     }
@@ -72,6 +74,8 @@ impl Arm<'_> {
 struct Spell<'s, 'a> {
     arm: &'s mut Arm<'a>,
     from: (BlockId, usize),
+    /// The locals that are noted and that a pattern of this code binds: a guard, or what follows in a condition, sees the values themselves.
+    bound: Set<LocalId>,
 }
 
 impl Spell<'_, '_> {
@@ -114,7 +118,11 @@ impl Spell<'_, '_> {
     fn noted(&mut self, expr: &Expr) -> Option<TokenStream> {
         match expr {
             Expr::Macro(expr) if taking(&expr.mac) == Some(Taking::Part) => {
-                let (local, part) = effects::part(&expr.mac.parse_body().ok()?)?;
+                let place: Expr = expr.mac.parse_body().ok()?;
+                let (local, part) = effects::part(&place)?;
+                if self.bound.contains(local) {
+                    return Some(self.expr(&place).into_token_stream());
+                }
                 self.arm.take_part(local, &part)
             }
             Expr::Assign(assign) => {
@@ -156,7 +164,17 @@ impl Spell<'_, '_> {
     }
 
     fn finished(&self, token: TokenTree) -> TokenTree {
-        names::finish_token(token, &|ident| self.arm.finished(ident))
+        names::finish_token(token, &|ident| self.name(ident))
+    }
+
+    fn name(&self, ident: &Ident) -> TokenTree {
+        match names::local(ident).filter(|local| self.bound.contains(*local)) {
+            Some(local) => {
+                let (graph, naming) = (self.arm.graph, self.arm.naming);
+                TokenTree::Ident(naming.local(graph, local, ident.span()))
+            }
+            None => self.arm.finished(ident),
+        }
     }
 }
 
@@ -200,7 +218,7 @@ impl VisitMut for Spell<'_, '_> {
             self.arm.added(4);
             *expr = Expr::Verbatim(mention);
         } else if names::is_spelled(ident) {
-            match self.arm.finished(ident) {
+            match self.name(ident) {
                 TokenTree::Ident(name) => path.path = name.into(),
                 place => *expr = Expr::Verbatim(place.into()),
             }
@@ -228,6 +246,7 @@ impl VisitMut for Spell<'_, '_> {
             pat.ident = match (names::local(&pat.ident), self.arm.finished(&pat.ident)) {
                 (_, TokenTree::Ident(name)) => name,
                 (Some(local), _) if graph.locals[local].is_partial() => {
+                    self.bound.insert(local);
                     naming.local(graph, local, pat.ident.span())
                 }
                 _ => pat.ident.clone(),
