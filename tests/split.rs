@@ -324,6 +324,35 @@ fn what_is_there_or_fails() {
     );
 }
 
+/// A variable with a `mut` that is assigned nothing is no reference.
+#[test]
+fn what_is_taken_out_of_a_value() {
+    struct Page<'t> {
+        notes: Vec<Option<&'t str>>,
+        title: &'t str,
+        read: usize,
+    }
+    #[generator]
+    fn texts<'t>(pages: Vec<Page<'t>>) -> impl Iterator<Item = Option<&'t str>> {
+        for mut page in pages {
+            let last = page.notes.last_mut().unwrap().take();
+            yield_!(last);
+            page.read += page.notes.len();
+            yield_!(page.title.get(page.read..));
+        }
+    }
+    let page = || Page {
+        notes: vec![None, Some("note")],
+        title: "title",
+        read: 0,
+    };
+    let all: Vec<_> = texts(vec![page()]).collect();
+    assert_eq!(all, [Some("note"), Some("tle")]);
+    let mut by_fold = Vec::new();
+    texts(vec![page()]).for_each(|text| by_fold.push(text));
+    assert_eq!(by_fold, all);
+}
+
 #[test]
 fn fields_of_the_only_field_that_is_mentioned() {
     #[generator]

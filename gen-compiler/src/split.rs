@@ -384,6 +384,10 @@ fn fields(before: &Resolved, local: LocalId) -> Option<(Split, Block)> {
         if left.iter().filter(|&&left| left == local).count() != known {
             return None;
         }
+        // What has a `mut` and is assigned nothing is a value: of a reference rustc would say that it needs none.
+        if before.locals[local].mutable && split.assigned == 0 {
+            return None;
+        }
         match &split.fields[..] {
             [] => return None,
             [only] => stem.push(only.member.to_token_stream().to_string()),
