@@ -5,7 +5,7 @@
 //! ```
 //!
 //! What happens must be the same however a generator is driven: to the end by `next` and by `fold`, dropped after each item,
-//! with a panic at each event. A program that differs is shrunk and printed. The numbers of the programs are their seeds, so
+//! with a panic at each event and in each destructor. A program that differs is shrunk and printed. The numbers of the programs are their seeds, so
 //! `--seed S --count 1` runs one of them again.
 
 mod compare;

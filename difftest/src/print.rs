@@ -84,12 +84,12 @@ impl Printer {
         format!("{pattern}: {}", ty(&argument.ty))
     }
 
-    // A failure is handed out when all locals are dropped, the arguments as well.
+    // A failure is handed out when all locals are dropped, the arguments as well. It is what a block comes to, as it is what a function returns:
+    // where a destructor panics on the way rustc forgets both.
     fn tried(&mut self, program: &Program, item: &str) {
         self.out.push('{');
         self.indent += 1;
-        self.line(&format!("let mut failure: Option<{item}> = None;"));
-        self.line("'body: {");
+        self.line(&format!("let failure: Option<{item}> = 'body: {{"));
         self.indent += 1;
         for (index, argument) in program.arguments.iter().enumerate() {
             self.line(&format!(
@@ -99,8 +99,9 @@ impl Printer {
         }
         self.line("");
         self.block(&program.body);
+        self.line("None");
         self.indent -= 1;
-        self.line("}");
+        self.line("};");
         let hand_out = self.hand_out("failure");
         self.line(&format!("if let Some(failure) = failure {{ {hand_out}; }}"));
         self.indent -= 1;
@@ -413,14 +414,13 @@ impl Printer {
                 }
             }
             Expr::Continue(label) => self.jump("continue", *label),
-            Expr::Return if self.tries => self.out.push_str("break 'body"),
+            Expr::Return if self.tries => self.out.push_str("break 'body None"),
             Expr::Return => self.out.push_str("return"),
             Expr::Try(value) if self.tries => {
                 self.out.push_str("(match ");
                 self.expr(value);
-                self.out.push_str(
-                    " { Ok(good) => good, Err(bad) => { failure = Some(Err(bad)); break 'body } })",
-                );
+                self.out
+                    .push_str(" { Ok(good) => good, Err(bad) => break 'body Some(Err(bad)) })");
             }
             Expr::Try(value) => {
                 self.operand(value);

@@ -23,10 +23,10 @@ struct World {
     events: usize,
     items: usize,
     flips: u32,
-    /// The event that panics.
-    panic_at: Option<usize>,
-    /// The item after which a plain function is stopped, which drops what a suspended generator would.
-    stop_at: Option<usize>,
+    drops: usize,
+    /// The consumer has an item: what it drops is not the generator's.
+    consumes: bool,
+    disturbed: Disturbed,
 }
 
 impl World {
@@ -49,7 +49,7 @@ fn happen(line: String) {
         world.log.push(line);
         let spent = world.is_spent();
         world.events += 1;
-        let fails = world.panic_at == Some(world.events) || spent;
+        let fails = world.disturbed.event == Some(world.events) || spent;
         if fails {
             world.log.push("panic".to_owned());
         }
@@ -73,8 +73,20 @@ impl D {
 
 impl Drop for D {
     fn drop(&mut self) {
-        world(|world| world.log.push(format!("-{}", self.id())));
+        fall(format!("-{}", self.id()));
     }
+}
+
+/// Logs a drop, which may be where the panic is.
+fn fall(line: String) {
+    let fails = world(|world| {
+        world.log.push(line);
+        // What unwinds already must not panic again.
+        let counts = !world.consumes && !std::thread::panicking();
+        world.drops += usize::from(counts);
+        counts && world.disturbed.drop == Some(world.drops)
+    });
+    assert!(!fails, "as planned");
 }
 
 /// Borrows a droppable, and says whose guard it was when it is dropped itself.
@@ -88,7 +100,7 @@ impl<'d> Guard<'d> {
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        world(|world| world.log.push(format!("-g{}={}", self.0, self.1.id())));
+        fall(format!("-g{}={}", self.0, self.1.id()));
     }
 }
 
@@ -221,12 +233,14 @@ pub fn item<T: Show>(item: T) {
         let spent = world.is_spent();
         world.log.push(line);
         world.items += usize::from(!spent);
+        world.consumes = true;
         spent
     });
     drop(item);
+    world(|world| world.consumes = false);
     assert!(!spent, "no fuel");
     let stops = world(|world| {
-        let stops = world.stop_at == Some(world.items);
+        let stops = world.disturbed.item == Some(world.items);
         if stops {
             world.log.push("--".to_owned());
         }
@@ -258,16 +272,53 @@ impl<I: Iterator<Item: Show>> Driven for I {
     }
 }
 
-/// Runs something from a fresh start. The log, and how many items and events there were.
-fn record(
-    panic_at: Option<usize>,
-    stop_at: Option<usize>,
-    run: &mut dyn FnMut(),
-) -> (String, usize, usize) {
+/// Where a run is disturbed. By the default nowhere.
+#[derive(Clone, Copy, Default)]
+struct Disturbed {
+    /// The event that panics.
+    event: Option<usize>,
+    /// The drop that panics.
+    drop: Option<usize>,
+    /// The item at which the consumer panics.
+    item: Option<usize>,
+}
+
+impl Disturbed {
+    fn panic_at(event: usize) -> Self {
+        Disturbed {
+            event: Some(event),
+            ..Disturbed::default()
+        }
+    }
+
+    fn fall_at(drop: usize) -> Self {
+        Disturbed {
+            drop: Some(drop),
+            ..Disturbed::default()
+        }
+    }
+
+    fn stop_at(item: usize) -> Self {
+        Disturbed {
+            item: Some(item),
+            ..Disturbed::default()
+        }
+    }
+}
+
+/// What happened in a run, and how many items, events and drops there were.
+struct Recorded {
+    log: String,
+    items: usize,
+    events: usize,
+    drops: usize,
+}
+
+/// Runs something from a fresh start.
+fn record(disturbed: Disturbed, run: &mut dyn FnMut()) -> Recorded {
     world(|world| {
         *world = World {
-            panic_at,
-            stop_at,
+            disturbed,
             ..World::default()
         };
     });
@@ -276,7 +327,12 @@ fn record(
         if unwound {
             world.log.push("!".to_owned());
         }
-        (world.log.join(" "), world.items, world.events)
+        Recorded {
+            log: world.log.join(" "),
+            items: world.items,
+            events: world.events,
+            drops: world.drops,
+        }
     })
 }
 
@@ -293,72 +349,103 @@ fn begin(number: u64) {
     let _ = std::io::stdout().flush();
 }
 
-/// Runs a generator in every way. `resumes` says whether it can be asked again after a panic.
+/// Runs a generator in every way. `resumes` says whether it can be asked again after a panic, and does not leak where a destructor panics.
 pub fn drive(number: u64, start: fn() -> Box<dyn Driven>, resumes: bool) {
     begin(number);
-    let (log, items, events) = record(None, None, &mut || {
+    let undisturbed = Disturbed::default();
+    let whole = record(undisturbed, &mut || {
         let mut generator = start();
         while generator.step() {}
         generator.step();
     });
-    report(number, "next", &log);
-    let (log, ..) = record(None, None, &mut || start().fold());
-    report(number, "fold", &log);
-    for first in points(items) {
-        let (log, ..) = record(None, None, &mut || {
+    report(number, "next", &whole.log);
+    let folded = record(undisturbed, &mut || start().fold());
+    report(number, "fold", &folded.log);
+    for first in points(whole.items) {
+        let split = record(undisturbed, &mut || {
             let mut generator = start();
             for _ in 0..first {
                 generator.step();
             }
             generator.fold();
         });
-        report(number, &format!("split {first}"), &log);
+        report(number, &format!("split {first}"), &split.log);
     }
-    for first in std::iter::once(0).chain(points(items)) {
-        let (log, ..) = record(None, None, &mut || {
-            let mut generator = start();
-            for _ in 0..first {
-                generator.step();
-            }
-            world(|world| world.log.push("--".to_owned()));
-            drop(generator);
-        });
-        report(number, &format!("drop {first}"), &log);
+    for first in std::iter::once(0).chain(points(whole.items)) {
+        let dropped_after = |disturbed| {
+            let mut before = 0;
+            let dropped = record(disturbed, &mut || {
+                let mut generator = start();
+                for _ in 0..first {
+                    generator.step();
+                }
+                before = world(|world| {
+                    world.log.push("--".to_owned());
+                    world.drops
+                });
+                drop(generator);
+            });
+            (dropped, before)
+        };
+        let (dropped, before) = dropped_after(undisturbed);
+        report(number, &format!("drop {first}"), &dropped.log);
+        // A destructor that panics keeps none of the others from running.
+        for drop in points(if resumes { dropped.drops - before } else { 0 }) {
+            let (fallen, _) = dropped_after(Disturbed::fall_at(before + drop));
+            report(number, &format!("fall {drop} in drop {first}"), &fallen.log);
+        }
     }
-    for event in points(events) {
-        let (log, ..) = record(Some(event), None, &mut || {
-            let mut generator = start();
-            let steps = panic::catch_unwind(AssertUnwindSafe(|| while generator.step() {}));
-            world(|world| world.panic_at = None);
-            if steps.is_err() && resumes && generator.step() {
-                world(|world| world.log.push("resumed".to_owned()));
-            }
-            world(|world| world.log.push("--".to_owned()));
-            drop(generator);
-        });
-        report(number, &format!("panic {event}"), &log);
-        let (log, ..) = record(Some(event), None, &mut || start().fold());
-        report(number, &format!("panic in fold {event}"), &log);
+    for event in points(whole.events) {
+        let panicked = stopped(start, Disturbed::panic_at(event), resumes);
+        report(number, &format!("panic {event}"), &panicked.log);
+        let panicked = record(Disturbed::panic_at(event), &mut || start().fold());
+        report(number, &format!("panic in fold {event}"), &panicked.log);
+    }
+    for drop in points(if resumes { whole.drops } else { 0 }) {
+        let fallen = stopped(start, Disturbed::fall_at(drop), resumes);
+        report(number, &format!("fall {drop}"), &fallen.log);
+        let fallen = record(Disturbed::fall_at(drop), &mut || start().fold());
+        report(number, &format!("fall in fold {drop}"), &fallen.log);
     }
 }
 
-/// Runs a plain function not at all, to its end, to each item and to each event.
+/// Runs a generator to a panic, and asks it again.
+fn stopped(start: fn() -> Box<dyn Driven>, disturbed: Disturbed, resumes: bool) -> Recorded {
+    record(disturbed, &mut || {
+        let mut generator = start();
+        let steps = panic::catch_unwind(AssertUnwindSafe(|| while generator.step() {}));
+        world(|world| world.disturbed = Disturbed::default());
+        if steps.is_err() && resumes && generator.step() {
+            world(|world| world.log.push("resumed".to_owned()));
+        }
+        world(|world| world.log.push("--".to_owned()));
+        drop(generator);
+    })
+}
+
+/// Runs a plain function not at all, to its end, to each item, to each event and to each drop.
 pub fn run(number: u64, mut start: fn(), never_start: fn()) {
     begin(number);
-    let (log, ..) = record(None, None, &mut || {
+    let undisturbed = Disturbed::default();
+    let mut not_started = || {
         world(|world| world.log.push("--".to_owned()));
         never_start();
-    });
-    report(number, "drop 0", &log);
-    let (log, items, events) = record(None, None, &mut start);
-    report(number, "run", &log);
-    for first in points(items) {
-        let (log, ..) = record(None, Some(first), &mut start);
-        report(number, &format!("stop {first}"), &log);
+    };
+    let dropped = record(undisturbed, &mut not_started);
+    report(number, "drop 0", &dropped.log);
+    let whole = record(undisturbed, &mut start);
+    report(number, "run", &whole.log);
+    for first in points(whole.items) {
+        let stopped = record(Disturbed::stop_at(first), &mut start);
+        report(number, &format!("stop {first}"), &stopped.log);
     }
-    for event in points(events) {
-        let (log, ..) = record(Some(event), None, &mut start);
-        report(number, &format!("panic {event}"), &log);
+    for event in points(whole.events) {
+        let panicked = record(Disturbed::panic_at(event), &mut start);
+        report(number, &format!("panic {event}"), &panicked.log);
+    }
+    for drop in points(whole.drops) {
+        let fallen = record(Disturbed::fall_at(drop), &mut start);
+        report(number, &format!("fall {drop}"), &fallen.log);
     }
 }
 
