@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Once;
 use std::thread;
 
-use gen_runtime::{generator, yield_, yield_from};
+use gen_runtime::{anchor, generator, yield_, yield_from};
 use support::{Log, by_next, panic_of};
 
 /// Counts steps, panics at one of them, and keeps a book of the values it has made.
@@ -74,6 +74,10 @@ impl Value {
     fn number(&self) -> usize {
         self.steps.step();
         self.number
+    }
+
+    fn into_number(self) -> usize {
+        self.number()
     }
 }
 
@@ -228,6 +232,14 @@ bodies! {
     tuples_and_vectors_yielded: yielded_tuples_and_vectors;
     a_value_moved_on_one_path: |steps| moved_on_one_path(steps, true);
     a_value_kept_on_one_path: |steps| moved_on_one_path(steps, false);
+    a_value_that_a_method_takes_on_one_path_of_an_operand: |steps| taken_in_an_operand(steps, true);
+    a_value_that_a_method_leaves_on_one_path_of_an_operand: |steps| taken_in_an_operand(steps, false);
+    values_that_a_loop_takes_in_operands: taken_in_a_loop;
+    a_closure_that_is_called_on_one_path: |steps| called_on_one_path(steps, false);
+    a_pattern_that_takes_a_part_in_an_operand: |steps| part_taken_in_an_operand(steps, false);
+    a_value_left_beside_one_in_place: |steps| left_beside_one_in_place(steps, false);
+    a_value_left_beside_one_in_place_in_a_later_state: |steps| left_beside_one_in_place_later(steps, false);
+    a_value_left_beside_an_anchor: |steps| left_beside_an_anchor(steps, false);
     a_value_initialised_on_one_path: |steps| initialised_on_one_path(steps, true);
     a_value_never_initialised: |steps| initialised_on_one_path(steps, false);
     assignments_that_replace: assignments;
@@ -351,6 +363,96 @@ fn moved_on_one_path(steps: Steps, moved: bool) -> impl Iterator<Item = usize> {
     yield_!(1);
     drop(b);
     yield_!(2);
+}
+
+// What is left here ends where the state changes: difference 2.
+#[generator]
+fn taken_in_an_operand(steps: Steps, taken: bool) -> impl Iterator<Item = usize> {
+    let outer = steps.make();
+    let a = steps.make();
+    let n = 1 + if taken { a.into_number() } else { 2 };
+    yield_!(n);
+    steps.step();
+    yield_!(outer.number());
+}
+
+#[generator]
+fn taken_in_a_loop(steps: Steps) -> impl Iterator<Item = Value> {
+    for round in 0..3 {
+        let a = steps.make();
+        let b = steps.make();
+        let n = 1 + if round == 1 { b.into_number() } else { 2 };
+        let item = steps.make();
+        if n > 2 {
+            yield_!(steps.make());
+        }
+        let _ = n + if round == 2 { a.into_number() } else { 2 };
+        yield_!(item);
+    }
+}
+
+#[generator]
+fn called_on_one_path(steps: Steps, called: bool) -> impl Iterator<Item = usize> {
+    let a = steps.make();
+    let take = move || a.into_number();
+    let n = 1 + if called { take() } else { 2 };
+    yield_!(n);
+    steps.step();
+    yield_!(n);
+}
+
+#[generator]
+fn part_taken_in_an_operand(steps: Steps, taken: bool) -> impl Iterator<Item = usize> {
+    let pair = (Some(steps.make()), steps.make());
+    let n = 1 + if taken && let (Some(one), _) = pair {
+        one.number()
+    } else {
+        2
+    };
+    yield_!(n);
+    steps.step();
+    yield_!(n);
+}
+
+#[generator]
+fn left_beside_one_in_place(steps: Steps, taken: bool) -> impl Iterator<Item = usize> {
+    let mut list = [steps.make(), steps.make(), steps.make()];
+    let a = steps.make();
+    let n = 1 + if taken { a.into_number() } else { 2 };
+    let last = steps.make();
+    yield_!(n);
+    list[1] = steps.make();
+    yield_!(list[1].number() + last.number());
+}
+
+#[generator]
+fn left_beside_one_in_place_later(steps: Steps, taken: bool) -> impl Iterator<Item = usize> {
+    let mut list = [steps.make(), steps.make(), steps.make()];
+    for round in 0..2 {
+        let a = steps.make();
+        yield_!(round);
+        let n = 1 + if taken { a.into_number() } else { 2 };
+        yield_!(n);
+        list[round] = steps.make();
+        let b = steps.make();
+        yield_!(list[1].number() + b.number());
+    }
+}
+
+#[generator]
+fn left_beside_an_anchor(steps: Steps, taken: bool) -> impl Iterator<Item = usize> {
+    let list = anchor!(vec![steps.make(), steps.make()]);
+    for value in list.iter() {
+        let a = steps.make();
+        if taken {
+            drop(a);
+        }
+        yield_!(value.number());
+        steps.step();
+        let b = steps.make();
+        let n = 1 + if taken { b.into_number() } else { 2 };
+        yield_!(n);
+    }
 }
 
 #[generator]

@@ -29,8 +29,8 @@ pub struct Facts {
     pub gone: Set<LocalId>,
     /// Of these locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
-    /// What of that may have moved all of a local, and happened on every path.
-    pub taken: BTreeSet<(LocalId, Evidence)>,
+    /// What of that happened on every path.
+    pub always: BTreeSet<(LocalId, Evidence)>,
     /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
     pub left: BTreeMap<LocalId, Vec<(Part, bool)>>,
 }
@@ -46,7 +46,7 @@ impl Facts {
             given: Set::new(),
             gone: Set::new(),
             moved: BTreeMap::new(),
-            taken: BTreeSet::new(),
+            always: BTreeSet::new(),
             left: BTreeMap::new(),
         }
     }
@@ -73,15 +73,20 @@ impl Facts {
         if moved.is_empty() {
             self.moved.remove(&local);
         }
-        self.taken
+        self.always
             .retain(|(other, moved)| *other != local || !moved.is_whole());
+    }
+
+    /// Did what may have moved a local, or a part of it, not happen on every path?
+    pub fn is_on_some_paths(&self, local: LocalId, moved: &Evidence) -> bool {
+        !self.always.contains(&(local, moved.clone()))
     }
 
     // It may have been moved before, but what it holds now was not.
     fn forget(&mut self, local: LocalId) {
         self.gone.remove(local);
         self.moved.remove(&local);
-        self.taken.retain(|(other, _)| *other != local);
+        self.always.retain(|(other, _)| *other != local);
         self.left.remove(&local);
     }
 
@@ -93,6 +98,8 @@ impl Facts {
         let is_bound = |moved: &Evidence| matches!(moved, Evidence::Binding { part, leaves, .. } if part.is_empty() && *leaves == Leaves::Nothing);
         let all_bound = moved.iter().any(is_bound);
         moved.retain(|moved| !moved.part().starts_with(part));
+        self.always
+            .retain(|(other, moved)| *other != local || !moved.part().starts_with(part));
         let was_last = before > 0 && moved.is_empty();
         if moved.is_empty() {
             self.moved.remove(&local);
@@ -304,6 +311,7 @@ impl Flow<'_> {
                     let before = facts.moved.entry(*local).or_default();
                     for moved in moved {
                         add(before, moved.clone());
+                        facts.always.insert((*local, moved.clone()));
                     }
                     let left = left.iter().map(|part| (part.clone(), true));
                     facts.left.insert(*local, left.collect());
@@ -315,9 +323,7 @@ impl Flow<'_> {
                         left.retain(|(left, _)| !left.starts_with(part));
                     }
                     add(facts.moved.entry(*local).or_default(), evidence.clone());
-                    if evidence.takes_all() {
-                        facts.taken.insert((*local, evidence.clone()));
-                    }
+                    facts.always.insert((*local, evidence.clone()));
                 }
                 Effect::AssignPart(local, part) => {
                     facts.give_part(*local, part, &self.graph.locals[*local].parts);
@@ -390,7 +396,7 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
             one.whole_or_apart.intersect(&other.whole_or_apart);
             one.given.intersect(&other.given);
             one.gone.intersect(&other.gone);
-            one.taken.retain(|taken| other.taken.contains(taken));
+            one.always.retain(|moved| other.always.contains(moved));
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
                 let known = one.moved.entry(local).or_default();

@@ -64,7 +64,8 @@ pub fn unclear(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<Local
     for (edge, facts) in &layout.edges {
         let leaves = layout.state_at.contains_key(&edge.to) && leads(graph, *edge);
         for (&local, moved) in facts.moved.iter().filter(|_| leaves) {
-            let on_some_paths = |moved: &Evidence| !facts.taken.contains(&(local, moved.clone()));
+            let on_some_paths =
+                |moved: &Evidence| !moved.takes_all() || facts.is_on_some_paths(local, moved);
             if !graph.locals[local].parts.is_empty() && moved.iter().any(on_some_paths) {
                 find(local);
             }

@@ -51,7 +51,7 @@ pub fn resume<S: State>(place: &mut S) -> (S, Vacant) {
     (state.at_rest(), Vacant::new(place))
 }
 
-/// Puts the next state back.
+/// Puts the next state back. Nothing that is still to be dropped may panic.
 #[inline(always)]
 pub fn suspend<S: State>(vacant: Vacant, place: &mut S, next: S) {
     mem::forget(vacant);

@@ -15,6 +15,7 @@ use super::{
     naming::Naming,
     places::{self, Places},
     structure::{Structure, structure},
+    suspend::hand_out,
 };
 use crate::{
     desugar::ours,
@@ -39,6 +40,7 @@ pub fn machine(
     let name = &naming.state;
     let start = layout.before;
     let is_fenced = Cell::new(false);
+    let (lingers, first_lingers) = (Cell::new(false), Cell::new(false));
     let common = Common::new(function, graph, layout, naming);
     let arm = |state: StateId| {
         let stands = if start == Some(state) {
@@ -49,9 +51,16 @@ pub fn machine(
         let mut arm = common.arm(state, stands);
         let code = arm.arm();
         is_fenced.set(is_fenced.get() || arm.is_fenced && stands == Stands::Among);
+        match stands {
+            Stands::Before => first_lingers.set(arm.lingers),
+            Stands::Among | Stands::Outside => lingers.set(lingers.get() || arm.lingers),
+        }
         code
     };
-    let first = start.map(|state| first(layout, naming, state, &arm(state)));
+    let first = start.map(|state| {
+        let arm = arm(state);
+        first(layout, naming, state, &arm, first_lingers.get())
+    });
     let arms = layout.states.ids().map(|state| {
         if layout.is_after_prelude(state) {
             TokenStream::new()
@@ -75,6 +84,11 @@ pub fn machine(
         step = code!('fence: { #step });
         after = Some(code!(return ::core::option::Option::None;));
     }
+    let mut item = None;
+    if lingers.get() {
+        item = Some(code!(let handed_out;));
+        after = Some(hand_out(naming));
+    }
     let enter = places::enter(naming);
     let (params, open) = if graph.anchors == 0 {
         (code!(state), places::open(naming))
@@ -90,6 +104,7 @@ pub fn machine(
             #allow
             return {
                 let (mut now, mut vacant) = #resumed;
+                #item
                 'machine: loop {
                     #enter
                     #step
@@ -124,21 +139,43 @@ pub fn prelude(
 }
 
 // What stands before the loop over the states if the first one does. That a generator is suspended is asked first: the others come once.
-fn first(layout: &Layout, naming: &Naming, state: StateId, arm: &TokenStream) -> TokenStream {
+fn first(
+    layout: &Layout,
+    naming: &Naming,
+    state: StateId,
+    arm: &TokenStream,
+    lingers: bool,
+) -> TokenStream {
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let states = layout.states.iter();
     let suspended = states
         .filter(|(_, state)| state.is_suspended())
         .map(|(state, _)| &naming.variants[state]);
+    let step = code! {
+        match now {
+            #arm
+            _ => return ::core::option::Option::None,
+        }
+    };
+    let step = if lingers {
+        let hand_out = hand_out(naming);
+        code! {
+            let (mut now, mut vacant) = ::gen_runtime::__private::resume(state);
+            let handed_out;
+            'machine: { #step }
+            #hand_out
+        }
+    } else {
+        code! {
+            let (now, mut vacant) = ::gen_runtime::__private::resume(state);
+            #step
+        }
+    };
     code! {
         if let #(#name::#suspended { .. })|* = state {
         } else {
             if let #name::#variant { .. } = state {
-                let (now, mut vacant) = ::gen_runtime::__private::resume(state);
-                match now {
-                    #arm
-                    _ => return ::core::option::Option::None,
-                }
+                #step
             }
             return ::gen_runtime::__private::once(::core::option::Option::None);
         }
@@ -188,6 +225,8 @@ pub(super) struct Arm<'a> {
     fenced: BTreeSet<BlockId>,
     /// May one do so in the loop over the states?
     is_fenced: bool,
+    /// Does it leave the loop over the states with an item at some yield?
+    pub(super) lingers: bool,
     /// How many tokens the machine has that mean nothing: for each mention of a local in place, and for what says where the user's code is.
     pub(super) referenced: &'a Cell<usize>,
     /// Is this a jump from the middle of a statement?
@@ -247,6 +286,7 @@ impl<'a> Common<'a> {
             used: BTreeSet::new(),
             fenced: BTreeSet::new(),
             is_fenced: false,
+            lingers: false,
             referenced: &self.referenced,
             in_statement: false,
         }
@@ -560,19 +600,6 @@ impl Arm<'_> {
             Terminator::Return => code!(return ::core::option::Option::None;),
         };
         code!(#restore #terminator)
-    }
-
-    fn suspend(&self, edge: Edge, value: &TokenStream, span: Span) -> TokenStream {
-        let span = ours(span);
-        let item = self.item;
-        let leave = self.leave(self.layout.state_at[&edge.to], Some(span));
-        let next = self.transition(edge, Some(span));
-        quote_spanned! {span=>
-            let item: #item = #value;
-            #leave
-            ::gen_runtime::__private::suspend(vacant, state, #next);
-            return ::core::option::Option::Some(item);
-        }
     }
 
     // Where control goes from the middle of a statement.

@@ -15,6 +15,7 @@ mod pointers;
 mod spelling;
 mod state;
 mod structure;
+mod suspend;
 mod transition;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
