@@ -12,21 +12,36 @@ pub(super) const BY_VALUE: [&str; 2] = ["vec", "dbg"];
 /// `{ x }.method()` moves in any case, and a mention of `x` after the yield keeps it in any case.
 pub(super) fn consumes(method: &str) -> Option<Receiver> {
     let starts = |prefix| method.starts_with(prefix);
+    let one_of = |names: &[&'static str]| names.iter().copied().find(|name| *name == method);
     if starts("into_") || ["into", "leak", "try_into", "wait_with_output"].contains(&method) {
         Some(Receiver::Any)
-    } else if starts("unwrap") || starts("expect") || COMBINATORS.contains(&method) {
+    } else if COMBINATORS.contains(&method) {
         Some(Receiver::Combinator)
     } else if ADAPTORS.contains(&method) {
         Some(Receiver::Adaptor)
-    } else if ["bytes", "lines"].contains(&method) {
-        Some(Receiver::Reader)
-    } else if ["bind", "build", "close", "finish", "join", "spawn", "split"].contains(&method) {
-        Some(Receiver::Builder)
+    } else if let Some(name) = one_of(&["bytes", "lines"]) {
+        Some(Receiver::Reader(name))
+    } else if let Some(name) = one_of(&BUILDERS) {
+        Some(Receiver::Builder(name))
     } else if method == "downcast" {
         Some(Receiver::Pointer)
     } else {
         None
     }
+}
+
+/// The same for a method that is called with so many arguments. Whether the last kinds take the receiver by value the types are asked, which they
+/// can be of a method without arguments only.
+pub(super) fn called_with(method: &str, arguments: usize) -> Option<Receiver> {
+    consumes(method).filter(|kind| match kind {
+        Receiver::Reader(_) | Receiver::Builder(_) => arguments == 0,
+        Receiver::Any
+        | Receiver::Adaptor
+        | Receiver::Combinator
+        | Receiver::Pointer
+        | Receiver::Emptied
+        | Receiver::Own(_) => true,
+    })
 }
 
 /// The same for the entries of maps, which some methods take by value that others have, too. Whether the receiver is an entry a type says, but
@@ -269,6 +284,9 @@ const OF_OPTION: &[&str] = &[
     "zip",
 ];
 
+/// Methods of builders, threads and the like, of which other types have some that borrow.
+const BUILDERS: [&str; 7] = ["bind", "build", "close", "finish", "join", "spawn", "split"];
+
 /// The methods of `Option`, `Result` and `ControlFlow` that take `self`, some of which iterators have, too.
 const COMBINATORS: &[&str] = &[
     "and",
@@ -278,6 +296,8 @@ const COMBINATORS: &[&str] = &[
     "continue_value",
     "copied",
     "err",
+    "expect",
+    "expect_err",
     "filter",
     "flatten",
     "inspect",
@@ -299,6 +319,13 @@ const COMBINATORS: &[&str] = &[
     "or",
     "or_else",
     "transpose",
+    "unwrap",
+    "unwrap_err",
+    "unwrap_err_unchecked",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "unwrap_unchecked",
     "unzip",
     "xor",
     "zip",

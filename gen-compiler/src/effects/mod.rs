@@ -284,10 +284,10 @@ pub enum Receiver {
     Adaptor,
     /// Iterators, `Option` and `Result`.
     Combinator,
-    /// Readers, but not what derefs to text.
-    Reader,
-    /// Builders, threads and the like, but nothing that derefs to something else.
-    Builder,
+    /// Readers, but not what derefs to text, and nothing that has a method of this name that borrows it.
+    Reader(&'static str),
+    /// Builders, threads and the like, but nothing that derefs to something else, or has a method of this name that borrows it.
+    Builder(&'static str),
     /// A `Box`, an `Rc` and an `Arc`.
     Pointer,
     /// Iterators and `Result`, while an `Option` leaves `None`.

@@ -11,7 +11,7 @@ use syn::{
 
 use super::{
     Effect, Evidence, Known, Leaves, Part, Printed, Receiver, Spot, falls_through, locals,
-    methods::{BY_VALUE, borrows, consumes, of_entry},
+    methods::{BY_VALUE, borrows, called_with, of_entry},
     patterns::{
         binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
         may_be_of_enum, moves_all, taken_apart,
@@ -695,13 +695,14 @@ impl<'m> Walk<'m> {
         let (method, at) = (method.to_string(), Spot::of(receiver));
         let is_entry = self.known.entries.contains(local);
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
-        self.out.push(match consumes(&method).or_else(of_entry) {
-            None if borrows(&method) => return,
-            None => Effect::Call(local, part),
-            Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
-            Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part { part, at }),
-            Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind, at }),
-        });
+        self.out
+            .push(match called_with(&method, arguments).or_else(of_entry) {
+                None if borrows(&method) => return,
+                None => Effect::Call(local, part),
+                Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
+                Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part { part, at }),
+                Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind, at }),
+            });
     }
 
     // A closure's body runs later or never: what it moves is moved when it is made, what else it mentions is used.

@@ -512,8 +512,14 @@ impl Arm<'_> {
                     match kind {
                         Receiver::Adaptor => ask(code!(adapted)),
                         Receiver::Any | Receiver::Combinator => ask(code!(combined)),
-                        Receiver::Reader => ask(code!(read)),
-                        Receiver::Builder => ask(code!(derefs)),
+                        Receiver::Reader(method) => {
+                            let (text, borrows) = (ask(code!(read)), borrows(&part, method));
+                            code!(#text.or(#borrows))
+                        }
+                        Receiver::Builder(method) => {
+                            let (derefs, borrows) = (ask(code!(derefs)), borrows(&part, method));
+                            code!(#derefs.or(#borrows))
+                        }
                         Receiver::Pointer => ask(code!(downcast)),
                         Receiver::Emptied => ask(code!(taken)),
                         Receiver::Own(method) => {
@@ -623,6 +629,12 @@ pub(super) fn bound(variable: &TokenStream, emptied: bool) -> TokenStream {
     } else {
         code!((&&::gen_runtime::__private::part_of(&#variable)).left())
     }
+}
+
+// The question whether what `place` is has a method of this name, without arguments, that borrows it.
+fn borrows(place: &TokenStream, method: &str) -> TokenStream {
+    let method = Ident::new(method, Span::mixed_site());
+    code!(::gen_runtime::__private::borrowing_method!(#place, #method))
 }
 
 fn parsed(text: &str) -> TokenStream {

@@ -75,6 +75,28 @@ macro_rules! __own_method {
     }};
 }
 
+/// Is a local still there after a method of this name was called on it without arguments? If it has one that borrows it: for a reference to it that comes
+/// before the one of ours. A reader may have `bytes` by a reference, too; what that returns is no iterator that can be cloned, as one over text and slices is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __borrowing_method {
+    ($local:expr, bytes) => {
+        $crate::__private::borrowing_method!(@ returns_bytes: shared(&$local).bytes() NoMethodThatShares)
+    };
+    // Every reader has it by a mutable reference.
+    ($local:expr, lines) => {
+        $crate::__private::borrowing_method!(@ returns: shared(&$local).lines() NoMethodThatShares)
+    };
+    ($local:expr, $method:ident) => {
+        $crate::__private::borrowing_method!(@ returns: shared(&$local).$method() NoMethodThatShares)
+            .or($crate::__private::borrowing_method!(@ returns: unique(&$local).$method() NoMethodThatMutates))
+    };
+    (@ $question:ident: $lend:ident($place:expr).$method:ident() $ours:ident) => {{
+        use $crate::__private::$ours as _;
+        (&&&$crate::__private::part_of(&$crate::__private::$lend($place).$method())).$question()
+    }};
+}
+
 /// Uses a part of a local by value, and leaves an empty value in its place if there is one.
 #[doc(hidden)]
 #[macro_export]

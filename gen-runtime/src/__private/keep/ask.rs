@@ -7,7 +7,7 @@ use core::{
 
 #[cfg(feature = "alloc")]
 use super::Freed;
-use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps};
+use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps, never};
 use crate::partial::Noted;
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, collections::BinaryHeap, vec::Vec};
@@ -290,6 +290,45 @@ pub trait NoMethodOfItsOwn: Sized {
 
 impl<T> NoMethodOfItsOwn for T {}
 
+/// The methods by which builders and readers are told. For a reference to what has one of its own that borrows it that comes first, and then this one. So
+/// that it is no other than a trait's that is implemented for references, too, it borrows the reference as method resolution tries last.
+macro_rules! no_method_that_borrows {
+    ($($(#[$doc:meta])* $name:ident for $reference:ty: $receiver:ty;)*) => {
+        $(
+            $(#[$doc])*
+            pub trait $name {
+                no_method_that_borrows!(@ $receiver: bind build bytes close finish join lines spawn split);
+            }
+            impl<T: ?Sized> $name for $reference {}
+        )*
+    };
+    (@ $receiver:ty: $($method:ident)*) => {
+        $(
+            #[doc(hidden)]
+            fn $method(self: $receiver) -> NoMethod {
+                NoMethod
+            }
+        )*
+    };
+}
+
+no_method_that_borrows! {
+    /// Those of a reference.
+    NoMethodThatShares for &T: &Self;
+    /// Those of a mutable one.
+    NoMethodThatMutates for &mut T: &mut Self;
+}
+
+/// A reference to a local, for code that never runs.
+pub fn shared<T: ?Sized>(local: &T) -> &T {
+    local
+}
+
+/// A mutable one.
+pub fn unique<T: ?Sized>(_local: &T) -> &mut T {
+    never()
+}
+
 /// What they return.
 pub struct NoMethod;
 
@@ -300,6 +339,28 @@ level!(
 level!(
     /// any other took its receiver.
     OwnedMethod: owned() -> Forget for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A method of ours is there where none borrows,
+    ReturnsNothing: returns() -> Forget for [] &PartOf<NoMethod>
+);
+level!(
+    /// and any other borrowed its receiver.
+    ReturnsAnything: returns() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// What can be cloned is not of a reader, which a reference may be.
+    BytesViaClone: returns_bytes() -> Hold for [T: Clone] &&PartOf<T>
+);
+level!(
+    /// Any other iterator is, and where no method borrows there is one of ours.
+    BytesOfReader: returns_bytes() -> Forget for [T: Iterator] &PartOf<T>, [] &PartOf<NoMethod>
+);
+level!(
+    /// Anything else is not.
+    BytesOfNothing: returns_bytes() -> Hold for [T: ?Sized] PartOf<T>
 );
 
 level!(
@@ -362,16 +423,18 @@ called! {
 /// All the questions, to be in scope where they are asked.
 pub mod questions {
     pub use super::{
-        AdaptedIterator as _, AdaptedNothing as _, Called0 as _, Called1 as _, Called2 as _,
-        Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
-        CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
-        CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
-        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, DropsItself as _,
-        DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _,
-        IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _, LentNothing as _,
-        LentReference as _, OwnedMethod as _, OwnedNothing as _, PartViaCopy as _,
-        PartViaNothing as _, ReadNothing as _, ReadText as _, TakenCopy as _, TakenIterator as _,
-        TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaNothing as _,
+        AdaptedIterator as _, AdaptedNothing as _, BytesOfNothing as _, BytesOfReader as _,
+        BytesViaClone as _, Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _,
+        CalledOnce as _, CapturedDeref as _, CapturedDrop as _, CapturedNothing as _,
+        CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _,
+        CombinedLeft as _, CombinedNothing as _, CombinedOption as _, DerefsTo as _,
+        DerefsToNothing as _, DowncastNothing as _, DropsItself as _, DropsParts as _,
+        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _,
+        IteratedViaCopy as _, IteratedViaEmpty as _, LentNothing as _, LentReference as _,
+        OwnedMethod as _, OwnedNothing as _, PartViaCopy as _, PartViaNothing as _,
+        ReadNothing as _, ReadText as _, ReturnsAnything as _, ReturnsNothing as _, TakenCopy as _,
+        TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _,
+        ViaNothing as _,
     };
     #[cfg(feature = "alloc")]
     pub use super::{DowncastPointer as _, ViaMemory as _};

@@ -1,0 +1,228 @@
+//! Which methods take a local by value? Their names say so by the conventions of the standard library, and where other types have methods of such a name
+//! that borrow, the types say whether this one does.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    reason = "methods whose names say something else than they do"
+)]
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hasher;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::thread;
+
+use gen_runtime::{generator, yield_};
+use support::{Log, Noisy, log_of, log_of_first};
+
+/// Borrows where the standard library takes by value.
+struct Door(Noisy, String);
+
+impl Door {
+    fn build(&self) -> u8 {
+        1
+    }
+
+    fn bytes(&self) -> std::str::Bytes<'_> {
+        self.1.bytes()
+    }
+
+    fn close(&mut self) -> u8 {
+        self.1.clear();
+        2
+    }
+
+    fn finish(&self) -> u8 {
+        3
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &str> {
+        self.1.lines()
+    }
+}
+
+trait Borrows {
+    fn bind(&mut self) -> u8;
+    fn join(&self) -> u8;
+    fn spawn(&mut self) -> u8;
+    fn split(&self) -> u8;
+}
+
+impl Borrows for Door {
+    fn bind(&mut self) -> u8 {
+        4
+    }
+
+    fn join(&self) -> u8 {
+        5
+    }
+
+    fn spawn(&mut self) -> u8 {
+        6
+    }
+
+    fn split(&self) -> u8 {
+        7
+    }
+}
+
+/// As the traits of the standard library are.
+impl<T: Borrows> Borrows for &mut T {
+    fn bind(&mut self) -> u8 {
+        (**self).bind()
+    }
+
+    fn join(&self) -> u8 {
+        (**self).join()
+    }
+
+    fn spawn(&mut self) -> u8 {
+        (**self).spawn()
+    }
+
+    fn split(&self) -> u8 {
+        (**self).split()
+    }
+}
+
+fn door(log: &Log) -> Door {
+    Door(log.noisy("door"), "a\nb".to_owned())
+}
+
+/// Takes itself by value, by methods of its own and of a trait.
+struct Bundle(Noisy);
+
+impl Bundle {
+    fn build(self) -> u8 {
+        1
+    }
+
+    fn close(self) -> u8 {
+        2
+    }
+}
+
+trait Takes {
+    fn finish(self) -> u8;
+    fn split(self) -> u8;
+}
+
+impl Takes for Bundle {
+    fn finish(self) -> u8 {
+        3
+    }
+
+    fn split(self) -> u8 {
+        7
+    }
+}
+
+/// A reader with a destructor.
+struct Source(Noisy, Cursor<&'static [u8]>);
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.1.read(buffer)
+    }
+}
+
+fn source(log: &Log) -> BufReader<Source> {
+    BufReader::new(Source(log.noisy("source"), Cursor::new(b"a\nb")))
+}
+
+/// Looks at an option.
+trait Look {
+    fn expect_one(&self) -> u8;
+    fn unwrap_look(&self) -> u8;
+}
+
+impl<T> Look for Option<T> {
+    fn expect_one(&self) -> u8 {
+        8
+    }
+
+    fn unwrap_look(&self) -> u8 {
+        9
+    }
+}
+
+/// A generator that calls a method of a local of which nothing is mentioned any more, and when the local is dropped.
+macro_rules! calls {
+    ($($test:ident: $make:expr, |$local:ident| $call:expr => $dropped:ident;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                #[generator]
+                fn items(log: Log) -> impl Iterator<Item = u8> {
+                    #[allow(unused_mut)]
+                    let mut $local = $make(&log);
+                    let item = $call;
+                    log.say("called");
+                    yield_!(item);
+                    log.say("end");
+                }
+                calls!(@ $dropped, |log| items(log.clone()));
+            }
+        )*
+    };
+    (@ at_the_end, $items:expr) => {
+        let log = log_of($items);
+        assert_eq!(log[0], "called");
+        assert_eq!(log[2..].len(), 2);
+        assert_eq!(log[2], "end");
+        assert!(log[3].starts_with("drop "));
+        let log = log_of_first(1, $items);
+        assert_eq!(log[2], "--");
+        assert!(log[3].starts_with("drop "));
+    };
+    (@ by_the_call, $items:expr) => {
+        let log = log_of($items);
+        assert!(log[0].starts_with("drop "));
+        assert_eq!(log[1], "called");
+        assert_eq!(log[3..], ["end"]);
+    };
+}
+
+calls! {
+    build_of_ours_borrows: door, |door| door.build() => at_the_end;
+    bytes_of_ours_borrow: door, |door| door.bytes().count() as u8 => at_the_end;
+    close_of_ours_borrows: door, |door| door.close() => at_the_end;
+    finish_of_ours_borrows: door, |door| door.finish() => at_the_end;
+    lines_of_ours_borrow: door, |door| door.lines().count() as u8 => at_the_end;
+    bind_of_a_trait_borrows: door, |door| door.bind() => at_the_end;
+    join_of_a_trait_borrows: door, |door| door.join() => at_the_end;
+    spawn_of_a_trait_borrows: door, |door| door.spawn() => at_the_end;
+    split_of_a_trait_borrows: door, |door| door.split() => at_the_end;
+    close_behind_a_box_borrows: |log| Box::new(door(log)), |door| door.close() => at_the_end;
+    close_of_a_field_borrows: |log| (door(log), 0), |pair| pair.0.close() => at_the_end;
+    close_on_one_path_borrows: door, |door| if door.1.len() == 3 { door.close() } else { 0 } => at_the_end;
+    expect_one_of_a_trait_borrows: |log| Some(door(log)), |door| door.expect_one() => at_the_end;
+    unwrap_look_of_a_trait_borrows: |log| Some(door(log)), |door| door.unwrap_look() => at_the_end;
+    build_of_ours_takes: |log: &Log| Bundle(log.noisy("bundle")), |bundle| bundle.build() => by_the_call;
+    close_of_ours_takes: |log: &Log| Bundle(log.noisy("bundle")), |bundle| bundle.close() => by_the_call;
+    finish_of_a_trait_takes: |log: &Log| Bundle(log.noisy("bundle")), |bundle| bundle.finish() => by_the_call;
+    split_of_a_trait_takes: |log: &Log| Bundle(log.noisy("bundle")), |bundle| bundle.split() => by_the_call;
+    lines_of_a_reader_take: source, |source| source.lines().count() as u8 => by_the_call;
+    bytes_of_a_reader_take: source, |source| source.bytes().count() as u8 => by_the_call;
+    bytes_of_a_reader_in_a_box_take: |log| Box::new(source(log)), |source| source.bytes().count() as u8 => by_the_call;
+    unwrap_takes: |log: &Log| Some(log.noisy("option")), |option| option.unwrap().name().len() as u8 => by_the_call;
+    expect_err_takes: |log: &Log| Err::<(), _>(log.noisy("result")), |result| result.expect_err("it is").name().len() as u8 => by_the_call;
+}
+
+#[test]
+fn threads_hashers_and_files_are_told() {
+    #[generator]
+    fn items() -> impl Iterator<Item = u8> {
+        let thread = thread::spawn(|| 1);
+        yield_!(thread.join().unwrap_or_default());
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u8(1);
+        yield_!((hasher.finish() != 0).into());
+        let null = std::fs::File::open(file!()).expect("it is there");
+        for byte in null.bytes().take(2) {
+            yield_!(byte.expect("it is long enough"));
+        }
+    }
+    assert_eq!(items().collect::<Vec<_>>(), [1, 1, b'/', b'/']);
+}
