@@ -116,6 +116,11 @@ pub fn lends(method: &Ident) -> Lends {
     }
 }
 
+/// Does one that is called with so many arguments? Slices and text have these with one, threads and streams without.
+pub(super) fn borrows_with(method: &str, arguments: usize) -> bool {
+    borrows(method) || arguments > 0 && ["join", "split"].contains(&method)
+}
+
 /// Does every `Option` have a method of its own with this name, which takes it by value?
 pub fn of_option(method: &Ident) -> bool {
     OF_OPTION.iter().any(|name| method == name)

@@ -11,7 +11,7 @@ use syn::{
 
 use super::{
     Effect, Evidence, Known, Leaves, Part, Printed, Receiver, Spot, falls_through, locals,
-    methods::{BY_VALUE, borrows, called_with, of_entry},
+    methods::{BY_VALUE, borrows_with, called_with, of_entry},
     patterns::{
         binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
         may_be_of_enum, moves_all, taken_apart,
@@ -697,7 +697,7 @@ impl<'m> Walk<'m> {
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
         self.out
             .push(match called_with(&method, arguments).or_else(of_entry) {
-                None if borrows(&method) => return,
+                None if borrows_with(&method, arguments) => return,
                 None => Effect::Call(local, part),
                 Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
                 Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part { part, at }),
