@@ -226,3 +226,63 @@ fn threads_hashers_and_files_are_told() {
     }
     assert_eq!(items().collect::<Vec<_>>(), [1, 1, b'/', b'/']);
 }
+
+#[test]
+fn what_a_method_takes_on_one_path_lives_to_the_end_on_the_other() {
+    #[generator]
+    fn items(log: Log, takes: bool) -> impl Iterator<Item = &'static str> {
+        let option = Some(log.noisy("option"));
+        let given;
+        if takes {
+            given = option.unwrap_or_else(|| log.noisy("else"));
+        } else {
+            given = log.noisy("given");
+        }
+        yield_!(given.name());
+        let result: Result<Noisy, u8> = Ok(log.noisy("result"));
+        let mapped = match takes {
+            true => result.map(Some),
+            false => Ok(None),
+        };
+        yield_!(mapped.map_or("none", |mapped| {
+            mapped.map_or("not", |mapped| mapped.name())
+        }));
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        [
+            "item given",
+            "item not",
+            "end",
+            "drop result",
+            "drop given",
+            "drop option"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        [
+            "item option",
+            "drop result",
+            "item result",
+            "end",
+            "drop option"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone(), false)),
+        ["item given", "--", "drop given", "drop option"]
+    );
+    assert_eq!(
+        log_of_first(2, |log| items(log.clone(), false)),
+        [
+            "item given",
+            "item not",
+            "--",
+            "drop result",
+            "drop given",
+            "drop option"
+        ]
+    );
+}

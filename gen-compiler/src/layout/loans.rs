@@ -2,14 +2,15 @@
 //!
 //! A local that is put aside moves, and rustc must not find it borrowed there by something that is used afterwards. The types are not known, so
 //! whatever was mentioned in one statement with a local, or with what may have borrowed it, may have borrowed it, too. But where another path
-//! moved the local, what is used after both and was not touched on either has not borrowed it: rustc would not have accepted that move.
+//! moved the local, what is used after both and was not touched on either has not borrowed it: rustc would not have accepted that move. Nor has anything
+//! borrowed it where it was declared, or where a method took it that returns no borrow if it does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Expr, Lit, Pat, Stmt};
 
 use crate::{
-    effects::{self, Effect},
+    effects::{self, Effect, Evidence, Receiver},
     ids::{BlockId, LocalId, Set, StateId, Table},
     ir::{Edge, Glue, Graph, Local},
 };
@@ -107,18 +108,25 @@ impl Loans {
 
 impl At {
     fn after(&mut self, effects: &[Effect], site: (BlockId, usize), scalars: &Set<LocalId>) {
-        let mut mentioned = BTreeSet::new();
-        effects::locals(effects, &mut |_, local| {
-            if !scalars.contains(local) {
-                mentioned.insert(local);
+        // Those that nothing has borrowed at the end: what was given a name is mentioned by it later only.
+        let (mut mentioned, mut free) = (BTreeSet::new(), BTreeSet::new());
+        effects::locals(effects, &mut |effect, local| {
+            let is_first = mentioned.insert(local);
+            if is_first && matches!(effect, Effect::Declare(..)) || is_taken(effect) {
+                free.insert(local);
+            } else {
+                free.remove(&local);
             }
         });
+        mentioned.retain(|local| !scalars.contains(*local));
         for &local in &mentioned {
             self.borrowers.entry(local).or_default();
             self.touched.insert(local, BTreeSet::from([site]));
         }
         for (local, borrowers) in &mut self.borrowers {
-            if mentioned.contains(local) || !borrowers.is_disjoint(&mentioned) {
+            if free.contains(local) {
+                borrowers.clear();
+            } else if mentioned.contains(local) || !borrowers.is_disjoint(&mentioned) {
                 borrowers.extend(mentioned.iter().filter(|other| *other != local));
             }
         }
@@ -132,6 +140,14 @@ impl At {
             self.touched.entry(local).or_default().extend(sites);
         }
     }
+}
+
+// Does a method take it by value, as of an `Option`, that returns no borrow of it if it does not?
+fn is_taken(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::MoveIf(_, Evidence::Receiver { part, kind: Receiver::Combinator, .. }) if part.is_empty()
+    )
 }
 
 fn scalars(graph: &Graph) -> Set<LocalId> {
