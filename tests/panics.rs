@@ -239,6 +239,7 @@ bodies! {
     a_pattern_that_takes_a_part_in_an_operand: |steps| part_taken_in_an_operand(steps, false);
     a_value_left_beside_one_in_place: |steps| left_beside_one_in_place(steps, false);
     a_value_left_beside_one_in_place_in_a_later_state: |steps| left_beside_one_in_place_later(steps, false);
+    a_value_that_ends_with_the_first_state: |steps: Steps| ends_with_the_first_state([steps.make(), steps.make()], steps.make(), true);
     a_value_left_beside_an_anchor: |steps| left_beside_an_anchor(steps, false);
     a_value_initialised_on_one_path: |steps| initialised_on_one_path(steps, true);
     a_value_never_initialised: |steps| initialised_on_one_path(steps, false);
@@ -437,6 +438,26 @@ fn left_beside_one_in_place_later(steps: Steps, taken: bool) -> impl Iterator<It
         let b = steps.make();
         yield_!(list[1].number() + b.number());
     }
+}
+
+#[generator]
+fn ends_with_the_first_state(
+    mut list: [Value; 2],
+    a: Value,
+    yes: bool,
+) -> impl Iterator<Item = usize> {
+    if yes {
+        let _a = a;
+        if !yes {
+            yield_!(0);
+        }
+    } else {
+        drop(a);
+    }
+    list.swap(0, 1);
+    yield_!(list[0].number());
+    list.swap(0, 1);
+    yield_!(list[1].number());
 }
 
 #[generator]

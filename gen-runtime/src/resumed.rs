@@ -7,7 +7,8 @@
 //! # Safety
 //!
 //! It is sound for one reason: between [`resume`] and [`suspend`], or the drop of the [`Vacant`], nobody looks at the place. Only generated code calls what is
-//! in this file, with variables that no code of the user's can name; it looks at the place by these functions only, and forgets no [`Vacant`]. They are hidden,
+//! in this file, with variables that no code of the user's can name; it looks at the place by these functions only, and forgets no [`Vacant`], nor makes one the value of a block
+//! that it leaves with destructors to run, where rustc forgets it if one panics. They are hidden,
 //! not `unsafe`, since the code that calls them stands in crates that may forbid `unsafe`.
 //!
 //! A [`Vacant`] does not know the type of the state, though it would be safer if it borrowed the place: the state may hold borrows of the user's locals, which rustc

@@ -97,13 +97,24 @@ pub fn machine(
         (code!(step, args), Some(open))
     };
     let resume = code!(::gen_runtime::__private::resume(state));
-    let resumed = first.map_or_else(|| resume.clone(), |first| code!('start: { #first #resume }));
+    // What leaves the first state is in these variables, and not the value of a block, which rustc forgets where a destructor panics on the way out
+    // of it (https://github.com/rust-lang/rust/issues/47949).
+    let resumed = match first {
+        None => code!(let (mut now, mut vacant) = #resume;),
+        Some(first) => code! {
+            let (mut now, mut vacant);
+            'start: {
+                #first
+                (now, vacant) = #resume;
+            }
+        },
+    };
     let body = code! {
         |#params| {
             #open
             #allow
             return {
-                let (mut now, mut vacant) = #resumed;
+                #resumed
                 #item
                 'machine: loop {
                     #enter
@@ -151,30 +162,25 @@ fn first(
     let suspended = states
         .filter(|(_, state)| state.is_suspended())
         .map(|(state, _)| &naming.variants[state]);
-    let step = code! {
-        match now {
+    let mut step = code! {
+        match { now } {
             #arm
             _ => return ::core::option::Option::None,
         }
     };
-    let step = if lingers {
+    if lingers {
         let hand_out = hand_out(naming);
-        code! {
-            let (mut now, mut vacant) = ::gen_runtime::__private::resume(state);
+        step = code! {
             let handed_out;
             'machine: { #step }
             #hand_out
-        }
-    } else {
-        code! {
-            let (now, mut vacant) = ::gen_runtime::__private::resume(state);
-            #step
-        }
-    };
+        };
+    }
     code! {
         if let #(#name::#suspended { .. })|* = state {
         } else {
             if let #name::#variant { .. } = state {
+                (now, vacant) = ::gen_runtime::__private::resume(state);
                 #step
             }
             return ::gen_runtime::__private::once(::core::option::Option::None);
@@ -629,9 +635,7 @@ impl Arm<'_> {
             let park = dying.as_ref().and_then(|_| self.park(to));
             return match self.stands {
                 Stands::Among => code!(#dying #leave now = #next; #park continue 'machine;),
-                Stands::Before => {
-                    code!(#dying #leave let mut now = #next; #park break 'start (now, vacant);)
-                }
+                Stands::Before => code!(#dying #leave now = #next; #park break 'start;),
                 Stands::Outside => next,
             };
         }
