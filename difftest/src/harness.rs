@@ -292,7 +292,16 @@ fn main(cases: &[Case], toolchain: Toolchain) -> String {
     for module in modules.clone() {
         let _ = writeln!(text, "mod {module};");
     }
-    text.push_str("fn main() {\n    support::main(&[\n");
+    if toolchain == Toolchain::Sanitized {
+        text.push_str("unsafe extern \"C\" { fn __lsan_disable(); fn __lsan_enable(); }\n");
+    }
+    text.push_str("fn main() {\n");
+    if toolchain == Toolchain::Sanitized {
+        text.push_str(
+            "    support::forgive_leaks(|| unsafe { __lsan_disable() }, || unsafe { __lsan_enable() });\n",
+        );
+    }
+    text.push_str("    support::main(&[\n");
     for (index, ((_, dialect, _), module)) in cases.iter().zip(modules).enumerate() {
         let run = match dialect {
             Dialect::Machine => format!("support::drive(key, {module}::start, true)"),
@@ -404,7 +413,7 @@ fn run_process(binary: &Path, from: usize) -> io::Result<(String, Option<String>
         match child.try_wait()? {
             Some(status) if status.success() => break None,
             Some(status) => {
-                let errors = fs::read_to_string(&errors)?;
+                let errors = read(&errors)?;
                 let summary = errors.lines().find(|line| line.starts_with("SUMMARY: "));
                 let summary = summary.unwrap_or_default();
                 break Some(format!("the process ended with {status} {summary}"));
@@ -421,5 +430,10 @@ fn run_process(binary: &Path, from: usize) -> io::Result<(String, Option<String>
             None => thread::sleep(Duration::from_millis(10)),
         }
     };
-    Ok((fs::read_to_string(log)?, end))
+    Ok((read(&log)?, end))
+}
+
+/// What a process wrote, which is no text where it used memory that it had freed.
+fn read(path: &Path) -> io::Result<String> {
+    Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned())
 }

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 #[cfg_attr(test, expect(unused_imports, reason = "the programs use them"))]
 pub use std::mem::{replace, swap, take};
@@ -306,6 +306,26 @@ impl Disturbed {
     }
 }
 
+/// How the sanitizer is told to forgive leaks, and not to any more, if there is one.
+static FORGIVEN: OnceLock<[fn(); 2]> = OnceLock::new();
+
+/// rustc leaks where a destructor panics, in plain functions and in generators alike.
+pub fn forgive_leaks(begin: fn(), end: fn()) {
+    FORGIVEN.get_or_init(|| [begin, end]);
+}
+
+/// Runs something in which a destructor panics.
+fn fallen<T>(run: impl FnOnce() -> T) -> T {
+    if let Some([begin, _]) = FORGIVEN.get() {
+        begin();
+    }
+    let fallen = run();
+    if let Some([_, end]) = FORGIVEN.get() {
+        end();
+    }
+    fallen
+}
+
 /// What happened in a run, and how many items, events and drops there were.
 struct Recorded {
     log: String,
@@ -391,8 +411,12 @@ pub fn drive(number: u64, start: fn() -> Box<dyn Driven>, resumes: bool) {
         report(number, &format!("drop {first}"), &dropped.log);
         // A destructor that panics keeps none of the others from running.
         for drop in points(if resumes { dropped.drops - before } else { 0 }) {
-            let (fallen, _) = dropped_after(Disturbed::fall_at(before + drop));
-            report(number, &format!("fall {drop} in drop {first}"), &fallen.log);
+            let (dropped, _) = fallen(|| dropped_after(Disturbed::fall_at(before + drop)));
+            report(
+                number,
+                &format!("fall {drop} in drop {first}"),
+                &dropped.log,
+            );
         }
     }
     for event in points(whole.events) {
@@ -402,10 +426,10 @@ pub fn drive(number: u64, start: fn() -> Box<dyn Driven>, resumes: bool) {
         report(number, &format!("panic in fold {event}"), &panicked.log);
     }
     for drop in points(if resumes { whole.drops } else { 0 }) {
-        let fallen = stopped(start, Disturbed::fall_at(drop), resumes);
-        report(number, &format!("fall {drop}"), &fallen.log);
-        let fallen = record(Disturbed::fall_at(drop), &mut || start().fold());
-        report(number, &format!("fall in fold {drop}"), &fallen.log);
+        let stopped = fallen(|| stopped(start, Disturbed::fall_at(drop), resumes));
+        report(number, &format!("fall {drop}"), &stopped.log);
+        let folded = fallen(|| record(Disturbed::fall_at(drop), &mut || start().fold()));
+        report(number, &format!("fall in fold {drop}"), &folded.log);
     }
 }
 
@@ -444,8 +468,8 @@ pub fn run(number: u64, mut start: fn(), never_start: fn()) {
         report(number, &format!("panic {event}"), &panicked.log);
     }
     for drop in points(whole.drops) {
-        let fallen = record(Disturbed::fall_at(drop), &mut start);
-        report(number, &format!("fall {drop}"), &fallen.log);
+        let stopped = fallen(|| record(Disturbed::fall_at(drop), &mut start));
+        report(number, &format!("fall {drop}"), &stopped.log);
     }
 }
 
