@@ -286,3 +286,50 @@ fn what_a_method_takes_on_one_path_lives_to_the_end_on_the_other() {
         ]
     );
 }
+
+#[test]
+fn an_iterator_that_is_taken_on_one_path_lives_to_the_end_on_the_other() {
+    #[generator]
+    fn items(log: Log, takes: bool) -> impl Iterator<Item = usize> {
+        let iterator = vec![log.noisy("one"), log.noisy("two")].into_iter();
+        let list: Vec<Noisy> = match takes {
+            true => iterator.rev().collect(),
+            false => vec![log.noisy("given")],
+        };
+        yield_!(list.len());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        ["item 1", "end", "drop given", "drop one", "drop two"]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        ["item 2", "end", "drop two", "drop one"]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone(), false)),
+        ["item 1", "--", "drop given", "drop one", "drop two"]
+    );
+}
+
+#[test]
+fn what_borrows_by_the_name_of_an_adaptor_may_be_used_where_paths_meet() {
+    #[generator]
+    fn items(log: Log, looks: bool) -> impl Iterator<Item = &'static str> {
+        let list = vec![log.noisy("one"), log.noisy("two")];
+        let found;
+        if looks {
+            found = list.last();
+        } else {
+            found = None;
+        }
+        let name = found.map_or("none", |found| found.name());
+        yield_!(name);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        ["item two", "end", "drop one", "drop two"]
+    );
+}

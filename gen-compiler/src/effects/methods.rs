@@ -17,6 +17,8 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Any)
     } else if COMBINATORS.contains(&method) {
         Some(Receiver::Combinator)
+    } else if PICKERS.contains(&method) {
+        Some(Receiver::Picker)
     } else if ADAPTORS.contains(&method) {
         Some(Receiver::Adaptor)
     } else if let Some(name) = one_of(&["bytes", "lines"]) {
@@ -37,6 +39,7 @@ pub(super) fn called_with(method: &str, arguments: usize) -> Option<Receiver> {
         Receiver::Reader(_) | Receiver::Builder(_) => arguments == 0,
         Receiver::Any
         | Receiver::Adaptor
+        | Receiver::Picker
         | Receiver::Combinator
         | Receiver::Pointer
         | Receiver::Emptied
@@ -336,6 +339,9 @@ const COMBINATORS: &[&str] = &[
     "zip",
 ];
 
+/// Methods of `Iterator` that take `self` and give one of the items.
+const PICKERS: [&str; 3] = ["last", "max", "min"];
+
 /// The other methods of `Iterator` that take `self`.
 const ADAPTORS: &[&str] = &[
     "all_equal",
@@ -356,14 +362,11 @@ const ADAPTORS: &[&str] = &[
     "is_sorted",
     "is_sorted_by",
     "is_sorted_by_key",
-    "last",
     "le",
     "lt",
     "map_while",
-    "max",
     "max_by",
     "max_by_key",
-    "min",
     "min_by",
     "min_by_key",
     "ne",

@@ -282,6 +282,8 @@ pub enum Receiver {
     Any,
     /// Iterators.
     Adaptor,
+    /// Iterators, while others have a method of this name that returns a reference to something in them, as slices do.
+    Picker,
     /// Iterators, `Option` and `Result`.
     Combinator,
     /// Readers, but not what derefs to text, and nothing that has a method of this name that borrows it.

@@ -50,7 +50,10 @@ pub fn is_simple(expr: &Expr) -> bool {
         Expr::Call(expr) => matches!(*expr.func, Expr::Path(_)) && expr.args.iter().all(is_simple),
         Expr::MethodCall(expr) => {
             // What is taken by value leaves nothing behind.
-            let adapts = || consumes(&expr.method.to_string()) == Some(Receiver::Adaptor);
+            let adapts = || {
+                let kind = consumes(&expr.method.to_string());
+                matches!(kind, Some(Receiver::Adaptor | Receiver::Picker))
+            };
             let is_left = is_place(&expr.receiver) || adapts() && is_simple(&expr.receiver);
             is_left && expr.args.iter().all(is_simple)
         }

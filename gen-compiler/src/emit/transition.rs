@@ -510,7 +510,7 @@ impl Arm<'_> {
                         code!((&&&&::gen_runtime::__private::part_of(&#part)).#question())
                     };
                     match kind {
-                        Receiver::Adaptor => ask(code!(adapted)),
+                        Receiver::Adaptor | Receiver::Picker => ask(code!(adapted)),
                         Receiver::Any | Receiver::Combinator => ask(code!(combined)),
                         Receiver::Reader(method) => {
                             let (text, borrows) = (ask(code!(read)), borrows(&part, method));

@@ -144,10 +144,10 @@ impl At {
 
 // Does a method take it by value, as of an `Option`, that returns no borrow of it if it does not?
 fn is_taken(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::MoveIf(_, Evidence::Receiver { part, kind: Receiver::Combinator, .. }) if part.is_empty()
-    )
+    let Effect::MoveIf(_, Evidence::Receiver { part, kind, .. }) = effect else {
+        return false;
+    };
+    part.is_empty() && matches!(kind, Receiver::Adaptor | Receiver::Combinator)
 }
 
 fn scalars(graph: &Graph) -> Set<LocalId> {
