@@ -1680,3 +1680,76 @@ fn what_a_macro_gives_a_name_of_its_own_is_not_moved() {
         ]
     );
 }
+
+#[test]
+fn what_a_pattern_takes_on_one_path_lives_to_the_end_on_the_other() {
+    struct Pair {
+        one: Noisy,
+        two: Noisy,
+    }
+    enum Shape {
+        Line(Noisy, Noisy),
+        Point(Noisy),
+    }
+    #[generator]
+    fn items(log: Log, takes: bool) -> impl Iterator<Item = usize> {
+        let pair = Pair {
+            one: log.noisy("one"),
+            two: log.noisy("two"),
+        };
+        if takes {
+            let Pair { one, two } = pair;
+            log.say(format_args!("{} {}", two.name(), one.name()));
+        }
+        let shape = Shape::Line(log.noisy("from"), log.noisy("to"));
+        let point = if takes {
+            match shape {
+                Shape::Line(from, _to) => Some(from),
+                Shape::Point(at) => Some(at),
+            }
+        } else {
+            None
+        };
+        let boxed = Box::new(log.noisy("boxed"));
+        let unboxed = if takes { Some(*boxed) } else { None };
+        yield_!(usize::from(point.is_some()) + usize::from(unboxed.is_some()));
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log.clone(), false)),
+        [
+            "item 0",
+            "end",
+            "drop boxed",
+            "drop from",
+            "drop to",
+            "drop one",
+            "drop two"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log.clone(), false)),
+        [
+            "item 0",
+            "--",
+            "drop boxed",
+            "drop from",
+            "drop to",
+            "drop one",
+            "drop two"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log.clone(), true)),
+        [
+            "two one",
+            "drop two",
+            "drop one",
+            "drop to",
+            "item 2",
+            "end",
+            "drop boxed",
+            "drop from"
+        ]
+    );
+}

@@ -35,7 +35,8 @@
 //! 2. A local that is not used any more may be dropped at the next yield, or on the way there where other paths come in, if on only some of the paths through
 //!    an operand or a head with temporaries a method took it by value, a pattern or a closure took something of it, it was given its first value, or it was moved in
 //!    the arguments of a macro; in a generator that is to be `Clone` or has anchors, and if it is or holds a closure, also if it was moved there in another way.
-//!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function.)
+//!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function, unless what is used after them
+//!    may have borrowed it, as for all that the names tell `found` in `if done { found = items.last(); }`.)
 //!
 //! Whether a local is still there at a yield is told from the names of the [methods](guide::what_may_be_written#methods-that-take-self)
 //! that are called on it, where they take it by value; what a [macro](guide::what_may_be_written#what-a-macro-hides) hides is not seen.

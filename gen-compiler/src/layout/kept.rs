@@ -50,7 +50,7 @@ impl Facts {
 
     /// Is it there on some paths, and on others not, or not as a whole, or do only types tell that?
     pub(super) fn is_unclear(&self, local: LocalId) -> bool {
-        let on_some = |moved: &Evidence| moved.takes_all() && self.is_on_some_paths(local, moved);
+        let on_some = |moved: &Evidence| self.is_on_some_paths(local, moved);
         let mut moved = self.moved.get(&local).into_iter().flatten();
         self.maybe.contains(local) && (!self.initialised.contains(local) || moved.any(on_some))
     }

@@ -142,12 +142,36 @@ impl At {
     }
 }
 
-// Does a method take it by value, as of an `Option`, that returns no borrow of it if it does not?
+// Is something of it moved or copied, or does a method take it, as of an `Option`, that returns no borrow of it if it does not?
 fn is_taken(effect: &Effect) -> bool {
-    let Effect::MoveIf(_, Evidence::Receiver { part, kind, .. }) = effect else {
-        return false;
-    };
-    part.is_empty() && matches!(kind, Receiver::Adaptor | Receiver::Combinator)
+    match effect {
+        Effect::MoveIf(_, Evidence::Receiver { part, kind, .. }) => {
+            part.is_empty() && matches!(kind, Receiver::Adaptor | Receiver::Combinator)
+        }
+        Effect::TakeApart { .. }
+        | Effect::MoveIf(
+            _,
+            Evidence::Part { .. }
+            | Evidence::Emptied { .. }
+            | Evidence::Updated { .. }
+            | Evidence::Captured { .. }
+            | Evidence::Binding { .. }
+            | Evidence::Called(_),
+        ) => true,
+        Effect::Use(_)
+        | Effect::Call(..)
+        | Effect::Move(_)
+        | Effect::Taken(_)
+        | Effect::Assign(_)
+        | Effect::AssignPart(..)
+        | Effect::Declare(..)
+        | Effect::Branch(_)
+        | Effect::Loop { .. }
+        | Effect::Exit(_)
+        | Effect::Diverge
+        | Effect::Break(_)
+        | Effect::Continue(_) => false,
+    }
 }
 
 fn scalars(graph: &Graph) -> Set<LocalId> {
