@@ -457,6 +457,45 @@ fn what_is_bound_by_ref_mut_is_lent() {
     assert_eq!(left.next.map(|next| next.values), Some(vec![3, 4]));
 }
 
+/// `&mut words` may be an iterator, as here, and what comes out of it values.
+#[test]
+fn what_comes_out_of_an_iterator_is_no_reference() {
+    struct Length(usize);
+    fn length(word: &str) -> Length {
+        Length(word.len())
+    }
+    struct Words {
+        words: std::vec::IntoIter<String>,
+        longest: usize,
+    }
+    impl Words {
+        #[generator]
+        fn lengths(&mut self) -> impl Iterator<Item = usize> {
+            let mut all = vec![];
+            for word in &mut self.words {
+                all.push(length(&word));
+                yield_!(word.len());
+                self.longest = self.longest.max(length(&word).0);
+            }
+            yield_!(all.iter().map(|length| length.0).sum());
+        }
+    }
+    let with = || Words {
+        words: vec!["a".to_string(), "bc".to_string(), "d".to_string()].into_iter(),
+        longest: 0,
+    };
+    let (mut by_next, mut by_fold) = (with(), with());
+    let mut items = Vec::new();
+    let mut driven = by_next.lengths();
+    while let Some(item) = driven.next() {
+        items.push(item);
+    }
+    drop(driven);
+    assert_eq!(items, [1, 2, 1, 4]);
+    assert_eq!(by_fold.lengths().sum::<usize>(), 8);
+    assert_eq!((by_next.longest, by_fold.longest), (2, 2));
+}
+
 #[test]
 fn what_comes_out_of_a_collection_is_lent() {
     let (items, left) = check!(vec![nodes(), nodes()], fn(rows: &mut Vec<Node>) -> u32 {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::{
-    Expr, ExprField, ExprMethodCall, Local as Let, Macro, Member, Pat, PatIdent, Stmt, Type,
+    Expr, ExprField, ExprMethodCall, Local as Let, Macro, Member, Pat, PatIdent, Path, Stmt, Type,
     visit::{self, Visit},
 };
 
@@ -47,7 +47,7 @@ pub fn references(graph: &Graph) -> BTreeSet<LocalId> {
     };
     let references = known.shapes.into_iter();
     let references = references.filter(|(local, shape)| match shape {
-        Shape::Reference | Shape::ToValue => true,
+        Shape::Reference | Shape::ToValue | Shape::ToCollection => true,
         Shape::Item => !tuples.contains(local),
         Shape::Optional | Shape::Items | Shape::Tuple(_) | Shape::Unknown => false,
     });
@@ -158,6 +158,8 @@ enum Shape {
     Reference,
     /// It is a `&mut` reference to a value.
     ToValue,
+    /// It is a `&mut` reference to a value that is no iterator, so that a loop over it gives `&mut` references.
+    ToCollection,
     /// There is such a reference in it, as in `Some(first)` of `first_mut()`.
     Optional,
     /// Such references, or tuples that end with one, come out of it, as of `iter_mut()`.
@@ -171,7 +173,9 @@ enum Shape {
 impl Shape {
     fn of_type(ty: &Type) -> Self {
         match ty {
-            Type::Reference(ty) if ty.mutability.is_some() => match *ty.elem {
+            Type::Reference(ty) if ty.mutability.is_some() => match &*ty.elem {
+                Type::Slice(_) | Type::Array(_) => Shape::ToCollection,
+                Type::Path(ty) if is_collection(&ty.path) => Shape::ToCollection,
                 Type::Path(_) | Type::Tuple(_) => Shape::ToValue,
                 _ => Shape::Reference,
             },
@@ -180,6 +184,22 @@ impl Shape {
             _ => Shape::Unknown,
         }
     }
+}
+
+// Is it a type of the standard library that is no iterator, by its name?
+fn is_collection(path: &Path) -> bool {
+    const COLLECTIONS: [&str; 8] = [
+        "BTreeMap",
+        "BTreeSet",
+        "BinaryHeap",
+        "HashMap",
+        "LinkedList",
+        "Option",
+        "Vec",
+        "VecDeque",
+    ];
+    let last = path.segments.last();
+    last.is_some_and(|last| COLLECTIONS.iter().any(|name| last.ident == name))
 }
 
 impl Known {
@@ -232,7 +252,12 @@ impl Known {
 
     fn of_value(&self, value: &Expr) -> Shape {
         match value {
-            Expr::Reference(value) if value.mutability.is_some() => Shape::ToValue,
+            Expr::Reference(value) if value.mutability.is_some() => match &*value.expr {
+                Expr::Unary(place) if self.of_value(&place.expr) == Shape::ToCollection => {
+                    Shape::ToCollection
+                }
+                _ => Shape::ToValue,
+            },
             Expr::Paren(value) => self.of_value(&value.expr),
             Expr::Tuple(value) => {
                 let elems = value.elems.iter();
@@ -262,11 +287,16 @@ impl Known {
         }
     }
 
-    // What a loop iterates over.
+    // What a loop iterates over. What `&mut self.tokens` refers to may be an iterator, which gives something else.
     fn of_items(&self, items: &Expr) -> Shape {
         match self.of_value(items) {
-            Shape::Reference | Shape::ToValue | Shape::Items | Shape::Item => Shape::Items,
-            Shape::Optional | Shape::Tuple(_) | Shape::Unknown => Shape::Unknown,
+            Shape::ToCollection | Shape::Items => Shape::Items,
+            Shape::Reference
+            | Shape::ToValue
+            | Shape::Item
+            | Shape::Optional
+            | Shape::Tuple(_)
+            | Shape::Unknown => Shape::Unknown,
         }
     }
 
@@ -324,12 +354,16 @@ impl Known {
                 }
             }
             // What a `&mut` reference is matched with binds `&mut` references to parts, unless it says something else.
-            (Pat::TupleStruct(pat), Shape::ToValue | Shape::Item) => self.bind_parts(&pat.elems),
-            (Pat::Struct(pat), Shape::ToValue | Shape::Item) => {
+            (Pat::TupleStruct(pat), Shape::ToValue | Shape::ToCollection | Shape::Item) => {
+                self.bind_parts(&pat.elems);
+            }
+            (Pat::Struct(pat), Shape::ToValue | Shape::ToCollection | Shape::Item) => {
                 self.bind_parts(pat.fields.iter().map(|field| &*field.pat));
             }
-            (Pat::Slice(pat), Shape::ToValue | Shape::Item) => self.bind_parts(&pat.elems),
-            (Pat::Tuple(pat), Shape::ToValue) => self.bind_parts(&pat.elems),
+            (Pat::Slice(pat), Shape::ToValue | Shape::ToCollection | Shape::Item) => {
+                self.bind_parts(&pat.elems);
+            }
+            (Pat::Tuple(pat), Shape::ToValue | Shape::ToCollection) => self.bind_parts(&pat.elems),
             (Pat::Tuple(pat), Shape::Tuple(shapes)) if pat.elems.len() == shapes.len() => {
                 let rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
                 if pat.elems.iter().any(rest) {
