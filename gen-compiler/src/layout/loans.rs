@@ -159,6 +159,7 @@ fn is_taken(effect: &Effect) -> bool {
             | Evidence::Called(_),
         ) => true,
         Effect::Use(_)
+        | Effect::Read(_)
         | Effect::Call(..)
         | Effect::Move(_)
         | Effect::Taken(_)
