@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
 use super::{code, machine::Arm, transition::bound};
@@ -274,21 +274,32 @@ fn without_derefs(part: &[String]) -> &[String] {
 /// How many tokens are these, without those that only ask for what is lost, or tell a type?
 pub(super) fn size(tokens: TokenStream) -> usize {
     let mut count = 0;
-    let mut asks = false;
+    let mut word = None;
+    let mut is_macro = false;
     for token in tokens {
-        if let TokenTree::Group(group) = &token {
-            if !asks {
-                count += size(group.stream());
+        match token {
+            // To compare a name costs more than to count ten tokens.
+            TokenTree::Group(group) => {
+                let asks = |name: Ident| name == "nothing_left" || name == "same_type";
+                if !(is_macro && word.take().is_some_and(asks)) {
+                    count += size(group.stream());
+                }
+                is_macro = false;
             }
-        } else {
-            count += 1;
+            TokenTree::Ident(name) => {
+                count += 1;
+                word = Some(name);
+                is_macro = false;
+            }
+            TokenTree::Punct(punct) => {
+                count += 1;
+                is_macro = punct.as_char() == '!' && word.is_some();
+            }
+            TokenTree::Literal(_) => {
+                count += 1;
+                word = None;
+            }
         }
-        let is_name = |ident: &proc_macro2::Ident| ident == "nothing_left" || ident == "same_type";
-        asks = match &token {
-            TokenTree::Ident(ident) => is_name(ident),
-            TokenTree::Punct(_) => asks,
-            TokenTree::Group(_) | TokenTree::Literal(_) => false,
-        };
     }
     count
 }
