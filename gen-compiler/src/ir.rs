@@ -536,7 +536,8 @@ impl Glue {
     pub fn of_value(value: &Expr) -> Self {
         let none = match value {
             Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
-            Expr::Reference(_) => true,
+            // Nothing can be moved out of an index.
+            Expr::Reference(_) | Expr::Index(_) => true,
             Expr::Cast(cast) => return Self::of_type(&cast.ty),
             Expr::Paren(value) => return Self::of_value(&value.expr),
             Expr::Unary(value) => return Self::of_value(&value.expr),
@@ -557,9 +558,36 @@ impl Glue {
                     | BinOp::Or(_)
             ),
             Expr::Range(_) => Self::is_number_range(value),
+            // All values that it may have are of one type.
+            Expr::If(value) => {
+                let other = value.else_branch.as_ref().map(|(_, other)| &**other);
+                let other = other.is_some_and(|other| Self::of_value(other) == Glue::None);
+                other || Self::of_tail(&value.then_branch) == Glue::None
+            }
+            Expr::Match(value) => value
+                .arms
+                .iter()
+                .any(|arm| Self::of_value(&arm.body) == Glue::None),
+            Expr::Block(value) if value.label.is_none() => return Self::of_tail(&value.block),
             _ => false,
         };
         if none { Glue::None } else { Glue::Unknown }
+    }
+
+    fn of_tail(block: &syn::Block) -> Self {
+        match block.stmts.last() {
+            Some(Stmt::Expr(value, None)) => Self::of_value(value),
+            _ => Glue::Unknown,
+        }
+    }
+
+    /// Is this a range, which can only be iterated if it is of numbers or the like?
+    pub fn is_range(value: &Expr) -> bool {
+        match value {
+            Expr::Paren(value) => Self::is_range(&value.expr),
+            Expr::Range(range) => range.start.is_some(),
+            _ => false,
+        }
     }
 
     /// Is this a range of numbers, whose items and whose iterator have nothing to drop?

@@ -167,6 +167,9 @@ impl Resolver {
         for local in self.locals.ids().skip(first) {
             self.locals[local].open = open && !is_written;
         }
+        for local in effects::copied(pat) {
+            self.locals[local].glue = Glue::None;
+        }
     }
 
     fn is_open(&self, value: &Expr) -> bool {
@@ -434,7 +437,7 @@ impl VisitMut for Resolver {
                     let bound = resolver.locals.len();
                     resolver.pattern(&mut expr.pat, true, open);
                     if resolver.locals.len() == bound + 1
-                        && Glue::is_number_range(&expr.expr)
+                        && Glue::is_range(&expr.expr)
                         && let Some(local) = resolver.locals.ids().next_back()
                     {
                         resolver.locals[local].glue = Glue::None;

@@ -33,7 +33,8 @@ pub use self::{
     methods::{GENERATORS, Gives, Lends, calls, gives, lends, of_option, reads, takes_receiver},
     open::{is_open, untyped},
     patterns::{
-        binds_alike, bound_by_value, entry, is_exhaustive, is_none, leaves_something, moves_all,
+        binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none, leaves_something,
+        moves_all,
     },
     places::{is_place, is_place_expression, is_simple, part, root},
 };

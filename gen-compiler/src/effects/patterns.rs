@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{
-    Expr, FieldPat, Pat, Token, parse_quote,
+    Expr, FieldPat, Pat, PatIdent, PatReference, Token, parse_quote,
     visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
@@ -24,7 +24,7 @@ pub fn bound_by_value(pat: &Pat) -> Vec<Ident> {
 fn all_bound_by_value(pat: &Pat) -> Vec<Ident> {
     struct Find(Vec<Ident>);
     impl<'ast> Visit<'ast> for Find {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
             let known = self.0.contains(&pat.ident);
             if pat.by_ref.is_none() && names::is_spelled(&pat.ident) && !known {
                 self.0.push(pat.ident.clone());
@@ -357,7 +357,7 @@ pub(super) fn fields_captured(pat: &Pat, path: &Part, bound: &mut Vec<(Part, Ide
     known
 }
 
-fn fields<'p>(pat: &'p Pat, path: &Part, bound: &mut Vec<(Part, &'p syn::PatIdent)>) -> bool {
+fn fields<'p>(pat: &'p Pat, path: &Part, bound: &mut Vec<(Part, &'p PatIdent)>) -> bool {
     let inside = |name: String| {
         let mut path = path.clone();
         path.push(name);
@@ -470,4 +470,42 @@ fn split(pat: &Pat, whole: &Part, split_up: &mut Parts) -> Option<()> {
         split(pat, &inside, split_up)?;
     }
     Some(())
+}
+
+/// The variables of a pattern that are surely `Copy`: what is behind a `&` cannot be moved from there, and a literal is equal to a number or a text.
+pub fn copied(pat: &Pat) -> Vec<LocalId> {
+    struct Copied {
+        found: Vec<LocalId>,
+        is_behind: bool,
+    }
+    impl<'ast> Visit<'ast> for Copied {
+        fn visit_pat_reference(&mut self, pat: &'ast PatReference) {
+            let before = std::mem::replace(&mut self.is_behind, true);
+            visit::visit_pat_reference(self, pat);
+            self.is_behind = before;
+        }
+        fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+            let inner = pat.subpat.as_ref().map(|(_, inner)| &**inner);
+            if self.is_behind && pat.by_ref.is_none() || inner.is_some_and(is_literal) {
+                self.found.extend(names::local(&pat.ident));
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut copied = Copied {
+        found: Vec::new(),
+        is_behind: false,
+    };
+    copied.visit_pat(pat);
+    copied.found
+}
+
+fn is_literal(pat: &Pat) -> bool {
+    match pat {
+        Pat::Lit(_) | Pat::Range(_) => true,
+        Pat::Paren(pat) => is_literal(&pat.pat),
+        Pat::Or(pat) => pat.cases.iter().any(is_literal),
+        _ => false,
+    }
 }
