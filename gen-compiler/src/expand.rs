@@ -24,6 +24,7 @@ use crate::{
     },
     emptied::emptied,
     fallback::fallback,
+    handed_out::handed_out,
     ids::{Id, LocalId, Set},
     in_place::in_place,
     initialised::initialised,
@@ -40,7 +41,7 @@ use crate::{
     same::same,
     shared::shared,
     simplify::simplify,
-    split::{handed_out, split},
+    split::split,
     ungroup, validate,
 };
 

@@ -634,6 +634,44 @@ pub const PRIMITIVES: [&str; 17] = [
 ];
 
 impl Graph {
+    /// Calls `see` with every pattern and the value that it matches, in the order of the blocks.
+    pub fn bindings(&self, see: &mut dyn FnMut(&Pat, &Expr)) {
+        // The `let`s of a condition.
+        fn condition(code: &Expr, see: &mut dyn FnMut(&Pat, &Expr)) {
+            match code {
+                Expr::Let(head) => see(&head.pat, &head.expr),
+                Expr::Binary(both) => {
+                    condition(&both.left, see);
+                    condition(&both.right, see);
+                }
+                Expr::Paren(code) => condition(&code.expr, see),
+                _ => {}
+            }
+        }
+        for (_, block) in self.blocks.iter() {
+            for statement in &block.statements {
+                if let Stmt::Local(local) = &statement.code
+                    && let Some(init) = &local.init
+                {
+                    see(&local.pat, &init.expr);
+                }
+            }
+            match &block.terminator {
+                Terminator::If {
+                    condition: code, ..
+                } => condition(code, see),
+                Terminator::Match {
+                    scrutinee, arms, ..
+                } => arms.iter().for_each(|arm| see(&arm.pat, scrutinee)),
+                Terminator::LetElse { pat, value, .. } => see(pat, value),
+                Terminator::Yield { .. }
+                | Terminator::Goto(_)
+                | Terminator::Unreachable
+                | Terminator::Return => {}
+            }
+        }
+    }
+
     /// Where each local stands in the order of declaration: those of outer scopes first.
     pub fn declaration_order(&self) -> BTreeMap<LocalId, (usize, usize)> {
         let mut order = BTreeMap::new();

@@ -45,6 +45,7 @@ mod emit;
 mod emptied;
 mod expand;
 mod fallback;
+mod handed_out;
 mod ids;
 mod in_place;
 mod initialised;

@@ -17,6 +17,7 @@ use crate::{
     desugar::known,
     effects::{self, Effect, Evidence, Part, is_place_expression},
     emptied::{self, Taking},
+    handed_out::shown,
     ids::{Id, LocalId, Set},
     ir::{Glue, Graph, InMacro},
     layout::{Carried, Layout, leads},
@@ -24,7 +25,6 @@ use crate::{
     macros::{self, Argument, Code},
     names,
     resolve::Resolved,
-    split::shown,
 };
 
 /// The parts of each local that are moved out where they are.

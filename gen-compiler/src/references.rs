@@ -14,7 +14,7 @@ use syn::{
 use crate::{
     effects::{self, Effect, Lends},
     ids::LocalId,
-    ir::{Graph, Statement, Terminator},
+    ir::Graph,
     macros::{self, Argument, Code},
     names,
 };
@@ -33,12 +33,10 @@ pub fn references(graph: &Graph) -> BTreeSet<LocalId> {
             known.shapes.insert(param, Shape::of_type(ty));
         }
     }
-    for (_, block) in graph.blocks.iter() {
-        for statement in &block.statements {
-            known.statement(statement);
-        }
-        known.terminator(&block.terminator);
-    }
+    graph.bindings(&mut |pat, value| {
+        let shape = known.of_value(value);
+        known.bind(pat, shape);
+    });
     let items = known.shapes.values().any(|shape| *shape == Shape::Item);
     let tuples = if items {
         tuples(graph)
@@ -203,53 +201,6 @@ fn is_collection(path: &Path) -> bool {
 }
 
 impl Known {
-    fn statement(&mut self, statement: &Statement) {
-        if let Stmt::Local(local) = &statement.code
-            && let Some(init) = &local.init
-        {
-            let shape = self.of_value(&init.expr);
-            self.bind(&local.pat, shape);
-        }
-    }
-
-    fn terminator(&mut self, terminator: &Terminator) {
-        match terminator {
-            Terminator::If { condition, .. } => self.condition(condition),
-            Terminator::Match {
-                scrutinee, arms, ..
-            } => {
-                let shape = self.of_value(scrutinee);
-                for arm in arms {
-                    self.bind(&arm.pat, shape.clone());
-                }
-            }
-            Terminator::LetElse { pat, value, .. } => {
-                let shape = self.of_value(value);
-                self.bind(pat, shape);
-            }
-            Terminator::Yield { .. }
-            | Terminator::Goto(_)
-            | Terminator::Unreachable
-            | Terminator::Return => {}
-        }
-    }
-
-    // The `let`s of a condition.
-    fn condition(&mut self, condition: &Expr) {
-        match condition {
-            Expr::Let(matched) => {
-                let shape = self.of_value(&matched.expr);
-                self.bind(&matched.pat, shape);
-            }
-            Expr::Binary(both) => {
-                self.condition(&both.left);
-                self.condition(&both.right);
-            }
-            Expr::Paren(condition) => self.condition(&condition.expr),
-            _ => {}
-        }
-    }
-
     fn of_value(&self, value: &Expr) -> Shape {
         match value {
             Expr::Reference(value) if value.mutability.is_some() => match &*value.expr {

@@ -17,12 +17,13 @@ use syn::{
 use crate::{
     desugar::ours,
     effects,
+    handed_out::reference,
     ids::LocalId,
     ir::{Glue, Local},
     macros::{self, Argument, Code},
     names, operands,
     resolve::Resolved,
-    split::{is_told_elsewhere, reference},
+    split::is_told_elsewhere,
 };
 
 /// Reborrows those of these `&mut` references that are only read where they are handed out. Output: the body with that, if there are any.
