@@ -269,7 +269,11 @@ impl Known {
         match effects::lends(&call.method) {
             Lends::Items => Shape::Items,
             Lends::Optional => Shape::Optional,
-            Lends::Same => self.of_value(&call.receiver),
+            // Of a reference `take` gives what it refers to.
+            Lends::Same => match self.of_value(&call.receiver) {
+                same @ (Shape::Optional | Shape::Items) => same,
+                _ => Shape::Unknown,
+            },
             Lends::Next => self.of_next(&call.receiver),
             Lends::Content => self.of_content(&call.receiver),
             Lends::Item => Shape::Item,
