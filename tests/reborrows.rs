@@ -610,14 +610,6 @@ fn what_comes_out_of_a_map_is_lent() {
 
 #[test]
 fn what_is_taken_out_of_a_reference_is_none() {
-    let (items, left) = check!(Some(vec![1, 2]), fn(list: &mut Option<Vec<u32>>) -> u32 {
-        let mut taken = list.take();
-        if let Some(ref mut taken) = taken {
-            yield_!(taken.len() as u32);
-        }
-        *list = taken;
-    });
-    assert_eq!((items, left), (vec![2], Some(vec![1, 2])));
     #[generator]
     fn anchored(list: Option<Vec<u32>>) -> impl Iterator<Item = usize> {
         let list = anchor!(list);
@@ -627,6 +619,14 @@ fn what_is_taken_out_of_a_reference_is_none() {
         }
         drop(taken);
     }
+    let (items, left) = check!(Some(vec![1, 2]), fn(list: &mut Option<Vec<u32>>) -> u32 {
+        let mut taken = list.take();
+        if let Some(ref mut taken) = taken {
+            yield_!(taken.len() as u32);
+        }
+        *list = taken;
+    });
+    assert_eq!((items, left), (vec![2], Some(vec![1, 2])));
     assert!(anchored(Some(vec![1])).eq([1]));
 }
 
