@@ -609,6 +609,49 @@ fn what_comes_out_of_a_map_is_lent() {
 }
 
 #[test]
+fn what_has_no_mut_and_is_assigned_to_is_lent() {
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Row {
+        cells: Vec<u32>,
+        sum: u32,
+    }
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Table {
+        rows: BTreeMap<u32, Row>,
+        sum: u32,
+    }
+    fn full(rows: &mut BTreeMap<u32, Row>) -> impl Iterator<Item = &mut Row> {
+        rows.values_mut().filter(|row| !row.cells.is_empty())
+    }
+    let row = |cells: &[u32]| Row {
+        cells: cells.to_vec(),
+        sum: 0,
+    };
+    let table = Table {
+        rows: BTreeMap::from([(1, row(&[1, 2])), (2, row(&[])), (3, row(&[3]))]),
+        sum: 0,
+    };
+    let (items, left) = check!(table, fn(table: &mut Table) -> u32 {
+        for (key, row) in &mut table.rows {
+            for cell in &row.cells {
+                row.sum += cell;
+                table.sum += key;
+                yield_!(*cell);
+            }
+        }
+        for row in full(&mut table.rows) {
+            for cell in row.cells.drain(..) {
+                yield_!(cell);
+                row.sum = 10 * cell;
+            }
+        }
+        yield_!(table.sum);
+    });
+    assert_eq!(items, [1, 2, 3, 1, 2, 3, 5]);
+    assert_eq!((left.rows[&1].sum, left.rows[&3].sum), (20, 30));
+}
+
+#[test]
 fn what_is_taken_out_of_a_reference_is_none() {
     #[generator]
     fn anchored(list: Option<Vec<u32>>) -> impl Iterator<Item = usize> {

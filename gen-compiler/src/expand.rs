@@ -24,7 +24,7 @@ use crate::{
     },
     emptied::emptied,
     fallback::fallback,
-    handed_out::handed_out,
+    handed_out::{handed_out, shown},
     ids::{Id, LocalId, Set},
     in_place::in_place,
     initialised::initialised,
@@ -271,7 +271,10 @@ pub fn analyse(
             if let Some(new) = apart.or_else(|| shared(&resolved, &wanted)) {
                 // The fields may have to be split themselves.
                 let before = std::mem::replace(&mut resolved, new);
-                whole.get_or_insert((before, !lent.is_empty()));
+                // Of what is handed out for sure nobody else makes a reference to the whole.
+                let may_lend = !lent.is_empty() && wanted.is_disjoint(&shown(&graph));
+                let (_, lends) = whole.get_or_insert((before, may_lend));
+                *lends &= may_lend;
                 continue;
             }
             is_split = true;

@@ -1,13 +1,14 @@
 //! Which variables are `&mut` references, going by the syntax?
 //!
 //! A type that is written says it, `&mut` does, and so does a method of the standard library's collections that is called so: what comes out of
-//! `rows.iter_mut()` are `&mut` references.
+//! `rows.iter_mut()` are `&mut` references. And so is a variable without `mut` of which a field is assigned to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::{
-    Expr, ExprField, ExprMethodCall, Local as Let, Macro, Member, Pat, PatIdent, Path, Stmt, Type,
+    Expr, ExprField, ExprMethodCall, Item, Local as Let, Macro, Member, Pat, PatIdent, Path, Stmt,
+    Type,
     visit::{self, Visit},
 };
 
@@ -16,7 +17,7 @@ use crate::{
     ids::LocalId,
     ir::Graph,
     macros::{self, Argument, Code},
-    names,
+    names, operands,
 };
 
 /// Finds them.
@@ -37,53 +38,82 @@ pub fn references(graph: &Graph) -> BTreeSet<LocalId> {
         let shape = known.of_value(value);
         known.bind(pat, shape);
     });
-    let items = known.shapes.values().any(|shape| *shape == Shape::Item);
-    let tuples = if items {
-        tuples(graph)
-    } else {
-        BTreeSet::new()
-    };
+    let fields = Fields::of(graph);
     let references = known.shapes.into_iter();
     let references = references.filter(|(local, shape)| match shape {
         Shape::Reference | Shape::ToValue | Shape::ToCollection => true,
-        Shape::Item => !tuples.contains(local),
+        Shape::Item => !fields.numbered.contains(local),
         Shape::Optional | Shape::Items | Shape::Tuple(_) | Shape::Unknown => false,
     });
-    references.map(|(local, _)| local).collect()
+    let references = references.map(|(local, _)| local);
+    // Only through a reference can a field be assigned to of what has no `mut`.
+    let assigned = fields.assigned.iter().copied();
+    let assigned = assigned.filter(|&local| !graph.locals[local].mutable);
+    references.chain(assigned).collect()
 }
 
-// The variables of which numbered fields are mentioned.
-fn tuples(graph: &Graph) -> BTreeSet<LocalId> {
-    struct Tuples(BTreeSet<LocalId>);
-    impl<'ast> Visit<'ast> for Tuples {
-        fn visit_expr_field(&mut self, field: &'ast ExprField) {
-            if let Member::Unnamed(_) = field.member {
-                self.0.extend(variable(&field.base));
+/// What the fields that are mentioned tell of variables.
+#[derive(Default)]
+struct Fields {
+    /// Numbered fields of these are mentioned, so they may be tuples.
+    numbered: BTreeSet<LocalId>,
+    /// Fields of these are assigned to.
+    assigned: BTreeSet<LocalId>,
+}
+
+impl Fields {
+    fn of(graph: &Graph) -> Self {
+        let mut fields = Self::default();
+        for (_, block) in graph.blocks.iter() {
+            for statement in &block.statements {
+                fields.visit_stmt(&statement.code);
             }
-            visit::visit_expr_field(self, field);
-        }
-        fn visit_macro(&mut self, mac: &'ast Macro) {
-            for argument in macros::arguments(mac) {
-                if let Argument::Expr(expr) = argument {
-                    Tuples::visit_expr(self, &expr);
+            for code in block.terminator.evaluated() {
+                match code {
+                    Code::Stmt(stmt) => fields.visit_stmt(stmt),
+                    Code::Expr(expr) => fields.visit_expr(expr),
+                    Code::Pat(pat) => fields.visit_pat(pat),
                 }
             }
         }
+        fields
     }
-    let mut tuples = Tuples(BTreeSet::new());
-    for (_, block) in graph.blocks.iter() {
-        for statement in &block.statements {
-            tuples.visit_stmt(&statement.code);
+
+    fn assigned(&mut self, place: &Expr) {
+        match place {
+            Expr::Field(field) => self.assigned.extend(variable(&field.base)),
+            Expr::Paren(place) => self.assigned(&place.expr),
+            _ => {}
         }
-        for code in block.terminator.evaluated() {
-            match code {
-                Code::Stmt(stmt) => tuples.visit_stmt(stmt),
-                Code::Expr(expr) => tuples.visit_expr(expr),
-                Code::Pat(pat) => tuples.visit_pat(pat),
+    }
+}
+
+impl<'ast> Visit<'ast> for Fields {
+    fn visit_item(&mut self, _: &'ast Item) {}
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Assign(assign) => self.assigned(&assign.left),
+            Expr::Binary(both) if operands::is_compound(both.op) => self.assigned(&both.left),
+            _ => {}
+        }
+        visit::visit_expr(self, expr);
+    }
+
+    fn visit_expr_field(&mut self, field: &'ast ExprField) {
+        if let Member::Unnamed(_) = field.member {
+            self.numbered.extend(variable(&field.base));
+        }
+        visit::visit_expr_field(self, field);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        for argument in macros::arguments(mac) {
+            if let Argument::Expr(expr) = argument {
+                Fields::visit_expr(self, &expr);
             }
         }
     }
-    tuples.0
 }
 
 /// The anchored values, each with its variable.

@@ -2,7 +2,7 @@ use gen_runtime::{generator, yield_};
 
 struct Row {
     cells: Vec<u32>,
-    sum: u32,
+    sums: Vec<u32>,
 }
 
 fn full(rows: &mut [Row]) -> impl Iterator<Item = &mut Row> {
@@ -14,7 +14,7 @@ fn cells(rows: &mut [Row]) -> impl Iterator<Item = u32> {
     for row in full(rows) {
         for cell in &row.cells {
             yield_!(*cell);
-            row.sum += cell;
+            row.sums.push(*cell);
         }
     }
 }
