@@ -36,8 +36,11 @@ pub fn items(
     graph: &Graph,
     references: &BTreeSet<LocalId>,
 ) -> BTreeMap<BlockId, BTreeSet<LocalId>> {
-    let walk = Walk::of(graph, references);
     let mut items = BTreeMap::new();
+    if references.is_empty() {
+        return items;
+    }
+    let walk = Walk::of(graph, references);
     for (id, block) in graph.blocks.iter() {
         if let Terminator::Yield { value, .. } = &block.terminator {
             let mut borrowed = walk.borrowed(held(value));

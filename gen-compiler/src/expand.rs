@@ -259,29 +259,15 @@ pub fn analyse(
     let debug = function.output.debug;
     let named = resolved.locals.len();
     let mut taken = BTreeSet::new();
-    let (mut is_split, mut replaced, mut settled) = (false, false, false);
-    let mut whole = None;
+    let (mut replaced, mut settled) = (false, false);
+    let mut lending = Lending::default();
     // Hardly ever more than one round.
     loop {
         let numbers = numbers(&resolved.body);
         let (graph, layout, mut lent) = states(&resolved, &numbers, &taken, debug, dump);
-        if !is_split {
+        if !lending.is_settled {
             let wanted = handed_out(&graph, &layout, &function.output.item);
-            let apart = split(&resolved, &wanted);
-            if let Some(new) = apart.or_else(|| shared(&resolved, &wanted)) {
-                // The fields may have to be split themselves.
-                let before = std::mem::replace(&mut resolved, new);
-                // Of what is handed out for sure nobody else makes a reference to the whole.
-                let may_lend = !lent.is_empty() && wanted.is_disjoint(&shown(&graph));
-                let (_, lends) = whole.get_or_insert((before, may_lend));
-                *lends &= may_lend;
-                continue;
-            }
-            is_split = true;
-            // Only what was written is lent.
-            let lends_field = lent.iter().any(|&field| field.index() >= named);
-            if let Some((whole, true)) = whole.take().filter(|_| lends_field) {
-                resolved = whole;
+            if lending.change(&mut resolved, &graph, &wanted, &lent, named) {
                 continue;
             }
         }
@@ -304,6 +290,45 @@ pub fn analyse(
         }
         lent.retain(|&local| local.index() < named);
         return (graph, layout, lent);
+    }
+}
+
+/// What becomes of the references of which a part is handed out.
+#[derive(Default)]
+struct Lending {
+    is_settled: bool,
+    /// The body as it was, and whether references may be lent there instead.
+    whole: Option<(Resolved, bool)>,
+}
+
+impl Lending {
+    // Splits them, or reborrows them by `&`, if that can be done. Output: whether anything changed.
+    fn change(
+        &mut self,
+        resolved: &mut Resolved,
+        graph: &Graph,
+        wanted: &BTreeSet<LocalId>,
+        lent: &BTreeSet<LocalId>,
+        named: usize,
+    ) -> bool {
+        let apart = split(resolved, wanted);
+        if let Some(new) = apart.or_else(|| shared(resolved, wanted)) {
+            // The fields may have to be split themselves.
+            let before = std::mem::replace(resolved, new);
+            // Of what is handed out for sure nobody else makes a reference to the whole.
+            let may_lend = !lent.is_empty() && wanted.is_disjoint(&shown(graph));
+            let (_, lends) = self.whole.get_or_insert((before, may_lend));
+            *lends &= may_lend;
+            return true;
+        }
+        self.is_settled = true;
+        // Only what was written is lent.
+        let lends_field = lent.iter().any(|&field| field.index() >= named);
+        match self.whole.take() {
+            Some((whole, true)) if lends_field => *resolved = whole,
+            _ => return false,
+        }
+        true
     }
 }
 

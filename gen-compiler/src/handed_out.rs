@@ -14,7 +14,7 @@ use syn::{
 use crate::{
     borrows::items,
     desugar,
-    effects::part,
+    effects::{self, Lends, part},
     ids::LocalId,
     ir::{Graph, Local, Terminator},
     layout::{Carried, Layout},
@@ -24,11 +24,12 @@ use crate::{
 /// The locals that are carried at a yield that hands out a borrow of a part of them, which rustc would refuse.
 pub fn handed_out(graph: &Graph, layout: &Layout, item: &Type) -> BTreeSet<LocalId> {
     let mut found = BTreeSet::new();
-    if !Lifetimes::of(item).may_borrow() {
+    let lifetimes = Lifetimes::of(item);
+    if !lifetimes.may_borrow() {
         return found;
     }
     let parts = Parts::of(graph);
-    let arguments = items(graph, &lent_to_items(graph, item));
+    let arguments = items(graph, &lent_to_items(graph, &lifetimes));
     for (id, block) in graph.blocks.iter() {
         let Terminator::Yield { value, resume, .. } = &block.terminator else {
             continue;
@@ -49,8 +50,7 @@ pub fn handed_out(graph: &Graph, layout: &Layout, item: &Type) -> BTreeSet<Local
 }
 
 // The locals that are surely `&mut` references and of which, by their lifetimes, an item may be a part.
-fn lent_to_items(graph: &Graph, item: &Type) -> BTreeSet<LocalId> {
-    let item = Lifetimes::of(item);
+fn lent_to_items(graph: &Graph, item: &Lifetimes) -> BTreeSet<LocalId> {
     let lent = graph.locals.ids().filter(|local| {
         let is_argument = graph.params.contains(local);
         reference(&graph.locals[*local]).is_some_and(|ty| item.mentions(ty, is_argument))
@@ -153,7 +153,7 @@ impl Parts {
             Expr::Reference(borrow) if borrow.mutability.is_some() => &borrow.expr,
             // As `first_mut`.
             Expr::MethodCall(call) if is_mutable(&call.method) => &call.receiver,
-            Expr::MethodCall(call) if names::is_one_of(&call.method, HAND_ON) => {
+            Expr::MethodCall(call) if hands_on(&call.method) => {
                 return self.owner(&call.receiver);
             }
             // What a `for` asks for its items.
@@ -225,37 +225,14 @@ fn is_mutable(method: &Ident) -> bool {
     method.to_string().split('_').any(|word| word == "mut")
 }
 
-/// Methods that give what they are called on, or something that came out of it, as it is.
-const HAND_ON: &[&str] = &[
-    "by_ref",
-    "chain",
-    "enumerate",
-    "expect",
-    "filter",
-    "find",
-    "flatten",
-    "fuse",
-    "inspect",
-    "into_iter",
-    "last",
-    "max_by_key",
-    "min_by_key",
-    "next",
-    "next_back",
-    "next_if",
-    "nth",
-    "ok_or",
-    "ok_or_else",
-    "peekable",
-    "rev",
-    "skip",
-    "skip_while",
-    "step_by",
-    "take",
-    "take_while",
-    "unwrap",
-    "zip",
-];
+// Does a method of this name give what it is called on, or something that came out of it, as it is?
+fn hands_on(method: &Ident) -> bool {
+    let comes_out = matches!(
+        effects::lends(method),
+        Lends::Same | Lends::Next | Lends::Content
+    );
+    comes_out || names::is_one_of(method, &["flatten", "into_iter", "zip"])
+}
 
 // Is this `IntoIterator::into_iter` or `Iterator::next`?
 fn is_iteration(function: &Expr) -> bool {

@@ -295,11 +295,7 @@ fn shown(graph: &Graph) -> Vec<LocalId> {
             shown.visit_stmt(&statement.code);
         }
         for code in block.terminator.evaluated() {
-            match code {
-                Code::Stmt(stmt) => shown.visit_stmt(stmt),
-                Code::Expr(expr) => shown.visit_expr(expr),
-                Code::Pat(pat) => shown.visit_pat(pat),
-            }
+            code.walk(&mut shown);
         }
     }
     shown.0

@@ -18,7 +18,7 @@ use crate::{
     ids::LocalId,
     ir::{Block, Glue, Graph, InMacro, Local},
     layout::{Carried, Field, Kind, Layout, State},
-    macros::{self, Argument, Code},
+    macros::{self, Argument},
     references::{anchors, references, variable},
 };
 
@@ -117,7 +117,7 @@ fn candidates(graph: &Graph) -> BTreeSet<LocalId> {
             borrowed.visit_stmt(&statement.code);
         }
         for code in block.terminator.evaluated() {
-            borrowed.visit(code);
+            code.walk(&mut borrowed);
         }
     }
     found
@@ -136,14 +136,6 @@ struct Borrowed<'r> {
 const MOVE_ON: [&str; 4] = ["advance", "put_", "split_off_", "write"];
 
 impl Borrowed<'_> {
-    fn visit(&mut self, code: Code) {
-        match code {
-            Code::Stmt(stmt) => self.visit_stmt(stmt),
-            Code::Expr(expr) => self.visit_expr(expr),
-            Code::Pat(pat) => self.visit_pat(pat),
-        }
-    }
-
     fn forget(&mut self, place: &Expr) {
         if let Some(local) = variable(place) {
             self.found.remove(&local);

@@ -300,11 +300,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
         fn visit_item(&mut self, _: &Item) {}
     }
     let mut find = Find(false);
-    match code {
-        Code::Stmt(stmt) => find.visit_stmt(stmt),
-        Code::Expr(expr) => find.visit_expr(expr),
-        Code::Pat(pat) => find.visit_pat(pat),
-    }
+    code.walk(&mut find);
     find.0
 }
 

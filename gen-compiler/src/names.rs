@@ -82,6 +82,13 @@ pub fn mentioned_in(code: Code<'_>, found: &mut Vec<LocalId>) {
     }));
 }
 
+/// Does code that is not printed mention a local?
+pub fn mentions_in(code: Code<'_>, local: LocalId) -> bool {
+    let mut found = Vec::new();
+    mentioned_in(code, &mut found);
+    found.contains(&local)
+}
+
 fn captured(literal: &Literal, found: &mut Vec<LocalId>) {
     _ = rename_captures(literal, |captured| {
         found.extend(syn::parse_str(captured).ok().as_ref().and_then(local));

@@ -16,7 +16,7 @@ use crate::{
     effects::{self, Effect, Lends},
     ids::LocalId,
     ir::Graph,
-    macros::{self, Argument, Code},
+    macros::{self, Argument},
     names, operands,
 };
 
@@ -69,11 +69,7 @@ impl Fields {
                 fields.visit_stmt(&statement.code);
             }
             for code in block.terminator.evaluated() {
-                match code {
-                    Code::Stmt(stmt) => fields.visit_stmt(stmt),
-                    Code::Expr(expr) => fields.visit_expr(expr),
-                    Code::Pat(pat) => fields.visit_pat(pat),
-                }
+                code.walk(&mut fields);
             }
         }
         fields

@@ -71,7 +71,8 @@ impl Share {
         let stmts = &block.stmts;
         let last = (from..stmts.len()).rfind(|&at| changes(&stmts[at], self.local));
         let start = last.map_or(from, |last| last + 1);
-        let read = (start..stmts.len()).find(|&at| mentions(Code::Stmt(&stmts[at]), self.local));
+        let read =
+            (start..stmts.len()).find(|&at| names::mentions_in(Code::Stmt(&stmts[at]), self.local));
         match (read, last) {
             (Some(read), _) => {
                 let mut rename = Rename {
@@ -305,7 +306,9 @@ impl<'ast> Visit<'ast> for Changes {
         for argument in macros::arguments(mac) {
             match argument {
                 Argument::Expr(expr) if is_known => Changes::visit_expr(self, &expr),
-                Argument::Expr(expr) => self.found |= mentions(Code::Expr(&expr), self.local),
+                Argument::Expr(expr) => {
+                    self.found |= names::mentions_in(Code::Expr(&expr), self.local);
+                }
                 Argument::Other(token) => {
                     let mut mentioned = Vec::new();
                     names::mentioned(token.into(), &mut mentioned);
@@ -314,10 +317,4 @@ impl<'ast> Visit<'ast> for Changes {
             }
         }
     }
-}
-
-fn mentions(code: Code<'_>, local: LocalId) -> bool {
-    let mut mentioned = Vec::new();
-    names::mentioned_in(code, &mut mentioned);
-    mentioned.contains(&local)
 }

@@ -21,7 +21,8 @@ use crate::{
     handed_out::reference,
     ids::{LocalId, Table},
     ir::{Glue, Local},
-    macros, names, operands,
+    macros::{self, Code},
+    names, operands,
     resolve::Resolved,
 };
 
@@ -255,10 +256,9 @@ impl VisitMut for Assigned<'_> {
 fn in_macro(mac: &mut Macro, local: LocalId, rewrite: &mut dyn FnMut(&mut Expr)) {
     if operands::evaluates_only(mac) {
         macros::rewrite(mac, |expr| {
-            let mut mentioned = Vec::new();
-            names::mentioned(expr.to_token_stream(), &mut mentioned);
+            let is_mentioned = names::mentions_in(Code::Expr(expr), local);
             rewrite(expr);
-            mentioned.contains(&local)
+            is_mentioned
         });
     }
 }
