@@ -231,7 +231,7 @@ fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Use(local) => format!("use {local}"),
         Effect::Read(local) => format!("read {local}"),
-        Effect::Call(local, _) => format!("call {local}"),
+        Effect::Call(local, ..) => format!("call {local}"),
         Effect::Move(local) => format!("move {local}"),
         Effect::Taken(local) => format!("taken {local}"),
         Effect::MoveIf(local, evidence) => match evidence {
@@ -243,7 +243,7 @@ fn effect(effect: &Effect) -> String {
                 format!("move {local} by {}", names::readable(&variable.text))
             }
             Evidence::Receiver { kind, .. } => format!("move {local} if {kind:?}"),
-            Evidence::Called(_) => format!("call {local}"),
+            Evidence::Called(_) | Evidence::Method(_) => format!("call {local}"),
         },
         Effect::AssignPart(local, part) => format!("assign {local}.{}", part.join(".")),
         Effect::TakeApart { local, left, .. } => {

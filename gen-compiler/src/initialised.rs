@@ -77,6 +77,12 @@ impl Facts {
             .retain(|(other, moved)| *other != local || !moved.is_whole());
     }
 
+    // This may have moved a local, or a part of it, which the types tell.
+    fn ask(&mut self, local: LocalId, evidence: Evidence) {
+        add(self.moved.entry(local).or_default(), evidence.clone());
+        self.always.insert((local, evidence));
+    }
+
     /// Did what may have moved a local, or a part of it, not happen on every path?
     pub fn is_on_some_paths(&self, local: LocalId, moved: &Evidence) -> bool {
         !self.always.contains(&(local, moved.clone()))
@@ -296,7 +302,16 @@ impl Flow<'_> {
         for effect in effects {
             match effect {
                 Effect::Use(_) => {}
-                Effect::Read(local) | Effect::Call(local, _) => facts.confirm(*local),
+                Effect::Read(local) => facts.confirm(*local),
+                Effect::Call(local, _, method) => {
+                    facts.confirm(*local);
+                    let row = &self.graph.locals[*local];
+                    if let Some(method) = method
+                        && !row.standard
+                    {
+                        facts.ask(*local, Evidence::Method(method.clone()));
+                    }
+                }
                 Effect::Move(local) => {
                     facts.leave(*local);
                     // What a pattern left went with it: what the pattern bound was `Copy`.
@@ -322,8 +337,7 @@ impl Flow<'_> {
                     {
                         left.retain(|(left, _)| !left.starts_with(part));
                     }
-                    add(facts.moved.entry(*local).or_default(), evidence.clone());
-                    facts.always.insert((*local, evidence.clone()));
+                    facts.ask(*local, evidence.clone());
                 }
                 Effect::AssignPart(local, part) => {
                     facts.give_part(*local, part, &self.graph.locals[*local].parts);
@@ -404,6 +418,15 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
                     add(known, part);
                 }
             }
+            // A method is thought to borrow where only some of the paths call it.
+            let Facts { always, moved, .. } = &mut one;
+            moved.retain(|local, moved| {
+                moved.retain(|moved| {
+                    !matches!(moved, Evidence::Method(_))
+                        || always.contains(&(*local, moved.clone()))
+                });
+                !moved.is_empty()
+            });
             Some(one)
         }
         (one, None) => one,

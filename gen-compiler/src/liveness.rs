@@ -103,7 +103,7 @@ impl<'l> Walk<'l> {
     fn before(&mut self, effects: &[Effect], mut live: Set<LocalId>) -> Set<LocalId> {
         for effect in effects.iter().rev() {
             match effect {
-                Effect::Call(local, part) => {
+                Effect::Call(local, part, _) => {
                     // The last use of a part may come before the last use of the whole.
                     if let Some(uses) = &mut self.uses
                         && !(part.is_empty() && live.contains(*local))

@@ -64,7 +64,19 @@ pub(super) fn of_entry(method: &str, arguments: usize, is_entry: bool) -> Option
 /// Does a method of this name borrow its receiver, by the conventions of the standard library?
 pub(super) fn borrows(method: &str) -> bool {
     let starts = |prefix| method.starts_with(prefix);
-    starts("as_") || starts("is_") || starts("get") || starts("to_") || BORROWING.contains(&method)
+    let is_known = || BORROWING.contains(&method) || READING.contains(&method);
+    let of_number = || {
+        [
+            "checked_",
+            "leading_",
+            "saturating_",
+            "trailing_",
+            "wrapping_",
+        ]
+        .into_iter()
+        .any(starts)
+    };
+    starts("as_") || starts("is_") || starts("get") || starts("to_") || is_known() || of_number()
 }
 
 /// Does a method of this name borrow its receiver only to read it, by the conventions of the standard library?
@@ -121,7 +133,8 @@ pub fn lends(method: &Ident) -> Lends {
 
 /// Does one that is called with so many arguments? Slices and text have these with one, threads and streams without.
 pub(super) fn borrows_with(method: &str, arguments: usize) -> bool {
-    borrows(method) || arguments > 0 && ["join", "split"].contains(&method)
+    let with_some = || ["join", "split"].contains(&method);
+    borrows(method) || arguments > 0 && with_some() || arguments == 0 && method == "parse"
 }
 
 /// Does every `Option` have a method of its own with this name, which takes it by value?
@@ -140,6 +153,18 @@ pub(super) fn tells(method: &str) -> bool {
     let is_known = consumes(method).is_some() || borrows(method);
     let is_open = is_typed_by_use(method) || OPEN.contains(&method) || method.starts_with("get");
     is_known && !is_open
+}
+
+/// Is what a method of this name returns a `String` or a vector, by the conventions of the standard library?
+pub(super) fn makes_standard(method: &str) -> bool {
+    [
+        "into_bytes",
+        "into_string",
+        "into_vec",
+        "to_string",
+        "to_vec",
+    ]
+    .contains(&method)
 }
 
 /// Does what a method of this name returns contain the closure that it is given, by the conventions of the standard library?
@@ -392,6 +417,7 @@ const BORROWING: &[&str] = &[
     "binary_search",
     "borrow",
     "borrow_mut",
+    "by_ref",
     "capacity",
     "chars",
     "chunks",
@@ -428,7 +454,9 @@ const BORROWING: &[&str] = &[
     "peek_mut",
     "pop",
     "pop_back",
+    "pop_first",
     "pop_front",
+    "pop_last",
     "position",
     "push",
     "push_back",
@@ -440,6 +468,7 @@ const BORROWING: &[&str] = &[
     "read_to_end",
     "read_to_string",
     "read_until",
+    "recv",
     "remove",
     "replace",
     "reserve",
@@ -448,11 +477,11 @@ const BORROWING: &[&str] = &[
     "rotate_left",
     "rotate_right",
     "seek",
-    "send",
     "sort",
     "sort_by",
     "sort_by_key",
     "sort_unstable",
+    "split_off",
     "starts_with",
     "swap",
     "swap_remove",
@@ -485,6 +514,7 @@ const READING: &[&str] = &[
     "concat",
     "contains",
     "contains_key",
+    "count_ones",
     "ends_with",
     "eq",
     "eq_ignore_ascii_case",
@@ -508,6 +538,7 @@ const READING: &[&str] = &[
     "pow",
     "range",
     "rchunks",
+    "repeat",
     "rsplit",
     "rsplit_once",
     "rsplitn",

@@ -12,15 +12,17 @@
 //! | `methods` | which receivers does a method take by value? |
 //! | `closures` | may a value be or contain a closure, and what did that capture? |
 //! | `open` | does a value leave the type of its variable open? |
+//! | `standard` | is a value of a type of the standard library? |
 
 mod closures;
 mod methods;
 mod open;
 mod patterns;
 mod places;
+mod standard;
 mod walk;
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{cmp::Ordering, collections::BTreeMap, fmt, rc::Rc};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -37,6 +39,7 @@ pub use self::{
         moves_all,
     },
     places::{is_place, is_place_expression, is_simple, part, root},
+    standard::{is_standard, is_standard_type},
 };
 use crate::ids::{BlockId, LocalId, Set};
 
@@ -47,8 +50,9 @@ pub enum Effect {
     Use(LocalId),
     /// The local or a part of it is read, borrowed or changed, so it is there.
     Read(LocalId),
-    /// A method is called on the local or a part of it, of which it is not known whether it takes it by value. It is thought to borrow.
-    Call(LocalId, Part),
+    /// A method is called on the local or a part of it, of which it is not known whether it takes it by value. It is thought to borrow, but of the whole
+    /// the types are asked.
+    Call(LocalId, Part, Option<Method>),
     /// The local is used by value: it is gone afterwards, unless it is `Copy`.
     Move(LocalId),
     /// That was so for sure, as where a plain variable is an argument: a method's receiver may be borrowed.
@@ -135,13 +139,49 @@ pub enum Evidence {
     },
     /// It was called with so many arguments, which moves it if it can be called only once.
     Called(usize),
+    /// A method of the user's was called on it, which moves it if it takes `self`.
+    Method(Method),
+}
+
+/// A call of a method of which nothing is known but its name.
+#[derive(Clone)]
+pub struct Method {
+    pub name: Ident,
+    pub arguments: Rc<[Expr]>,
+}
+
+impl fmt::Debug for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.name, self.arguments.len())
+    }
+}
+
+// What is called on one local by the same name is the same method, whatever its arguments are.
+impl PartialEq for Method {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Method {}
+
+impl PartialOrd for Method {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Method {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name.cmp(&other.name)
+    }
 }
 
 impl Evidence {
     /// Is it all of the local that was moved, if anything was?
     pub fn takes_all(&self) -> bool {
         match self {
-            Evidence::Called(_) => true,
+            Evidence::Called(_) | Evidence::Method(_) => true,
             Evidence::Receiver { part, .. } => part.is_empty(),
             Evidence::Part { .. }
             | Evidence::Emptied { .. }
@@ -165,7 +205,7 @@ impl Evidence {
             | Evidence::Captured { part, .. }
             | Evidence::Binding { part, .. }
             | Evidence::Receiver { part, .. } => part,
-            Evidence::Called(_) => &[],
+            Evidence::Called(_) | Evidence::Method(_) => &[],
         }
     }
 }
@@ -415,7 +455,7 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
         match effect {
             Effect::Use(local)
             | Effect::Read(local)
-            | Effect::Call(local, _)
+            | Effect::Call(local, ..)
             | Effect::Move(local)
             | Effect::Taken(local)
             | Effect::MoveIf(local, _)
@@ -471,7 +511,7 @@ pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
     each(effects, &mut |effect| match effect {
         Effect::Use(local)
         | Effect::Read(local)
-        | Effect::Call(local, _)
+        | Effect::Call(local, ..)
         | Effect::Move(local)
         | Effect::MoveIf(local, _)
         | Effect::AssignPart(local, _)

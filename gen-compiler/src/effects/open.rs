@@ -3,11 +3,7 @@
 use syn::{Expr, GenericArgument, Lit, Path, PathArguments};
 
 use super::{methods, root};
-use crate::{
-    ids::{LocalId, Table},
-    ir::{Local, Untyped},
-    macros, operands,
-};
+use crate::{ids::LocalId, ir::Untyped, macros, operands};
 
 /// Does this value leave the type of its variable open, and with it whether that is `Copy`?
 pub fn untyped(value: &Expr) -> Option<Untyped> {
@@ -49,9 +45,9 @@ fn is_untyped(value: &Expr) -> bool {
     untyped(value).is_some()
 }
 
-/// May this value leave a part of the type of its variable open? Where the syntax does not tell, it may.
-pub fn is_open(value: &Expr, table: &Table<LocalId, Local>) -> bool {
-    let is_open = |value: &Expr| is_open(value, table);
+/// May this value leave a part of the type of its variable open, where `local` tells so of locals? Where the syntax does not tell, it may.
+pub fn is_open(value: &Expr, local: &impl Fn(LocalId) -> bool) -> bool {
+    let is_open = |value: &Expr| is_open(value, local);
     match value {
         Expr::Lit(lit) => match &lit.lit {
             Lit::Int(lit) => lit.suffix().is_empty(),
@@ -59,7 +55,7 @@ pub fn is_open(value: &Expr, table: &Table<LocalId, Local>) -> bool {
             _ => false,
         },
         Expr::Path(path) => match root(value) {
-            Some(local) => table[local].open,
+            Some(found) => local(found),
             None => is_generic(&path.path),
         },
         Expr::Paren(value) => is_open(&value.expr),

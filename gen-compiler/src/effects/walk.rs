@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, BinOp, Block, Expr, Label, Lifetime, Local, Pat, RangeLimits, Stmt, UnOp,
+    Attribute, BinOp, Block, Expr, ExprMethodCall, Label, Lifetime, Local, Pat, RangeLimits, Stmt,
+    UnOp,
     visit::{self, Visit},
 };
 
 use super::{
-    Effect, Evidence, Known, Leaves, Part, Printed, Receiver, Spot, falls_through, locals,
+    Effect, Evidence, Known, Leaves, Method, Part, Printed, Receiver, Spot, falls_through, locals,
     methods::{BY_VALUE, borrows_with, called_with, of_entry},
     patterns::{
         binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
@@ -449,7 +450,7 @@ impl<'m> Walk<'m> {
                 }
             }
             Expr::MethodCall(expr) => {
-                self.receiver(&expr.receiver, &expr.method, expr.args.len());
+                self.receiver(expr);
                 self.values(&expr.args);
             }
             Expr::Struct(expr) => {
@@ -687,18 +688,27 @@ impl<'m> Walk<'m> {
         self.assign(left, &nothing);
     }
 
-    fn receiver(&mut self, receiver: &Expr, method: &Ident, arguments: usize) {
+    fn receiver(&mut self, call: &ExprMethodCall) {
+        let receiver = &*call.receiver;
         self.read(receiver);
         let Some((local, part)) = part(receiver) else {
             return;
         };
-        let (method, at) = (method.to_string(), Spot::of(receiver));
+        let (method, arguments) = (call.method.to_string(), call.args.len());
+        let at = Spot::of(receiver);
         let is_entry = self.known.entries.contains(local);
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
         self.out
             .push(match called_with(&method, arguments).or_else(of_entry) {
                 None if borrows_with(&method, arguments) => return,
-                None => Effect::Call(local, part),
+                None => {
+                    let is_asked = part.is_empty() && call.turbofish.is_none();
+                    let asked = is_asked.then(|| Method {
+                        name: call.method.clone(),
+                        arguments: call.args.iter().cloned().collect(),
+                    });
+                    Effect::Call(local, part, asked)
+                }
                 Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
                 Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part { part, at }),
                 Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind, at }),
@@ -749,7 +759,7 @@ impl<'m> Walk<'m> {
                 // A part that is mentioned is captured by itself.
                 Effect::MoveIf(_, evidence) => Effect::MoveIf(local, evidence.clone()),
                 Effect::Move(_) => Effect::Move(local),
-                Effect::Call(_, part) => Effect::Call(local, part.clone()),
+                Effect::Call(_, part, _) => Effect::Call(local, part.clone(), None),
                 Effect::Read(_) => Effect::Read(local),
                 _ => Effect::Use(local),
             });

@@ -36,7 +36,10 @@ impl Arm<'_> {
                 Evidence::Binding { pattern, .. } => Some((true, Some(&*pattern.text))),
                 Evidence::Part { at, .. } => Some((at.in_pattern, None)),
                 Evidence::Emptied { .. } | Evidence::Receiver { .. } => Some((false, None)),
-                Evidence::Updated { .. } | Evidence::Captured { .. } | Evidence::Called(_) => None,
+                Evidence::Updated { .. }
+                | Evidence::Captured { .. }
+                | Evidence::Called(_)
+                | Evidence::Method(_) => None,
             };
             if let Some(mistake) = mistake {
                 let before = of_one.entry(mistake).or_default();
@@ -67,7 +70,7 @@ impl Arm<'_> {
             code!(#(#left)*.opposite())
         };
         let (question, at) = match evidence {
-            Evidence::Called(_) => return None,
+            Evidence::Called(_) | Evidence::Method(_) => return None,
             Evidence::Part { .. }
             | Evidence::Captured { .. }
             | Evidence::Emptied { .. }

@@ -9,6 +9,7 @@ mod fold;
 mod frame;
 mod lost;
 pub mod machine;
+mod methods;
 pub mod naming;
 mod places;
 mod pointers;

@@ -95,7 +95,7 @@ impl Arm<'_> {
     }
 
     // Is a local a variable where an edge begins? A state that does not carry it, and does not declare it before, has nothing of it.
-    fn is_variable(&self, edge: Edge, local: LocalId) -> bool {
+    pub(super) fn is_variable(&self, edge: Edge, local: LocalId) -> bool {
         let row = &self.layout.states[self.state];
         let is_whole = |field: &Field| field.local == local && field.part.is_empty();
         if row.redeclared.contains(&local) || row.fields.iter().any(is_whole) {

@@ -255,7 +255,7 @@ impl Arm<'_> {
             }
             (Way::Held, perhaps, false) => {
                 let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
-                let left = self.left(&moved, field.local);
+                let mut left = self.left(&moved, field.local);
                 let keep = match (perhaps, self.layout.called.contains(field.local)) {
                     (false, false) => "keep",
                     (true, false) => "perhaps",
@@ -263,9 +263,13 @@ impl Arm<'_> {
                     (true, true) => "perhaps_or_write_braces_around_what_a_method_takes",
                 };
                 let keep = Ident::new(keep, span);
+                let methods = self.methods(edge, field.local, &moved);
                 if self.layout.dropped.contains(field.local) {
-                    return quote_spanned!(span=> ::gen_runtime::__private::#keep!(dropped #local));
+                    return quote_spanned! {span=>
+                        ::gen_runtime::__private::#keep!(dropped #local #(if #methods)*)
+                    };
                 }
+                left.extend(methods);
                 // Whether `Option<_>` is `Copy` cannot be asked.
                 let of = self.graph.locals[field.local]
                     .untyped
@@ -459,77 +463,81 @@ impl Arm<'_> {
         moved: impl IntoIterator<Item = &'e Evidence>,
         local: LocalId,
     ) -> Vec<TokenStream> {
-        let name = self.naming.declared(self.graph, local);
+        let moved = moved.into_iter();
         moved
-            .into_iter()
-            .filter(|evidence| !matches!(evidence, Evidence::Called(5..)))
-            .map(|evidence| match evidence {
-                Evidence::Captured { part, .. } => self.captured(local, part),
-                Evidence::Part { part, at } if at.in_pattern => self.bound_part(local, part),
-                Evidence::Part { part, .. } | Evidence::Updated { part, .. } => {
-                    let part = self.place(local, part);
-                    code!((&&::gen_runtime::__private::part_of(&#part)).left())
-                }
-                Evidence::Emptied { part, iterated, .. } => {
-                    let part = self.place(local, part);
-                    let method = if *iterated {
-                        code!(iterated)
-                    } else {
-                        code!(emptied)
-                    };
-                    code!((&&&::gen_runtime::__private::part_of(&#part)).#method().left())
-                }
-                Evidence::Binding {
-                    part,
-                    matched,
-                    pattern,
-                    variable,
-                    emptied,
-                    ..
-                } => {
-                    // What is wrong with the pattern is said of what it matches, too.
-                    let part = self.place_at(local, part, matched.span);
-                    let (pattern, left) = (
-                        self.printed(pattern),
-                        bound(&self.printed(variable), *emptied),
-                    );
-                    code! {
-                        match #part {
-                            #pattern => #left,
-                            _ => ::gen_runtime::__private::never(),
-                        }
-                    }
-                }
-                Evidence::Called(arguments) => {
-                    let call = quote::format_ident!("call_{arguments}");
-                    code!((&&::gen_runtime::__private::#call(&#name)).called())
-                }
-                Evidence::Receiver { part, kind, .. } => {
-                    let part = self.place(local, part);
-                    let ask = |question: TokenStream| {
-                        code!((&&&&::gen_runtime::__private::part_of(&#part)).#question())
-                    };
-                    match kind {
-                        Receiver::Adaptor | Receiver::Picker => ask(code!(adapted)),
-                        Receiver::Any | Receiver::Combinator => ask(code!(combined)),
-                        Receiver::Reader(method) => {
-                            let (text, borrows) = (ask(code!(read)), borrows(&part, method));
-                            code!(#text.or(#borrows))
-                        }
-                        Receiver::Builder(method) => {
-                            let (derefs, borrows) = (ask(code!(derefs)), borrows(&part, method));
-                            code!(#derefs.or(#borrows))
-                        }
-                        Receiver::Pointer => ask(code!(downcast)),
-                        Receiver::Emptied => ask(code!(taken)),
-                        Receiver::Own(method) => {
-                            let method = Ident::new(method, Span::mixed_site());
-                            code!(::gen_runtime::__private::own_method!(#part, #method))
-                        }
-                    }
-                }
-            })
+            .filter_map(|evidence| self.left_after(evidence, local))
             .collect()
+    }
+
+    // The same for one way.
+    fn left_after(&self, evidence: &Evidence, local: LocalId) -> Option<TokenStream> {
+        Some(match evidence {
+            Evidence::Captured { part, .. } => self.captured(local, part),
+            Evidence::Part { part, at } if at.in_pattern => self.bound_part(local, part),
+            Evidence::Part { part, .. } | Evidence::Updated { part, .. } => {
+                let part = self.place(local, part);
+                code!((&&::gen_runtime::__private::part_of(&#part)).left())
+            }
+            Evidence::Emptied { part, iterated, .. } => {
+                let part = self.place(local, part);
+                let method = if *iterated {
+                    code!(iterated)
+                } else {
+                    code!(emptied)
+                };
+                code!((&&&::gen_runtime::__private::part_of(&#part)).#method().left())
+            }
+            Evidence::Binding {
+                part,
+                matched,
+                pattern,
+                variable,
+                emptied,
+                ..
+            } => {
+                // What is wrong with the pattern is said of what it matches, too.
+                let part = self.place_at(local, part, matched.span);
+                let (pattern, left) = (
+                    self.printed(pattern),
+                    bound(&self.printed(variable), *emptied),
+                );
+                code! {
+                    match #part {
+                        #pattern => #left,
+                        _ => ::gen_runtime::__private::never(),
+                    }
+                }
+            }
+            // A method of the user's is asked of what is kept only.
+            Evidence::Called(5..) | Evidence::Method(_) => return None,
+            Evidence::Called(arguments) => {
+                let name = self.naming.declared(self.graph, local);
+                let call = quote::format_ident!("call_{arguments}");
+                code!((&&::gen_runtime::__private::#call(&#name)).called())
+            }
+            Evidence::Receiver { part, kind, .. } => {
+                let part = self.place(local, part);
+                let ask = |question: TokenStream| code!((&&&&::gen_runtime::__private::part_of(&#part)).#question());
+                match kind {
+                    Receiver::Adaptor | Receiver::Picker => ask(code!(adapted)),
+                    Receiver::Any | Receiver::Combinator => ask(code!(combined)),
+                    Receiver::Reader(method) => {
+                        let (text, borrows) = (ask(code!(read)), borrows(&part, method));
+                        code!(#text.or(#borrows))
+                    }
+                    Receiver::Builder(method) => {
+                        let (derefs, borrows) = (ask(code!(derefs)), borrows(&part, method));
+                        code!(#derefs.or(#borrows))
+                    }
+                    Receiver::Pointer => ask(code!(downcast)),
+                    Receiver::Emptied => ask(code!(taken)),
+                    Receiver::Own(method) => {
+                        let method = Ident::new(method, Span::mixed_site());
+                        code!(::gen_runtime::__private::own_method!(#part, #method))
+                    }
+                }
+            }
+        })
     }
 
     // Is it still there after a closure captured it? What derefs is captured as a whole; so is what has a destructor, if it is a part that is moved.

@@ -57,7 +57,8 @@ impl Facts {
 
     /// Is a local there on every path, and has nothing happened to it that may have moved it?
     pub fn is_certain(&self, local: LocalId) -> bool {
-        self.initialised.contains(local) && !self.moved.contains_key(&local)
+        let mut moved = self.moved.get(&local).into_iter().flatten();
+        self.initialised.contains(local) && moved.all(|moved| matches!(moved, Evidence::Method(_)))
     }
 }
 
@@ -462,7 +463,10 @@ pub(super) fn only_dropped(
         }
     }
     for (&local, moved) in edges.values().flat_map(|facts| &facts.moved) {
-        if !moved.is_empty() {
+        if !moved
+            .iter()
+            .all(|moved| matches!(moved, Evidence::Method(_)))
+        {
             dropped.remove(local);
         }
     }

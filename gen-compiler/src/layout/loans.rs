@@ -158,7 +158,8 @@ fn is_taken(effect: &Effect) -> bool {
             | Evidence::Binding { .. }
             | Evidence::Called(_),
         ) => true,
-        Effect::Use(_)
+        Effect::MoveIf(_, Evidence::Method(_))
+        | Effect::Use(_)
         | Effect::Read(_)
         | Effect::Call(..)
         | Effect::Move(_)

@@ -125,7 +125,10 @@ pub fn names_a_field(evidence: &Evidence) -> bool {
         | Evidence::Emptied { part, .. }
         | Evidence::Captured { part, .. }
         | Evidence::Receiver { part, .. } => part.first().is_some_and(|step| step != "*"),
-        Evidence::Updated { .. } | Evidence::Binding { .. } | Evidence::Called(_) => false,
+        Evidence::Updated { .. }
+        | Evidence::Binding { .. }
+        | Evidence::Called(_)
+        | Evidence::Method(_) => false,
     }
 }
 
@@ -144,7 +147,7 @@ fn may_lose(evidence: &Evidence) -> bool {
         }
         Evidence::Binding { part, leaves, .. } => !part.is_empty() || *leaves != Leaves::Nothing,
         Evidence::Receiver { part, .. } => !part.is_empty(),
-        Evidence::Captured { .. } | Evidence::Called(_) => false,
+        Evidence::Captured { .. } | Evidence::Called(_) | Evidence::Method(_) => false,
     }
 }
 

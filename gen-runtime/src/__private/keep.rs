@@ -97,6 +97,27 @@ macro_rules! __borrowing_method {
     }};
 }
 
+/// Is a local still there after this was called on it? Not if it has a method of its own of this name that takes it by value: that comes before the one of
+/// ours, and that before what borrows. A method of a trait that takes it is as near as ours, of which rustc says that there are two.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method_that_takes {
+    ($local:ident.$method:ident($($argument:expr => $type:ty),*) [$($generics:tt)*]) => {{
+        let receiver =
+            (&&&$crate::__private::type_of(&$local)).answer().receiver(&$local);
+        let taken = {
+            trait AskedByGeneratorWriteBracesAroundWhatItTakes: Sized {
+                fn $method<$($generics)*>(self, $(_: $type),*) -> $crate::__private::NoMethod {
+                    $crate::__private::NoMethod
+                }
+            }
+            impl<T> AskedByGeneratorWriteBracesAroundWhatItTakes for T {}
+            $crate::__private::part_of(&receiver.$method($($argument),*))
+        };
+        (&&taken).owned()
+    }};
+}
+
 /// Uses a part of a local by value, and leaves an empty value in its place if there is one.
 #[doc(hidden)]
 #[macro_export]
@@ -326,10 +347,10 @@ macro_rules! __keep {
         }
     }};
     // It is dropped and nothing else from here on.
-    (dropped $local:ident) => {
+    (dropped $local:ident $(if $left:expr)?) => {
         $crate::__private::keep!(
             @ drop_later drop_nothing
-            ($local) (&&&$crate::__private::type_of(&$local)).answer()
+            ($local) (&&&$crate::__private::type_of(&$local)).answer() $(.only_if($left))?
         )
     };
 }

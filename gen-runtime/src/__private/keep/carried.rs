@@ -350,6 +350,16 @@ holds!(Hold);
 holds!(super::Freed);
 
 impl Hold {
+    /// The answer for a local of which `left` says whether it is still there.
+    pub fn only_if<A>(self, left: A) -> A {
+        left
+    }
+
+    /// What a method is called on.
+    pub fn receiver<T>(self, _local: &T) -> T {
+        never()
+    }
+
     /// The first.
     pub fn either<A, B>(self, one: A, _other: B) -> A {
         one
@@ -388,6 +398,17 @@ impl Hold {
 }
 
 impl Forget {
+    #[must_use]
+    pub fn only_if<A>(self, _left: A) -> Self {
+        self
+    }
+
+    /// Nobody has to know whether a method takes it.
+    #[must_use]
+    pub fn receiver<T>(self, _local: &T) -> Self {
+        self
+    }
+
     /// The second.
     pub fn either<A, B>(self, _one: A, other: B) -> B {
         other

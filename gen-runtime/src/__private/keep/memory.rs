@@ -54,6 +54,17 @@ impl Drop for Memory {
 }
 
 impl Freed {
+    #[must_use]
+    pub fn only_if<A>(self, _left: A) -> Self {
+        self
+    }
+
+    /// Nothing of what only has memory to give back is the user's, and so are no methods that take it.
+    #[must_use]
+    pub fn receiver<T>(self, _local: &T) -> Self {
+        self
+    }
+
     /// Carries the memory only. The values are `Copy`, so they have nothing to drop.
     #[inline(always)]
     pub fn drop_later<T: Copy>(self, values: impl Into<Vec<T>>) -> Memory {

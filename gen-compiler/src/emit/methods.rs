@@ -1,0 +1,137 @@
+//! Is a local still there after a method of the user's was called on it?
+//!
+//! It is not if it has a method of its own of this name that takes it by value. Method resolution comes to that before it comes to one of ours
+//! for all types, and to that before it comes to any that borrows. To call it in code that never runs takes arguments: what has a type that
+//! does not depend on what it is for is copied, and anything may stand for the others.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::{Expr, spanned::Spanned};
+
+use super::{code, machine::Arm};
+use crate::{
+    effects::{self, Evidence, Method},
+    ids::LocalId,
+    ir::Edge,
+    macros, names,
+};
+
+/// What stands for an argument, and the type of the parameter of ours that it is given to.
+struct Argument {
+    value: TokenStream,
+    ty: TokenStream,
+    /// The type parameter, and the traits that it has.
+    generic: Option<TokenStream>,
+}
+
+impl Arm<'_> {
+    /// For each method that was called on a local that is kept, whether it is still there: types that are asked in code that never runs.
+    pub(super) fn methods(
+        &self,
+        edge: Edge,
+        local: LocalId,
+        moved: &BTreeSet<Evidence>,
+    ) -> Vec<TokenStream> {
+        let method = |moved: &Evidence| match moved {
+            Evidence::Method(method) => Some(self.method(edge, local, method)),
+            _ => None,
+        };
+        moved.iter().filter_map(method).collect()
+    }
+
+    fn method(&self, edge: Edge, local: LocalId, method: &Method) -> TokenStream {
+        let place = self.naming.declared(self.graph, local);
+        let name = &method.name;
+        let arguments = method.arguments.iter().enumerate();
+        let arguments: Vec<Argument> = arguments
+            .map(|(number, argument)| self.argument(edge, number, argument, name))
+            .collect();
+        let values = arguments.iter().map(|argument| &argument.value);
+        let types = arguments.iter().map(|argument| &argument.ty);
+        let generics = arguments
+            .iter()
+            .filter_map(|argument| argument.generic.as_ref());
+        code! {
+            ::gen_runtime::__private::method_that_takes!(
+                #place.#name(#(#values => #types),*) [#(#generics),*]
+            )
+        }
+    }
+
+    fn argument(&self, edge: Edge, number: usize, argument: &Expr, method: &Ident) -> Argument {
+        let ty = format_ident!("T{number}", span = Span::mixed_site());
+        if let Expr::Closure(closure) = argument {
+            let parameters = closure.inputs.iter().map(|_| code!(_));
+            let types = closure.inputs.iter().map(|_| code!(()));
+            return Argument {
+                value: code!(|#(#parameters),*| loop {}),
+                ty: code!(#ty),
+                generic: Some(code!(#ty: ::core::ops::FnOnce(#(#types),*))),
+            };
+        }
+        match self.copy(edge, argument, method) {
+            Some(value) => Argument {
+                value,
+                ty: code!(#ty),
+                generic: Some(code!(#ty)),
+            },
+            // A type parameter that only it would tell is said to be unknown at the user's argument.
+            None => Argument {
+                value: quote_spanned! {argument.span()=>
+                    ::gen_runtime::__private::never()
+                },
+                ty: code!(()),
+                generic: None,
+            },
+        }
+    }
+
+    // The argument once more, if its type is known by itself and all that it names is there.
+    fn copy(&self, edge: Edge, argument: &Expr, method: &Ident) -> Option<TokenStream> {
+        if let Expr::Macro(text) = argument
+            && macros::is(&text.mac, "format")
+        {
+            let path = &text.mac.path;
+            return Some(code!(#path!("")));
+        }
+        let tokens = argument.to_token_stream();
+        let is_there = |local: LocalId| {
+            let facts = self.layout.edges.get(&edge);
+            let row = &self.graph.locals[local];
+            facts.is_some_and(|facts| facts.declared.contains(local))
+                && !row.is_pointer()
+                && !row.is_partial()
+                && self.is_variable(edge, local)
+        };
+        let mut locals = Vec::new();
+        names::mentioned(tokens.clone(), &mut locals);
+        let is_copied = is_closed(argument)
+            && !names::mentions(tokens.clone(), method)
+            && locals.into_iter().all(is_there);
+        is_copied.then(|| self.finish(tokens))
+    }
+}
+
+// Is its type known whatever it is for, and does it consist of operators and calls only?
+fn is_closed(value: &Expr) -> bool {
+    let is_known = || !effects::is_open(value, &|_| false);
+    match value {
+        Expr::Lit(_) => true,
+        Expr::Path(_) => is_known(),
+        Expr::Paren(value) => is_closed(&value.expr),
+        Expr::Reference(value) => is_closed(&value.expr),
+        Expr::Unary(value) => is_closed(&value.expr),
+        Expr::Field(value) => is_closed(&value.base),
+        Expr::Index(value) => is_closed(&value.expr) && is_closed(&value.index),
+        Expr::Binary(value) => is_closed(&value.left) && is_closed(&value.right),
+        Expr::Tuple(value) => value.elems.iter().all(is_closed),
+        Expr::Call(call) => is_known() && call.args.iter().all(is_closed),
+        Expr::MethodCall(call) => {
+            let mut operands = call.args.iter().chain([&*call.receiver]);
+            is_known() && operands.all(is_closed)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,304 @@
+//! A method of the user's own may take the local that it is called on by value or borrow it, which nothing but its type tells.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    unused_must_use,
+    reason = "methods of all kinds, some of which are called for nothing"
+)]
+
+use gen_runtime::{generator, yield_};
+use support::{Log, Noisy, log_of, log_of_first};
+
+struct Request {
+    noisy: Noisy,
+    size: usize,
+}
+
+fn request(log: &Log, name: &'static str) -> Request {
+    Request {
+        noisy: log.noisy(name),
+        size: 0,
+    }
+}
+
+impl Request {
+    fn sent(self) -> usize {
+        self.size
+    }
+
+    fn with(self, size: usize) -> Self {
+        Self {
+            size: self.size + size,
+            ..self
+        }
+    }
+
+    fn header(self, name: impl Into<String>, value: &str) -> Self {
+        self.with(name.into().len() + value.len())
+    }
+
+    fn mapped(self, map: impl Fn(usize) -> usize) -> Self {
+        let size = map(self.size);
+        Self { size, ..self }
+    }
+
+    fn merged(self, other: Self, more: Option<Vec<u8>>) -> Self {
+        self.with(other.size + more.map_or(0, |more| more.len()))
+    }
+
+    fn boxed(self: Box<Self>, size: usize) -> usize {
+        self.size + size
+    }
+
+    fn weight(&self, factor: usize) -> usize {
+        self.size * factor
+    }
+
+    fn field<T: Default>(&self, _number: usize) -> T {
+        T::default()
+    }
+
+    fn each<T: Default>(&mut self, change: impl Fn(usize) -> T) -> T {
+        change(self.size)
+    }
+
+    fn grown(&mut self, size: impl Into<Option<usize>>) -> usize {
+        self.size += size.into().unwrap_or(0);
+        self.size
+    }
+}
+
+#[test]
+fn what_takes_a_local_leaves_nothing_behind() {
+    #[generator]
+    fn items(log: Log, size: usize) -> impl Iterator<Item = usize> {
+        let request = request(&log, "request");
+        let request = request.with(size);
+        yield_!(request.size);
+        let name = "name";
+        let request = request
+            .header(name, "value")
+            .header(format!("{size}"), &name[..size]);
+        yield_!(request.size);
+        let request = request.mapped(|size| size * 2);
+        yield_!(request.size);
+        {
+            let other = self::request(&log, "other");
+            let merged = request.merged(other, Some(vec![1]));
+            yield_!(merged.size);
+            log.say("block");
+        }
+        yield_!(0);
+        let last = Box::new(self::request(&log, "last"));
+        let sent = last.boxed(3);
+        yield_!(sent);
+        let sent = self::request(&log, "sent");
+        yield_!(sent.sent());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log, 2)),
+        [
+            "item 2",
+            "item 14",
+            "item 28",
+            "drop other",
+            "item 29",
+            "block",
+            "drop request",
+            "item 0",
+            "drop last",
+            "item 3",
+            "drop sent",
+            "item 0",
+            "end"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log, 2)),
+        ["item 2", "--", "drop request"]
+    );
+    assert_eq!(
+        log_of_first(4, |log| items(log, 2)),
+        [
+            "item 2",
+            "item 14",
+            "item 28",
+            "drop other",
+            "item 29",
+            "--",
+            "drop request"
+        ]
+    );
+}
+
+#[test]
+fn what_borrows_a_local_leaves_it_to_its_scope() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let weighed = request(&log, "weighed");
+        yield_!(weighed.weight(2));
+        let read = request(&log, "read");
+        let size: u8 = read.field(1);
+        yield_!(usize::from(size));
+        let mut changed = request(&log, "changed");
+        let size: usize = changed.each(|size| size + 1);
+        yield_!(size);
+        let mut grown = Box::new(request(&log, "grown"));
+        yield_!(grown.grown(4));
+        let shared = std::rc::Rc::new(request(&log, "shared"));
+        yield_!(shared.weight(5));
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "item 0",
+            "item 0",
+            "item 1",
+            "item 4",
+            "item 0",
+            "end",
+            "drop shared",
+            "drop grown",
+            "drop changed",
+            "drop read",
+            "drop weighed"
+        ]
+    );
+    assert_eq!(
+        log_of_first(2, items),
+        ["item 0", "item 0", "--", "drop read", "drop weighed"]
+    );
+}
+
+#[test]
+fn ways_that_meet_say_whether_it_is_there() {
+    #[generator]
+    fn items(log: Log, takes: bool) -> impl Iterator<Item = usize> {
+        let request = request(&log, "request");
+        if takes {
+            let taken = request.with(1);
+            yield_!(taken.size);
+        } else {
+            yield_!(request.weight(7));
+        }
+        yield_!(2);
+        let mut grows = self::request(&log, "grows");
+        for size in 0..2 {
+            grows = grows.with(size);
+            yield_!(grows.size);
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        [
+            "item 1",
+            "drop request",
+            "item 2",
+            "item 0",
+            "item 1",
+            "end",
+            "drop grows"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log, false)),
+        [
+            "item 0",
+            "item 2",
+            "item 0",
+            "item 1",
+            "end",
+            "drop grows",
+            "drop request"
+        ]
+    );
+    assert_eq!(
+        log_of_first(2, |log| items(log, false)),
+        ["item 0", "item 2", "--", "drop request"]
+    );
+}
+
+trait Scaled {
+    fn scaled(self, factor: usize) -> Self;
+    fn seen(&self, factor: usize) -> usize;
+    fn sent(self: Box<Self>) -> usize;
+}
+
+impl Scaled for Request {
+    fn scaled(self, factor: usize) -> Self {
+        self.mapped(|size| size * factor)
+    }
+
+    fn seen(&self, factor: usize) -> usize {
+        self.weight(factor)
+    }
+
+    fn sent(self: Box<Self>) -> usize {
+        self.size
+    }
+}
+
+#[test]
+fn methods_of_traits_of_type_parameters_and_objects_are_told() {
+    #[generator]
+    fn generic<T: Scaled + 'static>(log: Log, scaled: T, seen: T) -> impl Iterator<Item = usize> {
+        let scaled = scaled.scaled(3);
+        yield_!(scaled.seen(2));
+        yield_!(seen.seen(2));
+        log.say("end");
+    }
+    let of_two = |log: Log| generic(log.clone(), request(&log, "scaled"), request(&log, "seen"));
+    assert_eq!(
+        log_of(of_two),
+        ["item 0", "item 0", "end", "drop scaled", "drop seen"]
+    );
+
+    trait Object {
+        fn send(self: Box<Self>, size: usize) -> usize;
+        fn look(&self, size: usize) -> usize;
+    }
+    impl Object for Request {
+        fn send(self: Box<Self>, size: usize) -> usize {
+            size
+        }
+        fn look(&self, size: usize) -> usize {
+            size
+        }
+    }
+    #[generator]
+    fn objects(log: Log) -> impl Iterator<Item = usize> {
+        let sent: Box<dyn Object> = Box::new(request(&log, "sent"));
+        let seen: Box<dyn Object> = Box::new(request(&log, "seen"));
+        yield_!(sent.send(1));
+        yield_!(seen.look(2));
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(objects),
+        ["drop sent", "item 1", "item 2", "end", "drop seen"]
+    );
+}
+
+#[test]
+fn a_panic_after_a_method_drops_what_is_left_once() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let taken = request(&log, "taken");
+        let seen = request(&log, "seen");
+        let size = taken.with(1).size + seen.weight(2);
+        yield_!(size);
+        panic!("{size}");
+    }
+    let log = Log::new();
+    let mut generator = items(log.clone());
+    assert_eq!(generator.next(), Some(1));
+    assert_eq!(log.take(), ["drop taken"]);
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| generator.next())).is_err());
+    assert_eq!(log.take(), ["drop seen"]);
+    assert_eq!(generator.next(), None);
+}

@@ -1,0 +1,19 @@
+//! A method of the user's that takes the local, called in a branch that does not yield.
+
+use gen_runtime::{generator, yield_};
+
+struct Report(Box<str>);
+
+impl Report {
+    fn publish(self) -> usize {
+        self.0.len()
+    }
+}
+
+#[generator]
+fn lengths(report: Report, publish: bool) -> impl Iterator<Item = usize> {
+    let length = if publish { report.publish() } else { 0 };
+    yield_!(length);
+}
+
+fn main() {}
