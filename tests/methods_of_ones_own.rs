@@ -64,6 +64,26 @@ impl Request {
         change(self.size)
     }
 
+    fn into_size(self) -> usize {
+        self.size
+    }
+
+    fn into_number<T: From<u8>>(self, offset: impl Fn(u8) -> u8) -> T {
+        T::from(offset(1))
+    }
+
+    fn into_weight(&self, factor: usize) -> usize {
+        self.size * factor
+    }
+
+    fn into_default<T: Default>(&mut self) -> T {
+        T::default()
+    }
+
+    fn leak(&self) -> usize {
+        self.size
+    }
+
     fn grown(&mut self, size: impl Into<Option<usize>>) -> usize {
         self.size += size.into().unwrap_or(0);
         self.size
@@ -281,6 +301,170 @@ fn methods_of_traits_of_type_parameters_and_objects_are_told() {
     assert_eq!(
         log_of(objects),
         ["drop sent", "item 1", "item 2", "end", "drop seen"]
+    );
+}
+
+trait Convert {
+    fn into_text(self) -> String;
+    fn into_seen(&self) -> usize;
+}
+
+impl Convert for Request {
+    fn into_text(self) -> String {
+        self.size.to_string()
+    }
+
+    fn into_seen(&self) -> usize {
+        self.size
+    }
+}
+
+#[test]
+fn a_name_that_says_that_it_takes_does_not_take_what_it_borrows() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let taken = request(&log, "taken");
+        yield_!(taken.into_size());
+        let number = request(&log, "number");
+        yield_!(number.into_number::<u16>(|number| number + 1).into());
+        let weighed = request(&log, "weighed");
+        yield_!(weighed.into_weight(3));
+        let mut changed = request(&log, "changed");
+        let size: u32 = changed.into_default::<u32>();
+        yield_!(size as usize);
+        let leaked = request(&log, "leaked");
+        yield_!(leaked.leak());
+        let text = request(&log, "text");
+        yield_!(text.into_text().len());
+        let seen = std::rc::Rc::new(Box::new(request(&log, "seen")));
+        yield_!(seen.into_seen());
+        let boxed = Box::new(request(&log, "boxed"));
+        yield_!(boxed.into_size());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "drop taken",
+            "item 0",
+            "drop number",
+            "item 2",
+            "item 0",
+            "item 0",
+            "item 0",
+            "drop text",
+            "item 1",
+            "item 0",
+            "drop boxed",
+            "item 0",
+            "end",
+            "drop seen",
+            "drop leaked",
+            "drop changed",
+            "drop weighed"
+        ]
+    );
+    assert_eq!(
+        log_of_first(4, items),
+        [
+            "drop taken",
+            "item 0",
+            "drop number",
+            "item 2",
+            "item 0",
+            "item 0",
+            "--",
+            "drop changed",
+            "drop weighed"
+        ]
+    );
+}
+
+#[test]
+fn what_into_iter_borrows_is_still_there() {
+    struct Shelf {
+        first: Request,
+        shared: std::rc::Rc<[Request]>,
+        owned: Vec<Request>,
+    }
+    fn requests(log: &Log, names: [&'static str; 2]) -> Vec<Request> {
+        names.iter().map(|name| request(log, name)).collect()
+    }
+    #[generator]
+    fn items(log: Log, iterates: bool) -> impl Iterator<Item = usize> {
+        let owned = requests(&log, ["a", "b"]);
+        yield_!(owned.into_iter().count());
+        let shared: std::rc::Rc<[Request]> = requests(&log, ["c", "d"]).into();
+        let size = if iterates {
+            shared.into_iter().count()
+        } else {
+            0
+        };
+        log.say("seen");
+        yield_!(size);
+        let shelf = Shelf {
+            first: request(&log, "first"),
+            shared: requests(&log, ["e", "f"]).into(),
+            owned: requests(&log, ["g", "h"]),
+        };
+        yield_!(shelf.shared.into_iter().count());
+        yield_!(shelf.first.into_weight(2));
+        let count = if iterates {
+            shelf.owned.into_iter().count()
+        } else {
+            0
+        };
+        log.say("counted");
+        yield_!(count);
+        let path = || std::path::PathBuf::from("a/b/c");
+        let path = path();
+        yield_!(path.into_iter().count());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        [
+            "drop a",
+            "drop b",
+            "item 2",
+            "seen",
+            "item 2",
+            "item 2",
+            "item 0",
+            "drop g",
+            "drop h",
+            "counted",
+            "item 2",
+            "item 3",
+            "end",
+            "drop first",
+            "drop e",
+            "drop f",
+            "drop c",
+            "drop d"
+        ]
+    );
+    assert_eq!(
+        log_of_first(5, |log| items(log, false)),
+        [
+            "drop a",
+            "drop b",
+            "item 2",
+            "seen",
+            "item 0",
+            "item 2",
+            "item 0",
+            "counted",
+            "item 0",
+            "--",
+            "drop first",
+            "drop e",
+            "drop f",
+            "drop g",
+            "drop h",
+            "drop c",
+            "drop d"
+        ]
     );
 }
 

@@ -305,10 +305,7 @@ impl Flow<'_> {
                 Effect::Read(local) => facts.confirm(*local),
                 Effect::Call(local, _, method) => {
                     facts.confirm(*local);
-                    let row = &self.graph.locals[*local];
-                    if let Some(method) = method
-                        && !row.standard
-                    {
+                    if let Some(method) = method {
                         facts.ask(*local, Evidence::Method(method.clone()));
                     }
                 }

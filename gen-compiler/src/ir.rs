@@ -49,8 +49,6 @@ pub struct Local {
     pub glue: Glue,
     /// The type that the user wrote beside it.
     pub ty: Option<Type>,
-    /// It is surely of a type of the standard library.
-    pub standard: bool,
     /// Is it mentioned in a macro's tokens?
     pub in_macro: InMacro,
     /// It stays in a slot of its own beside the state while the generator is suspended.
@@ -427,7 +425,6 @@ impl Local {
             mutable,
             glue: Glue::Unknown,
             ty: None,
-            standard: false,
             in_macro: InMacro::No,
             in_place: false,
             at_first: None,

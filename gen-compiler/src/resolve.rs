@@ -65,7 +65,9 @@ pub fn resolve(function: &Function) -> Resolved {
             let local = resolver.declare(&param.inner, param.mutable.is_some());
             if let Some(ty) = &param.ty {
                 resolver.locals[local].glue = Glue::of_type(ty);
-                resolver.locals[local].standard = effects::is_standard_type(ty);
+                let standard = effects::standard_type(ty);
+                let standard = standard.map(|standard| (local, standard));
+                resolver.known.standard.extend(standard);
                 resolver.locals[local].ty = Some(ty.clone());
                 // A struct in the body is not in scope here.
                 resolver.locals[local].parts = composed::of_type(ty, &Structs::new());
@@ -346,16 +348,17 @@ impl VisitMut for Resolver {
             let parts = composed::of_let(&local.pat, value, &self.structs);
             let is_written = matches!(&local.pat, Pat::Type(pat) if !macros::is_open(&pat.ty));
             let standard = match &local.pat {
-                Pat::Type(pat) if is_written => effects::is_standard_type(&pat.ty),
-                _ => value.is_some_and(effects::is_standard),
+                Pat::Type(pat) if is_written => effects::standard_type(&pat.ty),
+                _ => value.and_then(effects::standard),
             };
             let untyped = value.filter(|_| !is_written).and_then(effects::untyped);
             if let Some(local) = self.locals.ids().next_back() {
                 self.locals[local].glue = glue;
                 self.locals[local].untyped = untyped;
                 self.locals[local].parts = parts;
-                self.locals[local].standard = standard;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
+                let standard = standard.map(|standard| (local, standard));
+                self.known.standard.extend(standard);
             }
         }
         if anchors::is_half(&local.attrs)

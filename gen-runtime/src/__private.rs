@@ -62,10 +62,10 @@ pub use crate::{
     __answered as answered, __ask as ask, __borrowing_method as borrowing_method,
     __combined as combined, __dies as dies, __emptied as emptied, __head as head,
     __iterated as iterated, __keep as keep, __like as like, __live as live,
-    __method_that_takes as method_that_takes, __nothing_left as nothing_left,
-    __own_method as own_method, __perhaps as perhaps, __question as question, __restore as restore,
-    __same_type as same_type, __seen as seen, __there_if_copied as there_if_copied,
-    __unbound as unbound, __with_allocator as with_allocator,
+    __method_that_lends as method_that_lends, __method_that_takes as method_that_takes,
+    __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
+    __question as question, __restore as restore, __same_type as same_type, __seen as seen,
+    __there_if_copied as there_if_copied, __unbound as unbound, __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

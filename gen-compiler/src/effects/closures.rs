@@ -8,7 +8,9 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{Effect, Evidence, Known, Part, Spot, locals, methods, of_pat, of_value, root};
+use super::{
+    Effect, Evidence, Known, Part, Receiver, Spot, locals, methods, of_pat, of_value, root,
+};
 use crate::{
     ids::{LocalId, Table},
     ir::{Glue, Local},
@@ -323,9 +325,15 @@ fn used_by_value(effects: &[Effect]) -> Vec<(LocalId, Option<Part>)> {
         Effect::Move(_) | Effect::MoveIf(_, Evidence::Captured { .. }) => {
             taken.push((local, Some(Part::new())));
         }
-        Effect::MoveIf(_, Evidence::Part { part, .. }) => {
-            taken.push((local, Some(part.clone())));
-        }
+        Effect::MoveIf(
+            _,
+            Evidence::Part { part, .. }
+            | Evidence::Receiver {
+                part,
+                kind: Receiver::Named(_),
+                ..
+            },
+        ) => taken.push((local, Some(part.clone()))),
         Effect::MoveIf(..) => taken.push((local, None)),
         _ => {}
     });

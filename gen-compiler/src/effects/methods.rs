@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::Receiver;
+use super::{Receiver, Standard};
 
 /// The standard macros that take their arguments by value.
 pub(super) const BY_VALUE: [&str; 2] = ["vec", "dbg"];
@@ -38,6 +38,7 @@ pub(super) fn called_with(method: &str, arguments: usize) -> Option<Receiver> {
     consumes(method).filter(|kind| match kind {
         Receiver::Reader(_) | Receiver::Builder(_) => arguments == 0,
         Receiver::Any
+        | Receiver::Named(_)
         | Receiver::Adaptor
         | Receiver::Picker
         | Receiver::Combinator
@@ -156,15 +157,19 @@ pub(super) fn tells(method: &str) -> bool {
 }
 
 /// Is what a method of this name returns a `String` or a vector, by the conventions of the standard library?
-pub(super) fn makes_standard(method: &str) -> bool {
-    [
-        "into_bytes",
-        "into_string",
-        "into_vec",
-        "to_string",
-        "to_vec",
-    ]
-    .contains(&method)
+pub(super) fn makes_standard(method: &str) -> Option<Standard> {
+    match method {
+        "into_bytes" | "into_vec" | "to_vec" => Some(Standard::Collection),
+        "into_string" | "to_string" => Some(Standard::Other),
+        _ => None,
+    }
+}
+
+/// Does a method of this name take what is of such a type whatever it is, if it is what `consumes` says?
+pub(super) fn surely_consumes(method: &str, standard: Option<Standard>) -> bool {
+    // Every type has these.
+    ["into", "try_into"].contains(&method)
+        || method == "into_iter" && standard == Some(Standard::Collection)
 }
 
 /// Does what a method of this name returns contain the closure that it is given, by the conventions of the standard library?

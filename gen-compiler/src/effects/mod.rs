@@ -26,7 +26,7 @@ use std::{cmp::Ordering, collections::BTreeMap, fmt, rc::Rc};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
-use syn::{Expr, Pat, Stmt, spanned::Spanned};
+use syn::{Expr, ExprMethodCall, Pat, Stmt, spanned::Spanned};
 
 use self::walk::Walk;
 pub use self::walk::{bound, bound_in_guard};
@@ -39,7 +39,7 @@ pub use self::{
         moves_all,
     },
     places::{is_place, is_place_expression, is_simple, part, root},
-    standard::{is_standard, is_standard_type},
+    standard::{Standard, standard, standard_type},
 };
 use crate::ids::{BlockId, LocalId, Set};
 
@@ -112,7 +112,7 @@ pub enum Evidence {
     Emptied {
         part: Part,
         /// It was the receiver of `into_iter`.
-        iterated: bool,
+        iterated: Option<Method>,
         at: Spot,
     },
     /// Some fields of a part were moved into another value, unless all of it is `Copy`.
@@ -143,16 +143,24 @@ pub enum Evidence {
     Method(Method),
 }
 
-/// A call of a method of which nothing is known but its name.
+/// A call of a method of which the types tell whether it takes its receiver.
 #[derive(Clone)]
-pub struct Method {
-    pub name: Ident,
-    pub arguments: Rc<[Expr]>,
+pub struct Method(Rc<ExprMethodCall>);
+
+impl Method {
+    /// The method that is called here.
+    pub fn of(call: &ExprMethodCall) -> Self {
+        Self(Rc::new(call.clone()))
+    }
+
+    pub fn call(&self) -> &ExprMethodCall {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.name, self.arguments.len())
+        write!(f, "{}/{}", self.0.method, self.0.args.len())
     }
 }
 
@@ -173,7 +181,7 @@ impl PartialOrd for Method {
 
 impl Ord for Method {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.name.cmp(&other.name)
+        self.0.method.cmp(&other.0.method)
     }
 }
 
@@ -317,10 +325,12 @@ impl Ord for Spot {
 }
 
 /// Which receivers a method takes by value, by the conventions of the standard library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Receiver {
     /// All of them.
     Any,
+    /// All that do not have a method of this name that borrows them.
+    Named(Method),
     /// Iterators.
     Adaptor,
     /// Iterators, while others have a method of this name that returns a reference to something in them, as slices do.
@@ -349,6 +359,8 @@ pub struct Known {
     pub macros: BTreeMap<String, Vec<LocalId>>,
     /// The locals that a pattern calls an entry of a map: `Vacant(entry)`, `Occupied(entry)`.
     pub entries: Set<LocalId>,
+    /// The locals that are surely of types of the standard library.
+    pub standard: BTreeMap<LocalId, Standard>,
 }
 
 /// What `stmt` does.

@@ -1,77 +1,92 @@
 //! Is a value of a type of the standard library, whose methods are known by their names?
 
-use syn::{Expr, Path, Type};
+use proc_macro2::Ident;
+use syn::{Expr, GenericArgument, Path, Type};
 
 use super::methods;
 use crate::macros;
 
-const TYPES: [&str; 17] = [
-    "Arc",
+/// What kind of such a type is it?
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Standard {
+    /// A collection or the like, which `into_iter` takes in every edition.
+    Collection,
+    Other,
+}
+
+const COLLECTIONS: [&str; 10] = [
     "BTreeMap",
     "BTreeSet",
     "BinaryHeap",
     "HashMap",
     "HashSet",
     "LinkedList",
-    "Mutex",
     "Option",
-    "OsString",
-    "PathBuf",
-    "Rc",
-    "RefCell",
     "Result",
-    "String",
     "Vec",
     "VecDeque",
 ];
 
+const OTHERS: [&str; 7] = [
+    "Arc", "Mutex", "OsString", "PathBuf", "Rc", "RefCell", "String",
+];
+
 /// By a written type.
-pub fn is_standard_type(ty: &Type) -> bool {
+pub fn standard_type(ty: &Type) -> Option<Standard> {
     match ty {
-        Type::Path(ty) => ty
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| is_one(&last.ident)),
-        Type::Paren(ty) => is_standard_type(&ty.elem),
-        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => true,
-        _ => false,
+        Type::Path(ty) => kind(&ty.path.segments.last()?.ident),
+        Type::Paren(ty) => standard_type(&ty.elem),
+        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => Some(Standard::Other),
+        _ => None,
     }
 }
 
 /// By the first value of a variable.
-pub fn is_standard(value: &Expr) -> bool {
+pub fn standard(value: &Expr) -> Option<Standard> {
     match value {
-        Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Tuple(_) | Expr::Range(_) => true,
-        Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
-        Expr::Paren(value) => is_standard(&value.expr),
-        Expr::Macro(value) => ["vec", "format"].iter().any(|name| macros::is(&value.mac, name)),
+        Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Tuple(_) | Expr::Range(_) => {
+            Some(Standard::Other)
+        }
+        Expr::Path(path) => {
+            let is_none = path.path.segments.last()?.ident == "None";
+            is_none.then_some(Standard::Collection)
+        }
+        Expr::Paren(value) => standard(&value.expr),
+        Expr::Macro(value) if macros::is(&value.mac, "vec") => Some(Standard::Collection),
+        Expr::Macro(value) if macros::is(&value.mac, "format") => Some(Standard::Other),
         Expr::Call(call) => match &*call.func {
-            Expr::Path(path) => is_made(&path.path),
-            _ => false,
+            Expr::Path(path) => made(&path.path),
+            _ => None,
         },
         Expr::MethodCall(call) => match &call.turbofish {
-            Some(turbofish) => turbofish.args.iter().any(|argument| {
-                matches!(argument, syn::GenericArgument::Type(ty) if is_standard_type(ty))
+            Some(turbofish) => turbofish.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => standard_type(ty),
+                _ => None,
             }),
             None => methods::makes_standard(&call.method.to_string()),
         },
-        _ => false,
+        _ => None,
     }
 }
 
 // `Vec::new`, `Vec::<u8>::with_capacity`, `Some`
-fn is_made(path: &Path) -> bool {
+fn made(path: &Path) -> Option<Standard> {
     let mut segments = path.segments.iter().rev();
-    let Some(last) = segments.next() else {
-        return false;
-    };
-    match segments.next() {
-        Some(of) => is_one(&of.ident),
-        None => ["Some", "Ok", "Err"].iter().any(|name| last.ident == name),
+    let last = &segments.next()?.ident;
+    if let Some(of) = segments.next() {
+        return kind(&of.ident);
     }
+    let is_made = ["Some", "Ok", "Err"].iter().any(|name| last == name);
+    is_made.then_some(Standard::Collection)
 }
 
-fn is_one(name: &proc_macro2::Ident) -> bool {
-    TYPES.iter().any(|known| name == known)
+fn kind(name: &Ident) -> Option<Standard> {
+    let is_in = |names: &[&str]| names.iter().any(|known| name == known);
+    if is_in(&COLLECTIONS) {
+        Some(Standard::Collection)
+    } else if is_in(&OTHERS) {
+        Some(Standard::Other)
+    } else {
+        None
+    }
 }

@@ -12,7 +12,7 @@ use syn::{
 
 use super::{
     Effect, Evidence, Known, Leaves, Method, Part, Printed, Receiver, Spot, falls_through, locals,
-    methods::{BY_VALUE, borrows_with, called_with, of_entry},
+    methods::{BY_VALUE, borrows_with, called_with, of_entry, surely_consumes},
     patterns::{
         binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
         may_be_of_enum, moves_all, taken_apart,
@@ -696,22 +696,32 @@ impl<'m> Walk<'m> {
         };
         let (method, arguments) = (call.method.to_string(), call.args.len());
         let at = Spot::of(receiver);
+        let standard = self.known.standard.get(&local).copied();
+        let standard = standard.filter(|_| part.is_empty());
         let is_entry = self.known.entries.contains(local);
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
         self.out
             .push(match called_with(&method, arguments).or_else(of_entry) {
                 None if borrows_with(&method, arguments) => return,
                 None => {
-                    let is_asked = part.is_empty() && call.turbofish.is_none();
-                    let asked = is_asked.then(|| Method {
-                        name: call.method.clone(),
-                        arguments: call.args.iter().cloned().collect(),
-                    });
+                    let is_asked = part.is_empty() && standard.is_none();
+                    let asked = is_asked.then(|| Method::of(call));
                     Effect::Call(local, part, asked)
                 }
-                Some(Receiver::Any) if part.is_empty() => Effect::Move(local),
-                Some(Receiver::Any) => Effect::MoveIf(local, Evidence::Part { part, at }),
-                Some(kind) => Effect::MoveIf(local, Evidence::Receiver { part, kind, at }),
+                Some(Receiver::Any) if surely_consumes(&method, standard) => {
+                    if part.is_empty() {
+                        Effect::Move(local)
+                    } else {
+                        Effect::MoveIf(local, Evidence::Part { part, at })
+                    }
+                }
+                Some(kind) => {
+                    let kind = match kind {
+                        Receiver::Any => Receiver::Named(Method::of(call)),
+                        kind => kind,
+                    };
+                    Effect::MoveIf(local, Evidence::Receiver { part, kind, at })
+                }
             });
     }
 
@@ -751,7 +761,7 @@ impl<'m> Walk<'m> {
                 }));
                 return;
             }
-            if by_move && !matches!(effect, Effect::MoveIf(..)) {
+            if by_move {
                 captured.extend([Effect::Move(local), Effect::Taken(local)]);
                 return;
             }
@@ -818,12 +828,25 @@ impl<'m> Walk<'m> {
                 continue;
             };
             match (taking, &*expr) {
-                (Taking::Value | Taking::Iterated, place) => {
+                (Taking::Value, place) => {
                     if let Some((local, part)) = part(place) {
                         let evidence = Evidence::Emptied {
                             part,
-                            iterated: taking == Taking::Iterated,
+                            iterated: None,
                             at: Spot::of(place),
+                        };
+                        self.out.push(Effect::MoveIf(local, evidence));
+                    }
+                }
+                (Taking::Iterated, Expr::Match(expr)) => {
+                    if let Some((local, part)) = part(&expr.expr)
+                        && let [arm] = &expr.arms[..]
+                        && let Expr::MethodCall(call) = &*arm.body
+                    {
+                        let evidence = Evidence::Emptied {
+                            part,
+                            iterated: Some(Method::of(call)),
+                            at: Spot::of(&expr.expr),
                         };
                         self.out.push(Effect::MoveIf(local, evidence));
                     }
@@ -854,7 +877,7 @@ impl<'m> Walk<'m> {
                         self.out.push(Effect::Use(local));
                     }
                 }
-                (Taking::Receiver | Taking::Pattern, _) => {}
+                (Taking::Iterated | Taking::Receiver | Taking::Pattern, _) => {}
             }
         }
     }

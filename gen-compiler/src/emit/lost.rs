@@ -13,6 +13,7 @@ use crate::{
     diag::{Apart, message},
     effects::{Evidence, Leaves, Left, Part, Spot},
     ids::LocalId,
+    ir::Edge,
     layout::{Members, named_of},
     names,
 };
@@ -21,6 +22,7 @@ impl Arm<'_> {
     /// A refusal, if something was moved out of `part` of a local that leaves the rest of it there. It costs nothing if not.
     pub(super) fn lost<'e>(
         &self,
+        edge: Edge,
         local: LocalId,
         part: &Part,
         moved: impl IntoIterator<Item = &'e Evidence>,
@@ -28,7 +30,7 @@ impl Arm<'_> {
         let mut of_one: BTreeMap<(bool, Option<&str>), Vec<TokenStream>> = BTreeMap::new();
         let mut checks = Vec::new();
         for evidence in moved {
-            let Some((mut question, at)) = self.question(local, part, evidence) else {
+            let Some((mut question, at)) = self.question(edge, local, part, evidence) else {
                 continue;
             };
             // A pattern is one mistake, however many of its variables move something, and so are fields that are moved one by one.
@@ -59,6 +61,7 @@ impl Arm<'_> {
     // Is something moved that leaves something to drop, and where?
     fn question(
         &self,
+        edge: Edge,
         local: LocalId,
         part: &Part,
         evidence: &Evidence,
@@ -66,7 +69,7 @@ impl Arm<'_> {
         let whole = self.place(local, part);
         let is_whole = without_derefs(evidence.part()) == without_derefs(part);
         let moved = || {
-            let left = self.left([evidence], local);
+            let left = self.left(edge, [evidence], local);
             code!(#(#left)*.opposite())
         };
         let (question, at) = match evidence {

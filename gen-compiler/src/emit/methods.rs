@@ -1,14 +1,15 @@
-//! Is a local still there after a method of the user's was called on it?
+//! Is a local still there after a method was called on it that may be the user's?
 //!
 //! It is not if it has a method of its own of this name that takes it by value. Method resolution comes to that before it comes to one of ours
-//! for all types, and to that before it comes to any that borrows. To call it in code that never runs takes arguments: what has a type that
-//! does not depend on what it is for is copied, and anything may stand for the others.
+//! for all types, and to that before it comes to any that borrows (`method_that_takes!`). Where the name says that it is taken, it is still there if what a
+//! reference to it has of this name is the method that the call comes to (`method_that_lends!`). To call them in code that never runs takes arguments: what has
+//! a type that does not depend on what it is for is copied, and anything may stand for the others.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{Expr, spanned::Spanned};
+use syn::{Expr, GenericArgument, spanned::Spanned};
 
 use super::{code, machine::Arm};
 use crate::{
@@ -22,8 +23,6 @@ use crate::{
 struct Argument {
     value: TokenStream,
     ty: TokenStream,
-    /// The type parameter, and the traits that it has.
-    generic: Option<TokenStream>,
 }
 
 impl Arm<'_> {
@@ -34,48 +33,66 @@ impl Arm<'_> {
         local: LocalId,
         moved: &BTreeSet<Evidence>,
     ) -> Vec<TokenStream> {
+        let place = self.naming.declared(self.graph, local);
         let method = |moved: &Evidence| match moved {
-            Evidence::Method(method) => Some(self.method(edge, local, method)),
+            Evidence::Method(method) => {
+                let call = self.method(edge, method);
+                Some(code!(
+                    ::gen_runtime::__private::method_that_takes!(#place #call)
+                ))
+            }
             _ => None,
         };
         moved.iter().filter_map(method).collect()
     }
 
-    fn method(&self, edge: Edge, local: LocalId, method: &Method) -> TokenStream {
-        let place = self.naming.declared(self.graph, local);
-        let name = &method.name;
-        let arguments = method.arguments.iter().enumerate();
-        let arguments: Vec<Argument> = arguments
-            .map(|(number, argument)| self.argument(edge, number, argument, name))
+    /// The same for a part on which one was called whose name says that it takes it.
+    pub(super) fn lends(&self, edge: Edge, part: &TokenStream, method: &Method) -> TokenStream {
+        // The references of what can be iterated have methods of their own.
+        let name = &method.call().method;
+        let question = if name == "into_iter" || name == "into_par_iter" {
+            code!(result)
+        } else {
+            code!(name)
+        };
+        let call = self.method(edge, method);
+        code!(::gen_runtime::__private::method_that_lends!((#part) #call #question))
+    }
+
+    // The name, the generic parameters of ours and the arguments for them, the arguments and their types.
+    fn method(&self, edge: Edge, method: &Method) -> TokenStream {
+        let call = method.call();
+        let name = &call.method;
+        let arguments: Vec<Argument> = call
+            .args
+            .iter()
+            .map(|argument| self.argument(edge, argument, name))
             .collect();
         let values = arguments.iter().map(|argument| &argument.value);
         let types = arguments.iter().map(|argument| &argument.ty);
-        let generics = arguments
-            .iter()
-            .filter_map(|argument| argument.generic.as_ref());
-        code! {
-            ::gen_runtime::__private::method_that_takes!(
-                #place.#name(#(#values => #types),*) [#(#generics),*]
-            )
-        }
+        let is_type = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(_));
+        let turbofish = call.turbofish.as_ref();
+        let turbofish = turbofish.filter(|turbofish| turbofish.args.iter().all(is_type));
+        let count = turbofish.map_or(0, |turbofish| turbofish.args.len());
+        let generics =
+            (0..count).map(|number| format_ident!("T{number}", span = Span::mixed_site()));
+        let turbofish = turbofish.map(|turbofish| self.finish(turbofish.to_token_stream()));
+        code!(#name [#(#generics),*] [#turbofish] (#(#values),*) (#(#types),*))
     }
 
-    fn argument(&self, edge: Edge, number: usize, argument: &Expr, method: &Ident) -> Argument {
-        let ty = format_ident!("T{number}", span = Span::mixed_site());
+    fn argument(&self, edge: Edge, argument: &Expr, method: &Ident) -> Argument {
         if let Expr::Closure(closure) = argument {
             let parameters = closure.inputs.iter().map(|_| code!(_));
             let types = closure.inputs.iter().map(|_| code!(()));
             return Argument {
                 value: code!(|#(#parameters),*| loop {}),
-                ty: code!(#ty),
-                generic: Some(code!(#ty: ::core::ops::FnOnce(#(#types),*))),
+                ty: code!(impl ::core::ops::FnOnce(#(#types),*)),
             };
         }
         match self.copy(edge, argument, method) {
             Some(value) => Argument {
                 value,
-                ty: code!(#ty),
-                generic: Some(code!(#ty)),
+                ty: code!(impl ::core::marker::Sized),
             },
             // A type parameter that only it would tell is said to be unknown at the user's argument.
             None => Argument {
@@ -83,7 +100,6 @@ impl Arm<'_> {
                     ::gen_runtime::__private::never()
                 },
                 ty: code!(()),
-                generic: None,
             },
         }
     }

@@ -63,12 +63,12 @@ impl Arm<'_> {
                     }
                     Carried::Live if self.layout.states[to].parts.contains_key(&field.local) => {
                         let moved = &self.layout.states[to].parts[&field.local];
-                        let left = self.left(moved, field.local);
+                        let left = self.left(edge, moved, field.local);
                         let parts = self.parts(edge, moved, field.local);
                         let live = quote_spanned! {span=>
                             ::gen_runtime::__private::live!(#local #(without #left)*; #parts)
                         };
-                        let live = after(self.lost_of_members(field.local, moved), live);
+                        let live = after(self.lost_of_members(edge, field.local, moved), live);
                         code!(#name: #live)
                     }
                     Carried::Noted => {
@@ -143,7 +143,7 @@ impl Arm<'_> {
             && let Some(facts) = self.layout.edges.get(&edge)
             && let Some(moved) = facts.moved.get(&field.local)
         {
-            return self.kept_known_part(field, &part, moved, span);
+            return self.kept_known_part(edge, field, &part, moved, span);
         }
         let facts = self.layout.edges.get(&edge);
         let moved = facts.and_then(|facts| facts.moved.get(&field.local));
@@ -155,7 +155,7 @@ impl Arm<'_> {
             &code!(::gen_runtime::__private::Forget),
             code!(::gen_runtime::__private::Hold),
         )];
-        left.extend(self.left(inside.clone(), field.local));
+        left.extend(self.left(edge, inside.clone(), field.local));
         let kept = if !field.perhaps {
             quote_spanned!(span=> ::gen_runtime::__private::keep!((#part) #(without (#left))*))
         } else if self.is_left(edge, field) {
@@ -168,19 +168,20 @@ impl Arm<'_> {
         } else {
             return quote_spanned!(span=> ::gen_runtime::__private::absent());
         };
-        after(self.lost(field.local, &field.part, inside), kept)
+        after(self.lost(edge, field.local, &field.part, inside), kept)
     }
 
     // What is kept of a part of a local that the types say something was moved out of.
     fn kept_known_part(
         &self,
+        edge: Edge,
         field: &Field,
         part: &TokenStream,
         moved: &BTreeSet<Evidence>,
         span: Span,
     ) -> TokenStream {
         let is_torn = |moved: &BTreeSet<Evidence>| {
-            let left = self.left(moved, field.local);
+            let left = self.left(edge, moved, field.local);
             code!(::gen_runtime::__private::Forget #(.or(#left.opposite()))*)
         };
         // All fields of a part have one type.
@@ -190,7 +191,7 @@ impl Arm<'_> {
             let (one, other) = (evidence.part(), &field.part[..]);
             one.starts_with(other) || other.starts_with(one)
         };
-        let left = self.left(moved.iter().filter(touches), field.local);
+        let left = self.left(edge, moved.iter().filter(touches), field.local);
         let kept = quote_spanned! {span=>
             ::gen_runtime::__private::perhaps!(
                 (#part) of (#ever.without((&&&::gen_runtime::__private::type_of(&#part)).answer()))
@@ -200,7 +201,7 @@ impl Arm<'_> {
         let inside = moved
             .iter()
             .filter(|evidence| evidence.part().starts_with(&field.part));
-        after(self.lost(field.local, &field.part, inside), kept)
+        after(self.lost(edge, field.local, &field.part, inside), kept)
     }
 
     // Is it a known part of a local that the types may say something was moved out of?
@@ -237,11 +238,11 @@ impl Arm<'_> {
                 quote_spanned!(span=> ::gen_runtime::__private::absent())
             }
             (Way::Held, perhaps, true) => {
-                let (answer, mut left, asked) = self.captures(facts, field.local);
+                let (answer, mut left, asked) = self.captures(edge, facts, field.local);
                 // What contains a closure may be an iterator that a method took.
                 let taken = facts.moved.get(&field.local).into_iter().flatten();
                 let taken = taken.filter(|moved| matches!(moved, Evidence::Receiver { .. }));
-                left.extend(self.left(taken, field.local));
+                left.extend(self.left(edge, taken, field.local));
                 let keep = match (perhaps, asked) {
                     (false, true) => "keep",
                     (true, true) => "perhaps",
@@ -255,7 +256,7 @@ impl Arm<'_> {
             }
             (Way::Held, perhaps, false) => {
                 let moved = facts.moved.get(&field.local).cloned().unwrap_or_default();
-                let mut left = self.left(&moved, field.local);
+                let mut left = self.left(edge, &moved, field.local);
                 let keep = match (perhaps, self.layout.called.contains(field.local)) {
                     (false, false) => "keep",
                     (true, false) => "perhaps",
@@ -282,7 +283,7 @@ impl Arm<'_> {
                 let unknown = moved
                     .iter()
                     .filter(|moved| no_parts || !names_a_field(moved));
-                let kept = after(self.lost(field.local, &Part::new(), unknown), kept);
+                let kept = after(self.lost(edge, field.local, &Part::new(), unknown), kept);
                 after(self.answered(field.local), kept)
             }
         }
@@ -290,7 +291,12 @@ impl Arm<'_> {
 
     // Does a closure have something to drop? What it captured tells, where that can still be named.
     // And for each part of it that a call moves on, whether it is still there, or else, that this cannot be asked.
-    fn captures(&self, facts: &Facts, closure: LocalId) -> (TokenStream, Vec<TokenStream>, bool) {
+    fn captures(
+        &self,
+        edge: Edge,
+        facts: &Facts,
+        closure: LocalId,
+    ) -> (TokenStream, Vec<TokenStream>, bool) {
         let captures = self.graph.locals[closure].captures.as_ref();
         let taken = captures.and_then(|captures| captures.taken.as_deref());
         let here = self.stays(closure);
@@ -321,7 +327,7 @@ impl Arm<'_> {
         let left = moved_on
             .iter()
             .filter(|_| asked)
-            .flat_map(|(local, evidence)| self.left([evidence], *local));
+            .flat_map(|(local, evidence)| self.left(edge, [evidence], *local));
         let is_told = asked || !called || moved_on.is_empty();
         (answer, left.collect(), is_told)
     }
@@ -383,7 +389,7 @@ impl Arm<'_> {
             let moved = facts.and_then(|facts| facts.moved.get(&local));
             moved.is_some_and(|moved| evidence.clone().any(|evidence| moved.contains(evidence)))
         };
-        let left = self.left(evidence.clone(), local);
+        let left = self.left(edge, evidence.clone(), local);
         if left.is_empty() {
             return place;
         }
@@ -423,14 +429,19 @@ impl Arm<'_> {
     }
 
     // What of a local that is used later is in none of its known parts.
-    fn lost_of_members(&self, local: LocalId, moved: &BTreeSet<Evidence>) -> Option<TokenStream> {
+    fn lost_of_members(
+        &self,
+        edge: Edge,
+        local: LocalId,
+        moved: &BTreeSet<Evidence>,
+    ) -> Option<TokenStream> {
         let parts = &self.graph.locals[local].parts;
         if parts.is_empty() {
-            return self.lost(local, &Part::new(), moved);
+            return self.lost(edge, local, &Part::new(), moved);
         }
         let lost = parts.iter().filter_map(|part| {
             let inside = moved.iter().filter(|moved| moved.part().starts_with(part));
-            self.lost(local, part, inside)
+            self.lost(edge, local, part, inside)
         });
         let lost: Vec<TokenStream> = lost.collect();
         (!lost.is_empty()).then(|| code!(#(#lost)*))
@@ -460,17 +471,18 @@ impl Arm<'_> {
     // runs.
     pub(super) fn left<'e>(
         &self,
+        edge: Edge,
         moved: impl IntoIterator<Item = &'e Evidence>,
         local: LocalId,
     ) -> Vec<TokenStream> {
         let moved = moved.into_iter();
         moved
-            .filter_map(|evidence| self.left_after(evidence, local))
+            .filter_map(|evidence| self.left_after(edge, evidence, local))
             .collect()
     }
 
     // The same for one way.
-    fn left_after(&self, evidence: &Evidence, local: LocalId) -> Option<TokenStream> {
+    fn left_after(&self, edge: Edge, evidence: &Evidence, local: LocalId) -> Option<TokenStream> {
         Some(match evidence {
             Evidence::Captured { part, .. } => self.captured(local, part),
             Evidence::Part { part, at } if at.in_pattern => self.bound_part(local, part),
@@ -480,12 +492,15 @@ impl Arm<'_> {
             }
             Evidence::Emptied { part, iterated, .. } => {
                 let part = self.place(local, part);
-                let method = if *iterated {
-                    code!(iterated)
-                } else {
-                    code!(emptied)
-                };
-                code!((&&&::gen_runtime::__private::part_of(&#part)).#method().left())
+                let ask = |question: TokenStream| code!((&&&::gen_runtime::__private::part_of(&#part)).#question().left());
+                match iterated {
+                    Some(method) => {
+                        let (emptied, lends) =
+                            (ask(code!(iterated)), self.lends(edge, &part, method));
+                        code!(#emptied.or(#lends))
+                    }
+                    None => ask(code!(emptied)),
+                }
             }
             Evidence::Binding {
                 part,
@@ -519,6 +534,7 @@ impl Arm<'_> {
                 let part = self.place(local, part);
                 let ask = |question: TokenStream| code!((&&&&::gen_runtime::__private::part_of(&#part)).#question());
                 match kind {
+                    Receiver::Named(method) => self.lends(edge, &part, method),
                     Receiver::Adaptor | Receiver::Picker => ask(code!(adapted)),
                     Receiver::Any | Receiver::Combinator => ask(code!(combined)),
                     Receiver::Reader(method) => {

@@ -87,7 +87,7 @@ pub fn emptied(
 pub enum Taking {
     /// A part that is used by value.
     Value,
-    /// What `into_iter` is called on.
+    /// What `into_iter` is called on, which may borrow it.
     Iterated,
     /// What a method of `Option` is called on.
     Receiver,
@@ -329,15 +329,6 @@ impl Replace<'_> {
     }
 
     // Input: `self.label.unwrap()`. Output: `combined!(match (self.label) { part => part.unwrap() })`, which takes an `Option`.
-    fn combined(call: &mut ExprMethodCall) -> Expr {
-        let span = ours(call.receiver.span());
-        let part = Ident::new(&names::ours("part").to_string(), span);
-        let receiver = std::mem::replace(&mut *call.receiver, parse_quote_spanned!(span=> #part));
-        parse_quote_spanned! {span=>
-            ::gen_runtime::__private::combined!(match (#receiver) { #part => #call })
-        }
-    }
-
     fn assigned(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Tuple(expr) => expr.elems.iter_mut().for_each(|expr| self.assigned(expr)),
@@ -349,6 +340,16 @@ impl Replace<'_> {
             }
             expr => self.place(expr),
         }
+    }
+}
+
+// A call of a method that takes a part, in this macro.
+fn taken_by(call: &mut ExprMethodCall, mac: &str) -> Expr {
+    let span = ours(call.receiver.span());
+    let [part, mac] = [&*names::ours("part").to_string(), mac].map(|name| Ident::new(name, span));
+    let receiver = std::mem::replace(&mut *call.receiver, parse_quote_spanned!(span=> #part));
+    parse_quote_spanned! {span=>
+        ::gen_runtime::__private::#mac!(match (#receiver) { #part => #call })
     }
 }
 
@@ -427,20 +428,17 @@ impl VisitMut for Replace<'_> {
                     for argument in &mut call.args {
                         self.visit_expr_mut(argument);
                     }
-                    *expr = Self::combined(call);
+                    *expr = taken_by(call, "combined");
                     return;
                 }
                 if call.method == "into_iter"
                     && call.args.is_empty()
                     && self.is_part(&call.receiver)
                 {
-                    let receiver = &call.receiver;
-                    let span = ours(receiver.span());
-                    *call.receiver =
-                        parse_quote_spanned!(span=> ::gen_runtime::__private::iterated!(#receiver));
-                } else {
-                    self.place(&mut call.receiver);
+                    *expr = taken_by(call, "iterated");
+                    return;
                 }
+                self.place(&mut call.receiver);
                 for argument in &mut call.args {
                     self.visit_expr_mut(argument);
                 }

@@ -146,7 +146,11 @@ impl At {
 fn is_taken(effect: &Effect) -> bool {
     match effect {
         Effect::MoveIf(_, Evidence::Receiver { part, kind, .. }) => {
-            part.is_empty() && matches!(kind, Receiver::Adaptor | Receiver::Combinator)
+            let takes = matches!(
+                kind,
+                Receiver::Adaptor | Receiver::Combinator | Receiver::Named(_)
+            );
+            part.is_empty() && takes
         }
         Effect::TakeApart { .. }
         | Effect::MoveIf(

@@ -23,7 +23,7 @@ use syn::{Expr, Stmt};
 
 use self::mentions::mentions;
 use crate::{
-    effects::{self, Effect, Evidence, Part},
+    effects::{self, Effect, Evidence, Part, Receiver},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, Initialised, Skipped, initialised},
     ir::{Edge, Glue, Graph, Terminator},
@@ -358,7 +358,17 @@ fn called(graph: &Graph) -> Set<LocalId> {
         .flat_map(|(_, block)| block.all_effects())
     {
         effects::locals(effects, &mut |effect, local| {
-            if matches!(effect, Effect::Call(..)) {
+            if matches!(
+                effect,
+                Effect::Call(..)
+                    | Effect::MoveIf(
+                        _,
+                        Evidence::Receiver {
+                            kind: Receiver::Named(_),
+                            ..
+                        }
+                    )
+            ) {
                 called.insert(local);
             }
         });

@@ -81,19 +81,19 @@ macro_rules! __own_method {
 #[macro_export]
 macro_rules! __borrowing_method {
     ($local:expr, bytes) => {
-        $crate::__private::borrowing_method!(@ returns_bytes: shared(&$local).bytes() NoMethodThatShares)
+        (&&&$crate::__private::part_of(&$crate::__private::borrowing_method!(@ shared(&$local).bytes() NoMethodThatShares))).returns_bytes()
     };
     // Every reader has it by a mutable reference.
     ($local:expr, lines) => {
-        $crate::__private::borrowing_method!(@ returns: shared(&$local).lines() NoMethodThatShares)
+        $crate::__private::borrowing_method!(@ shared(&$local).lines() NoMethodThatShares).comes_from_a_method_that_lends()
     };
     ($local:expr, $method:ident) => {
-        $crate::__private::borrowing_method!(@ returns: shared(&$local).$method() NoMethodThatShares)
-            .or($crate::__private::borrowing_method!(@ returns: unique(&$local).$method() NoMethodThatMutates))
+        $crate::__private::borrowing_method!(@ shared(&$local).$method() NoMethodThatShares).comes_from_a_method_that_lends()
+            .or($crate::__private::borrowing_method!(@ unique(&$local).$method() NoMethodThatMutates).comes_from_a_method_that_lends())
     };
-    (@ $question:ident: $lend:ident($place:expr).$method:ident() $ours:ident) => {{
+    (@ $lend:ident($place:expr).$method:ident() $ours:ident) => {{
         use $crate::__private::$ours as _;
-        (&&&$crate::__private::part_of(&$crate::__private::$lend($place).$method())).$question()
+        $crate::__private::$lend($place).$method()
     }};
 }
 
@@ -102,7 +102,7 @@ macro_rules! __borrowing_method {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method_that_takes {
-    ($local:ident.$method:ident($($argument:expr => $type:ty),*) [$($generics:tt)*]) => {{
+    ($local:ident $method:ident [$($generics:tt)*] [$($turbofish:tt)*] ($($argument:expr),*) ($($type:ty),*)) => {{
         let receiver =
             (&&&$crate::__private::type_of(&$local)).answer().receiver(&$local);
         let taken = {
@@ -112,23 +112,65 @@ macro_rules! __method_that_takes {
                 }
             }
             impl<T> AskedByGeneratorWriteBracesAroundWhatItTakes for T {}
-            $crate::__private::part_of(&receiver.$method($($argument),*))
+            $crate::__private::part_of(&receiver.$method $($turbofish)* ($($argument),*))
         };
         (&&taken).owned()
     }};
+}
+
+/// Is a part still there after this was called on it, whose name says that it takes it? It is if it is `Copy`, and if a reference to it, or to what it derefs to,
+/// has a method of this name: for a reference to what has none there is one of ours. With `result` that is so if what the method returns is of the same type: the
+/// `into_iter` of a reference is another one where the part has one as well.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __method_that_lends {
+    (($place:expr) $method:ident [$($generics:tt)*] $turbofish:tt $arguments:tt ($($type:ty),*) $question:ident) => {{
+        trait AskedByGeneratorOfReferences {
+            fn $method<$($generics)*>(&self, $(_: $type),*) -> $crate::__private::NoMethod {
+                $crate::__private::NoMethod
+            }
+        }
+        impl<T: ?Sized> AskedByGeneratorOfReferences for &T {}
+        trait AskedByGeneratorOfMutableOnes {
+            fn $method<$($generics)*>(&mut self, $(_: $type),*) -> $crate::__private::NoMethod {
+                $crate::__private::NoMethod
+            }
+        }
+        impl<T: ?Sized> AskedByGeneratorOfMutableOnes for &mut T {}
+        let part = &$place;
+        let once = (&&$crate::__private::part_of(part)).target();
+        let twice = (&&$crate::__private::part_of(once)).target();
+        $crate::__private::method_that_lends!(
+            @ $question part, (part once twice) $method $turbofish $arguments
+        )
+    }};
+    (@ $question:ident $part:ident, ($($place:ident)*) $method:ident $turbofish:tt $arguments:tt) => {
+        (&&$crate::__private::part_of($part)).left()
+            $(.or($crate::__private::method_that_lends!(
+                @ $question $part, shared($place) $method $turbofish $arguments
+            )))*
+            $(.or($crate::__private::method_that_lends!(
+                @ $question $part, unique($place) $method $turbofish $arguments
+            )))*
+    };
+    (@ name $part:ident, $lend:ident($place:ident) $method:ident [$($turbofish:tt)*] $arguments:tt) => {
+        $crate::__private::$lend($place).$method $($turbofish)* $arguments.comes_from_a_method_that_lends()
+    };
+    (@ result $part:ident, $lend:ident($place:ident) $method:ident [] ()) => {
+        (&&$crate::__private::both(
+            &(&&$crate::__private::part_of($part)).iterable().$method(),
+            &$crate::__private::$lend($place).$method(),
+        )).alike()
+    };
 }
 
 /// Uses a part of a local by value, and leaves an empty value in its place if there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __emptied {
-    ($place:expr) => {
-        $crate::__private::emptied!(@ $place, emptied)
-    };
-    (@ $place:expr, $question:ident) => {{
-        let empties = $crate::__private::ask!(
-            (&&&$crate::__private::part_of(&$place)).$question().empties()
-        );
+    ($place:expr) => {{
+        let empties =
+            $crate::__private::ask!((&&&$crate::__private::part_of(&$place)).emptied().empties());
         if $crate::__private::holds(&empties) {
             $crate::__private::held(&empties);
             empties.take(&mut $place)
@@ -139,12 +181,12 @@ macro_rules! __emptied {
     }};
 }
 
-/// The same for what `into_iter` is called on.
+/// The same for what `into_iter` is called on, if that takes it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __iterated {
-    ($place:expr) => {
-        $crate::__private::emptied!(@ $place, iterated)
+    (match $place:tt { $part:ident => $same:ident.$($call:tt)* }) => {
+        $crate::__private::combined!(@ $place, (iterated().), $($call)*)
     };
 }
 
@@ -152,8 +194,13 @@ macro_rules! __iterated {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __combined {
-    (match $place:tt { $part:ident => $same:ident.$($call:tt)* }) => {{
-        let empties = $crate::__private::ask!((&&&$crate::__private::part_of(&$place)).empties());
+    (match $place:tt { $part:ident => $same:ident.$($call:tt)* }) => {
+        $crate::__private::combined!(@ $place, (), $($call)*)
+    };
+    (@ $place:tt, ($($question:tt)*), $($call:tt)*) => {{
+        let empties = $crate::__private::ask!(
+            (&&&$crate::__private::part_of(&$place)).$($question)* empties()
+        );
         if $crate::__private::holds(&empties) {
             $crate::__private::held(&empties);
             empties.take(&mut $place).$($call)*

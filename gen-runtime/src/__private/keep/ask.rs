@@ -7,7 +7,7 @@ use core::{
 
 #[cfg(feature = "alloc")]
 use super::Freed;
-use super::{Answer, Copied, Emptied, Empty, Forget, Hold, Moved, Perhaps, never};
+use super::{Answer, Copied, Emptied, Empty, Forget, Forgotten, Hold, Moved, Perhaps, never};
 use crate::partial::Noted;
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, collections::BinaryHeap, vec::Vec};
@@ -341,14 +341,83 @@ level!(
     OwnedMethod: owned() -> Forget for [T: ?Sized] PartOf<T>
 );
 
+/// A method of ours is there where none borrows,
+pub trait ReturnedByOurs: Sized {
+    fn comes_from_a_method_that_lends(self) -> Forget {
+        Forget
+    }
+}
+
+impl ReturnedByOurs for NoMethod {}
+
+/// and any other borrowed its receiver. Where only its use tells the type of what that returns rustc wants to know it, rather than to take it for ours.
+pub trait ReturnedByAny {
+    fn comes_from_a_method_that_lends(&self) -> Hold {
+        Hold
+    }
+}
+
+impl<T> ReturnedByAny for T {}
+
+/// What two methods return.
+pub struct Both<A, B>(PhantomData<A>, PhantomData<B>);
+
+/// Their types.
+pub fn both<A, B>(_one: &A, _other: &B) -> Both<A, B> {
+    Both(PhantomData, PhantomData)
+}
+
 level!(
-    /// A method of ours is there where none borrows,
-    ReturnsNothing: returns() -> Forget for [] &PartOf<NoMethod>
+    /// The same method returns the same,
+    BothAlike: alike() -> Hold for [T] &Both<T, T>
 );
 level!(
-    /// and any other borrowed its receiver.
-    ReturnsAnything: returns() -> Hold for [T: ?Sized] PartOf<T>
+    /// and another something else.
+    BothUnlike: alike() -> Forget for [A, B] Both<A, B>
 );
+
+/// What is `into_iter` called on? Where nothing is left of a part, or perhaps nothing, it does not matter.
+pub trait IterableNothing {
+    fn iterable(&self) -> core::iter::Empty<()> {
+        core::iter::empty()
+    }
+}
+
+impl IterableNothing for &PartOf<Forgotten> {}
+impl<T> IterableNothing for &PartOf<Perhaps<T>> {}
+
+/// Anything else may have it.
+pub trait IterableAny<T> {
+    fn iterable(&self) -> T {
+        never()
+    }
+}
+
+impl<T> IterableAny<T> for PartOf<T> {}
+
+/// What does something deref to?
+pub trait ViaDeref {
+    type Target: ?Sized;
+    fn target(&self) -> &Self::Target {
+        never()
+    }
+}
+
+impl<T: Deref + ?Sized> ViaDeref for &PartOf<T> {
+    type Target = T::Target;
+}
+
+/// To nothing.
+pub struct NoTarget;
+
+/// Most things deref to nothing.
+pub trait ViaNoDeref {
+    fn target(&self) -> &NoTarget {
+        &NoTarget
+    }
+}
+
+impl<T: ?Sized> ViaNoDeref for PartOf<T> {}
 
 level!(
     /// What can be cloned is not of a reader, which a reference may be.
@@ -423,18 +492,19 @@ called! {
 /// All the questions, to be in scope where they are asked.
 pub mod questions {
     pub use super::{
-        AdaptedIterator as _, AdaptedNothing as _, BytesOfNothing as _, BytesOfReader as _,
-        BytesViaClone as _, Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _,
-        CalledOnce as _, CapturedDeref as _, CapturedDrop as _, CapturedNothing as _,
-        CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _,
-        CombinedLeft as _, CombinedNothing as _, CombinedOption as _, DerefsTo as _,
-        DerefsToNothing as _, DowncastNothing as _, DropsItself as _, DropsParts as _,
-        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IteratedNothing as _,
+        AdaptedIterator as _, AdaptedNothing as _, BothAlike as _, BothUnlike as _,
+        BytesOfNothing as _, BytesOfReader as _, BytesViaClone as _, Called0 as _, Called1 as _,
+        Called2 as _, Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _,
+        CapturedDrop as _, CapturedNothing as _, CombinedCopied as _, CombinedCopy as _,
+        CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _, CombinedNothing as _,
+        CombinedOption as _, DerefsTo as _, DerefsToNothing as _, DowncastNothing as _,
+        DropsItself as _, DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _,
+        EmptiedViaEmpty as _, IterableAny as _, IterableNothing as _, IteratedNothing as _,
         IteratedViaCopy as _, IteratedViaEmpty as _, LentNothing as _, LentReference as _,
         OwnedMethod as _, OwnedNothing as _, PartViaCopy as _, PartViaNothing as _,
-        ReadNothing as _, ReadText as _, ReturnsAnything as _, ReturnsNothing as _, TakenCopy as _,
+        ReadNothing as _, ReadText as _, ReturnedByAny as _, ReturnedByOurs as _, TakenCopy as _,
         TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _,
-        ViaNothing as _,
+        ViaDeref as _, ViaNoDeref as _, ViaNothing as _,
     };
     #[cfg(feature = "alloc")]
     pub use super::{DowncastPointer as _, ViaMemory as _};
