@@ -237,6 +237,7 @@ bodies! {
     values_that_a_loop_takes_in_operands: taken_in_a_loop;
     a_closure_that_is_called_on_one_path: |steps| called_on_one_path(steps, false);
     a_pattern_that_takes_a_part_in_an_operand: |steps| part_taken_in_an_operand(steps, false);
+    what_patterns_leave_of_values: what_patterns_leave;
     a_value_left_beside_one_in_place: |steps| left_beside_one_in_place(steps, false);
     a_value_left_beside_one_in_place_in_a_later_state: |steps| left_beside_one_in_place_later(steps, false);
     a_value_that_ends_with_the_first_state: |steps: Steps| ends_with_the_first_state([steps.make(), steps.make()], steps.make(), true);
@@ -413,6 +414,58 @@ fn part_taken_in_an_operand(steps: Steps, taken: bool) -> impl Iterator<Item = u
     yield_!(n);
     steps.step();
     yield_!(n);
+}
+
+struct Record {
+    first: Value,
+    second: Value,
+    third: (Value, Value),
+}
+
+impl Steps {
+    fn record(&self) -> Record {
+        Record {
+            first: self.make(),
+            second: self.make(),
+            third: (self.make(), self.make()),
+        }
+    }
+}
+
+#[allow(dead_code, reason = "what is left is only dropped")]
+enum Entry {
+    Of(Record, Value),
+    Other { value: Value },
+}
+
+#[generator]
+fn what_patterns_leave(steps: Steps) -> impl Iterator<Item = Value> {
+    for entry in [
+        Entry::Of(steps.record(), steps.make()),
+        Entry::Other {
+            value: steps.make(),
+        },
+        Entry::Of(steps.record(), steps.make()),
+    ] {
+        steps.step();
+        match entry {
+            Entry::Of(Record { second, .. }, _) => {
+                yield_!(steps.make());
+                steps.step();
+                yield_!(second);
+            }
+            Entry::Other { value } => yield_!(value),
+        }
+        steps.step();
+    }
+    let Record {
+        third: (_, last), ..
+    } = steps.record();
+    let rest = steps.record();
+    let Record { first, .. } = rest;
+    yield_!(first);
+    steps.step();
+    yield_!(last);
 }
 
 #[generator]

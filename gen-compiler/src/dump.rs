@@ -242,6 +242,7 @@ fn effect(effect: &Effect) -> String {
             Evidence::Binding { variable, .. } => {
                 format!("move {local} by {}", names::readable(&variable.text))
             }
+            Evidence::Apart { .. } => format!("take {local} apart"),
             Evidence::Receiver { kind, .. } => format!("move {local} if {kind:?}"),
             Evidence::Called(_) | Evidence::Method(_) => format!("call {local}"),
         },

@@ -38,6 +38,7 @@ use crate::{
     parse::{self, Function},
     partial,
     resolve::{Resolved, resolve},
+    rests,
     same::same,
     shared::shared,
     simplify::simplify,
@@ -340,12 +341,12 @@ fn without_losses(
     function: &mut Function,
 ) -> Resolved {
     // What is gone cannot be cloned.
-    let chosen = if function.output.clone {
-        Set::new()
-    } else {
-        partial::candidates(written, graph, layout)
-    };
-    noted(written, &layout.lost, chosen, function)
+    if function.output.clone {
+        return noted(written, &layout.lost, Set::new(), None, function);
+    }
+    let chosen = partial::candidates(written, graph, layout);
+    let apart = rests::candidates(written, graph, layout);
+    noted(written, &layout.lost, chosen, Some(apart), function)
 }
 
 // The same with those locals taken in another way of which it would not be clear whether they are still there, if there are any.
@@ -360,25 +361,30 @@ fn without_doubts(
     }
     let chosen = partial::unclear(written, graph, layout);
     chosen.iter().next()?;
-    Some(noted(written, &Lost::default(), chosen, function))
+    Some(noted(written, &Lost::default(), chosen, None, function))
 }
 
-// The body with the chosen locals carried with a note of which of their parts are gone, where that can be done, and the parts emptied of the others that would lose
-// something.
+// The body with the chosen locals carried with a note of which of their parts are gone, where that can be done, with what patterns leave of those in `apart` kept by itself, and the parts
+// emptied of the others that would lose something.
 fn noted(
     written: &Resolved,
     lost: &Lost,
     mut chosen: Set<LocalId>,
+    mut apart: Option<Set<LocalId>>,
     function: &mut Function,
 ) -> Resolved {
     let defined = known::defined(function);
     loop {
         let mut resolved = written.clone();
-        let parts = emptied(&mut resolved, lost, &chosen);
-        if parts.is_empty() {
+        let others = apart.clone().map(|mut apart| {
+            chosen.iter().for_each(|local| apart.remove(local));
+            apart
+        });
+        let replaced = emptied(&mut resolved, lost, &chosen, others.as_ref());
+        if replaced.partial.is_empty() && replaced.apart.iter().next().is_none() {
             return resolved;
         }
-        for (&local, parts) in &parts {
+        for (&local, parts) in &replaced.partial {
             resolved.locals[local].taken = parts.iter().cloned().collect();
             // It is carried as a whole.
             resolved.locals[local].parts.clear();
@@ -386,13 +392,19 @@ fn noted(
         let numbers = numbers(&resolved.body);
         let (graph, layout, _) =
             states(&resolved, &numbers, &BTreeSet::new(), false, &Dump::Nowhere);
-        let checked = partial::checked(&resolved, &graph, &layout, &parts, &defined);
-        if checked.refused.iter().next().is_none() {
+        let checked = partial::checked(&resolved, &graph, &layout, &replaced.partial, &defined);
+        let used = rests::used_again(&graph, &replaced.apart);
+        if checked.refused.iter().next().is_none() && used.is_empty() {
             known::ask_for(&mut function.body, &checked.called);
             return resolved;
         }
         for local in checked.refused.iter() {
             chosen.remove(local);
+        }
+        for local in used {
+            if let Some(apart) = &mut apart {
+                apart.remove(local);
+            }
         }
     }
 }

@@ -40,6 +40,7 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     let Uses {
         called_last,
         mut copied,
+        ..
     } = uses(graph, live);
     copied.intersect(&arrays(graph));
     for local in taken(graph)

@@ -65,6 +65,7 @@ mod prelude;
 mod pretty;
 mod references;
 mod resolve;
+mod rests;
 mod same;
 mod shared;
 mod simplify;

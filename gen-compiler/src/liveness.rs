@@ -4,7 +4,7 @@
 //! assigned as a whole. (Aho, Lam, Sethi, Ullman: Compilers, section 9.2.5.)
 
 use crate::{
-    effects::Effect,
+    effects::{Effect, Evidence},
     ids::{BlockId, LocalId, Set, Table},
     ir::{Block, Graph, Terminator},
 };
@@ -42,6 +42,8 @@ pub struct Uses {
     pub called_last: Set<LocalId>,
     /// The locals that are used by value somewhere and again afterwards: they are `Copy`, or reborrowed.
     pub copied: Set<LocalId>,
+    /// The locals that are used again after what a pattern leaves of them was put aside.
+    pub used_apart: Set<LocalId>,
 }
 
 /// Finds that out.
@@ -117,6 +119,14 @@ impl<'l> Walk<'l> {
                         && live.contains(*local)
                     {
                         uses.copied.insert(*local);
+                    }
+                    live.insert(*local);
+                }
+                Effect::MoveIf(local, Evidence::Apart { .. }) => {
+                    if let Some(uses) = &mut self.uses
+                        && live.contains(*local)
+                    {
+                        uses.used_apart.insert(*local);
                     }
                     live.insert(*local);
                 }

@@ -243,7 +243,7 @@ impl<'a> Code<'a> {
 
 /// Does `code` call a macro that might hide a `break` or a `continue` of its own? Those of the standard library do not.
 pub fn might_jump(code: Code<'_>) -> bool {
-    const PLAIN: [&str; 36] = [
+    const PLAIN: [&str; 37] = [
         "assert",
         "assert_eq",
         "assert_ne",
@@ -273,6 +273,7 @@ pub fn might_jump(code: Code<'_>) -> bool {
         "panic",
         "print",
         "println",
+        "rest",
         "seen",
         "stringify",
         "taken",

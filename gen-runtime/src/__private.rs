@@ -56,6 +56,7 @@ pub use crate::partial::{
     parts, put_part, take_part, type_in, type_noted_in, type_of_part,
 };
 
+pub use crate::rest::{Rest, apart, rest, take_bound};
 pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 
 pub use crate::{
@@ -64,8 +65,9 @@ pub use crate::{
     __iterated as iterated, __keep as keep, __like as like, __live as live,
     __method_that_lends as method_that_lends, __method_that_takes as method_that_takes,
     __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
-    __question as question, __restore as restore, __same_type as same_type, __seen as seen,
-    __there_if_copied as there_if_copied, __unbound as unbound, __with_allocator as with_allocator,
+    __question as question, __rest as rest, __restore as restore, __same_type as same_type,
+    __seen as seen, __there_if_copied as there_if_copied, __unbound as unbound,
+    __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

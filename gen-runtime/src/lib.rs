@@ -91,6 +91,11 @@ mod lent;
     reason = "a local of which parts are gone while it is carried"
 )]
 mod partial;
+#[allow(
+    unsafe_code,
+    reason = "what a pattern leaves of a value that it takes apart"
+)]
+mod rest;
 #[allow(unsafe_code, reason = "the place of a state that was taken out to run")]
 mod resumed;
 

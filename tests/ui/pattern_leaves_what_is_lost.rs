@@ -5,77 +5,53 @@ struct Name(Box<str>, Box<u32>);
 struct Config {
     name: Name,
     paths: Vec<String>,
+    owner: Name,
 }
 
 enum Event {
     Text(Name, Vec<u8>),
-    Tag { name: Name, at: usize },
-    Other { name: Name, data: Vec<u8> },
+    End,
 }
 
+/// What it leaves is used again.
 #[generator]
 fn config(config: Config) -> impl Iterator<Item = Name> {
     let Config { name, .. } = config;
     yield_!(name);
+    yield_!(config.owner);
 }
 
+/// The variable gets another value.
 #[generator]
-fn argument(Config { name, .. }: Config) -> impl Iterator<Item = Name> {
-    yield_!(name);
-}
-
-#[generator]
-fn items(configs: Vec<Config>) -> impl Iterator<Item = Name> {
-    for Config { name, .. } in configs {
+fn assigned(configs: Vec<Config>, mut config: Config) -> impl Iterator<Item = Name> {
+    for next in configs {
+        let Config { name, .. } = config;
         yield_!(name);
+        config = next;
     }
 }
 
+/// What it takes apart is a part of a local.
 #[generator]
-fn events(events: Vec<Event>) -> impl Iterator<Item = Name> {
+fn part(events: Vec<(u32, Event)>) -> impl Iterator<Item = Name> {
     for event in events {
-        match event {
-            Event::Text(text, _) => yield_!(text),
-            Event::Tag { name, at: _ } => yield_!(name),
-            Event::Other { name, .. } => yield_!(name),
+        if let Event::Text(text, _) = event.1 {
+            yield_!(text);
         }
     }
 }
 
-impl Event {
-    #[generator]
-    fn names(self) -> impl Iterator<Item = Name> {
-        match self {
-            Event::Text(name, _) => yield_!(name),
-            Event::Tag { .. } | Event::Other { .. } => {}
-        }
-    }
-}
+#[derive(Clone)]
+struct Pair(Box<u8>, Vec<u8>);
 
+#[derive(Clone)]
+struct Both(Pair, Pair);
+
+/// What is gone cannot be cloned.
 #[generator]
-fn keys<K>(pairs: Vec<(K, K)>) -> impl Iterator<Item = K> {
-    let mut pairs = pairs.into_iter();
-    while let Some((_, key)) = pairs.next() {
-        yield_!(key);
-    }
-}
-
-struct Lock(u32);
-
-impl Drop for Lock {
-    fn drop(&mut self) {}
-}
-
-enum Held {
-    Named(Name, Lock),
-}
-
-#[generator]
-fn locks(held: Vec<Held>) -> impl Iterator<Item = (u32, Name)> {
-    for held in held {
-        match held {
-            Held::Named(name, Lock(number)) => yield_!((number, name)),
-        }
+fn cloned(pairs: Vec<Both>) -> impl Iterator<Item = Pair> + Clone {
+    for Both(first, _) in pairs {
+        yield_!(first);
     }
 }
 

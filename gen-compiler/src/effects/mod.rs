@@ -137,6 +137,12 @@ pub enum Evidence {
         kind: Receiver,
         at: Spot,
     },
+    /// A pattern took it apart, and what that leaves is kept by itself, unless all that is bound is `Copy` or has an empty value, which is left in its place.
+    Apart {
+        matched: Spot,
+        pattern: Printed,
+        variables: Vec<Printed>,
+    },
     /// It was called with so many arguments, which moves it if it can be called only once.
     Called(usize),
     /// A method of the user's was called on it, which moves it if it takes `self`.
@@ -189,7 +195,7 @@ impl Evidence {
     /// Is it all of the local that was moved, if anything was?
     pub fn takes_all(&self) -> bool {
         match self {
-            Evidence::Called(_) | Evidence::Method(_) => true,
+            Evidence::Apart { .. } | Evidence::Called(_) | Evidence::Method(_) => true,
             Evidence::Receiver { part, .. } => part.is_empty(),
             Evidence::Part { .. }
             | Evidence::Emptied { .. }
@@ -213,7 +219,7 @@ impl Evidence {
             | Evidence::Captured { part, .. }
             | Evidence::Binding { part, .. }
             | Evidence::Receiver { part, .. } => part,
-            Evidence::Called(_) | Evidence::Method(_) => &[],
+            Evidence::Apart { .. } | Evidence::Called(_) | Evidence::Method(_) => &[],
         }
     }
 }

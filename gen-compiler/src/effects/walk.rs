@@ -17,7 +17,7 @@ use super::{
         binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
         may_be_of_enum, moves_all, taken_apart,
     },
-    places::{is_place, part, strip},
+    places::{is_place, part, root, strip},
 };
 use crate::{
     check::{attributes, is_conditional},
@@ -872,32 +872,31 @@ impl<'m> Walk<'m> {
                         self.unbound(local, &part, Spot::of(&expr.expr), all);
                     }
                 }
+                (Taking::Apart, Expr::Match(expr)) => {
+                    if let (Some(local), Some(all)) = (root(&expr.expr), expr.arms.first()) {
+                        let variables = named_by(&all.body);
+                        let apart = Evidence::Apart {
+                            matched: Spot::of(&expr.expr),
+                            pattern: Printed::new(&all.pat),
+                            variables: variables.iter().map(Printed::new).collect(),
+                        };
+                        self.out.push(Effect::MoveIf(local, apart));
+                    }
+                }
                 (Taking::Part, place) => {
                     if let Some((local, _)) = part(place) {
                         self.out.push(Effect::Use(local));
                     }
                 }
-                (Taking::Iterated | Taking::Receiver | Taking::Pattern, _) => {}
+                (Taking::Iterated | Taking::Receiver | Taking::Pattern | Taking::Apart, _) => {}
             }
         }
     }
 
     // What a pattern takes of a part. Its variables stand for those that are declared behind it.
     fn unbound(&mut self, local: LocalId, part: &Part, matched: Spot, all: &syn::Arm) {
-        let mut variables = Vec::new();
-        let mut names = |token: TokenStream| {
-            variables.extend(token.into_iter().filter_map(|token| match token {
-                TokenTree::Ident(name) => Some(name),
-                TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
-            }));
-        };
-        match &*all.body {
-            Expr::Paren(name) => names(name.expr.to_token_stream()),
-            Expr::Tuple(tuple) => names(tuple.elems.to_token_stream()),
-            _ => {}
-        }
         let leaves = left_by(&all.pat);
-        for variable in variables {
+        for variable in named_by(&all.body) {
             let evidence = Evidence::Binding {
                 part: part.clone(),
                 matched,
@@ -940,4 +939,22 @@ impl<'m> Walk<'m> {
             }
         }
     }
+}
+
+// The variables of a tuple of these.
+fn named_by(tuple: &Expr) -> Vec<Ident> {
+    let mut variables = Vec::new();
+    for token in tuple.to_token_stream() {
+        match token {
+            TokenTree::Group(group) => {
+                let names = group.stream().into_iter();
+                variables.extend(names.filter_map(|token| match token {
+                    TokenTree::Ident(name) => Some(name),
+                    TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+                }));
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    variables
 }

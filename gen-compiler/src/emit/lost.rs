@@ -40,6 +40,7 @@ impl Arm<'_> {
                 Evidence::Emptied { .. } | Evidence::Receiver { .. } => Some((false, None)),
                 Evidence::Updated { .. }
                 | Evidence::Captured { .. }
+                | Evidence::Apart { .. }
                 | Evidence::Called(_)
                 | Evidence::Method(_) => None,
             };
@@ -73,7 +74,7 @@ impl Arm<'_> {
             code!(#(#left)*.opposite())
         };
         let (question, at) = match evidence {
-            Evidence::Called(_) | Evidence::Method(_) => return None,
+            Evidence::Apart { .. } | Evidence::Called(_) | Evidence::Method(_) => return None,
             Evidence::Part { .. }
             | Evidence::Captured { .. }
             | Evidence::Emptied { .. }

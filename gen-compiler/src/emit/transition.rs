@@ -523,6 +523,23 @@ impl Arm<'_> {
                     }
                 }
             }
+            Evidence::Apart {
+                matched,
+                pattern,
+                variables,
+            } => {
+                let place = self.place_at(local, &[], matched.span);
+                let pattern = self.printed(pattern);
+                let left = variables
+                    .iter()
+                    .map(|variable| bound(&self.printed(variable), true));
+                code! {
+                    match #place {
+                        #pattern => ::gen_runtime::__private::Hold #(.without(#left))*,
+                        _ => ::gen_runtime::__private::never(),
+                    }
+                }
+            }
             // A method of the user's is asked of what is kept only.
             Evidence::Called(5..) | Evidence::Method(_) => return None,
             Evidence::Called(arguments) => {

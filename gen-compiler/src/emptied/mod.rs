@@ -20,10 +20,11 @@ use syn::{
 };
 
 use self::{
-    patterns::{Opened, open, takes_option},
+    patterns::{Opened, Rest, open, takes_option},
     rebind::rebind,
 };
 use crate::{
+    behind::behind_patterns,
     check::contains_yield,
     desugar::ours,
     effects::{
@@ -39,15 +40,24 @@ use crate::{
     temporaries::in_head,
 };
 
+/// What is done with the locals.
+pub struct Replaced {
+    /// The parts that are moved out where they are.
+    pub partial: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// The locals that patterns take apart, and of which the rest is kept by itself.
+    pub apart: Set<LocalId>,
+}
+
 /// Replaces the fields of these locals that are used by value, where `mut` can be given to the locals. A local that the body does not
 /// have is one of ours, which stands for a value without a name.
 ///
-/// Those of the locals in `partial` are moved out where they are. Says which these are.
+/// Those of the locals in `partial` are moved out where they are. What patterns leave of those in `apart`, and if there are such of values without a name, is kept by itself.
 pub fn emptied(
     resolved: &mut Resolved,
     lost: &Lost,
     partial: &Set<LocalId>,
-) -> BTreeMap<LocalId, BTreeSet<Part>> {
+    apart: Option<&Set<LocalId>>,
+) -> Replaced {
     let locals = &lost.locals;
     let mut plain = Plain {
         found: resolved.params.clone(),
@@ -77,9 +87,39 @@ pub fn emptied(
             .iter()
             .map(|local| (local, BTreeSet::new()))
             .collect(),
+        keeps_rests: apart.is_some(),
+        apart: apart.cloned().unwrap_or_default(),
+        rests: BTreeMap::new(),
     };
     replace.visit_block_mut(&mut resolved.body);
-    replace.partial
+    let Replace { partial, rests, .. } = replace;
+    let mut apart = Set::new();
+    for &local in rests.keys() {
+        apart.insert(local);
+    }
+    declare(resolved, rests);
+    Replaced { partial, apart }
+}
+
+// Declares what keeps the rests of locals right behind these, so that they are dropped in their place.
+fn declare(resolved: &mut Resolved, mut rests: BTreeMap<LocalId, Vec<Ident>>) {
+    let mut declared = |local: LocalId| {
+        let rests = rests.remove(&local).unwrap_or_default().into_iter();
+        rests.map(|rest| parse_quote_spanned!(rest.span()=> let mut #rest;))
+    };
+    behind_patterns(&mut resolved.body, &mut |pat| {
+        bound_by_value(pat)
+            .iter()
+            .filter_map(names::local)
+            .flat_map(&mut declared)
+            .collect()
+    });
+    let arguments: Vec<Stmt> = resolved
+        .params
+        .iter()
+        .flat_map(|&param| declared(param))
+        .collect();
+    resolved.body.stmts.splice(0..0, arguments);
 }
 
 /// The macros that take a part.
@@ -93,6 +133,8 @@ pub enum Taking {
     Receiver,
     /// What a pattern binds.
     Pattern,
+    /// What a pattern binds, of what is then kept without it.
+    Apart,
     /// A part that is moved out of its place.
     Part,
 }
@@ -104,6 +146,7 @@ pub fn taking(mac: &Macro) -> Option<Taking> {
         "iterated" => Taking::Iterated,
         "combined" => Taking::Receiver,
         "unbound" => Taking::Pattern,
+        "rest" => Taking::Apart,
         "taken" => Taking::Part,
         _ => return None,
     };
@@ -156,6 +199,12 @@ struct Replace<'l> {
     again: &'l Set<LocalId>,
     /// The locals whose parts are moved out where they are, and these parts.
     partial: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// Is what patterns leave of values without a name kept by itself?
+    keeps_rests: bool,
+    /// The locals of which it is.
+    apart: Set<LocalId>,
+    /// The variables that keep it.
+    rests: BTreeMap<LocalId, Vec<Ident>>,
 }
 
 impl Replace<'_> {
@@ -226,7 +275,7 @@ impl Replace<'_> {
     }
 
     // What the last `let` of a condition binds is declared in the block behind it.
-    fn bound(&self, condition: &mut Expr, body: &mut Block) {
+    fn bound(&mut self, condition: &mut Expr, body: &mut Block) {
         match condition {
             Expr::Binary(chain) if matches!(chain.op, BinOp::And(_)) => {
                 self.bound(&mut chain.right, body);
@@ -234,7 +283,7 @@ impl Replace<'_> {
             Expr::Let(head) => {
                 if let Some(Opened { pat, bindings }) = self.open(&head.expr, &head.pat) {
                     *head.pat = pat;
-                    body.stmts.insert(0, bindings);
+                    body.stmts.splice(0..0, bindings);
                 }
             }
             _ => {}
@@ -250,9 +299,28 @@ impl Replace<'_> {
 
     // Input: what a pattern matches, where it was not replaced, and the pattern.
     // Output: the pattern without variables, and the declaration of these.
-    fn open(&self, place: &Expr, pat: &Pat) -> Option<Opened> {
+    fn open(&mut self, place: &Expr, pat: &Pat) -> Option<Opened> {
         let opens = self.may_open(place) && (leaves_something(pat) || self.is_part(place));
-        opens.then(|| open(place, pat)).flatten()
+        opens
+            .then(|| open(place, pat, || self.rest(place, pat)))
+            .flatten()
+    }
+
+    // The variables of what a pattern leaves of a local, if that is kept by itself.
+    fn rest(&mut self, place: &Expr, pattern: &Pat) -> Option<Rest> {
+        let (local, _) = part(place).filter(|(_, part)| part.is_empty())?;
+        if !self.apart.contains(local) {
+            return None;
+        }
+        let [kept, found] = ["rest", "found"].map(|name| self.named_anew(name, pattern.span()));
+        self.rests.entry(local).or_default().push(kept.clone());
+        Some(Rest { kept, found })
+    }
+
+    // A local of ours.
+    fn named_anew(&mut self, name: &str, span: Span) -> Ident {
+        let ident = Ident::new(&names::ours(name).to_string(), ours(span));
+        names::numbered(&ident, self.table.push(ir::Local::new(&ident, true)))
     }
 
     // Does a value without a name get one, so that what this pattern leaves of it is kept?
@@ -269,10 +337,14 @@ impl Replace<'_> {
 
     // A name for a value.
     fn head(&mut self, span: Span) -> Ident {
-        let ident = Ident::new(&names::ours("value").to_string(), ours(span));
-        let local = self.table.push(ir::Local::new(&ident, true));
-        self.locals.insert(local);
-        names::numbered(&ident, local)
+        let head = self.named_anew("value", span);
+        if let Some(local) = names::local(&head) {
+            self.locals.insert(local);
+            if self.keeps_rests {
+                self.apart.insert(local);
+            }
+        }
+        head
     }
 
     // Input: `match next() { Token { text, .. } => … }`. Output: `match next() { mut value => match value { … } }`.
@@ -377,7 +449,8 @@ impl VisitMut for Replace<'_> {
             };
             if let Some(opened) = self.open(&init.expr, &local.pat) {
                 local.pat = opened.pat;
-                block.stmts.extend([stmt, opened.bindings]);
+                block.stmts.push(stmt);
+                block.stmts.extend(opened.bindings);
             } else {
                 block.stmts.push(stmt);
             }
@@ -489,7 +562,8 @@ impl VisitMut for Replace<'_> {
                     if let Some(Opened { pat, bindings }) = self.open(&expr.expr, &arm.pat) {
                         arm.pat = pat;
                         let body = &arm.body;
-                        arm.body = parse_quote_spanned!(ours(body.span())=> { #bindings #body });
+                        arm.body =
+                            parse_quote_spanned!(ours(body.span())=> { #(#bindings)* #body });
                     }
                 }
             }

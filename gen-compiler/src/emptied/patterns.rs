@@ -22,13 +22,20 @@ use crate::{
 /// A pattern that binds nothing, and the `let` that declares its variables behind it.
 pub struct Opened {
     pub pat: Pat,
-    pub bindings: Stmt,
+    pub bindings: Vec<Stmt>,
+}
+
+/// The variables of what a pattern leaves: the one that keeps it, and the one that it comes in.
+pub struct Rest {
+    pub kept: Ident,
+    pub found: Ident,
 }
 
 // Input: the place `event` and the pattern `Event::Text { text, .. }`.
 // Output: `Event::Text { text: _, .. }` and `let (text) = unbound!(match (event) { Event::Text { text: part_0, .. } => …, … });`.
+// With variables for the rest, it is `let (found, (text)) = rest!(match …);` and `kept = found;`.
 // `None` if the pattern binds nothing by value, or in a way that is not known here.
-pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
+pub fn open(place: &Expr, pat: &Pat, rest: impl FnOnce() -> Option<Rest>) -> Option<Opened> {
     let (pat, guard) = match pat {
         Pat::Guard(guarded) => (&*guarded.pat, Some(guarded)),
         pat => (pat, None),
@@ -65,10 +72,23 @@ pub fn open(place: &Expr, pat: &Pat) -> Option<Opened> {
     };
     let single = (0..parts.len()).map(single);
     let mutable = variables.iter().map(|variable| mutability(pat, variable));
-    let matching = quote_spanned! {span=>
-        ::gen_runtime::__private::unbound!(match (#place) { #every => (#(#parts),*), #(#single => #parts),* })
+    let every = quote_spanned!(span=> #every => (#(#parts),*));
+    let single = quote_spanned!(span=> #(#single => #parts),*);
+    let variables = quote_spanned!(span=> (#(#mutable #variables),*));
+    let bindings = match rest() {
+        Some(Rest { kept, found }) => {
+            let whole = Ident::new(&names::ours("whole").to_string(), ours(place.span()));
+            let all: Stmt = parse_quote_spanned! {span=>
+                let (#found, #variables) = ::gen_runtime::__private::rest!(
+                    match (#place) { #every, #whole => (), #single }
+                );
+            };
+            vec![all, parse_quote_spanned!(span=> #kept = #found;)]
+        }
+        None => vec![parse_quote_spanned! {span=>
+            let #variables = ::gen_runtime::__private::unbound!(match (#place) { #every, #single });
+        }],
     };
-    let bindings = parse_quote_spanned!(span=> let (#(#mutable #variables),*) = #matching;);
     let nothing = with(&vec![None; parts.len()]);
     let pat = match guard {
         Some(guard) => Pat::Guard(syn::PatGuard {

@@ -160,6 +160,7 @@ fn is_taken(effect: &Effect) -> bool {
             | Evidence::Updated { .. }
             | Evidence::Captured { .. }
             | Evidence::Binding { .. }
+            | Evidence::Apart { .. }
             | Evidence::Called(_),
         ) => true,
         Effect::MoveIf(_, Evidence::Method(_))

@@ -127,6 +127,7 @@ pub fn names_a_field(evidence: &Evidence) -> bool {
         | Evidence::Receiver { part, .. } => part.first().is_some_and(|step| step != "*"),
         Evidence::Updated { .. }
         | Evidence::Binding { .. }
+        | Evidence::Apart { .. }
         | Evidence::Called(_)
         | Evidence::Method(_) => false,
     }
@@ -147,7 +148,10 @@ fn may_lose(evidence: &Evidence) -> bool {
         }
         Evidence::Binding { part, leaves, .. } => !part.is_empty() || *leaves != Leaves::Nothing,
         Evidence::Receiver { part, .. } => !part.is_empty(),
-        Evidence::Captured { .. } | Evidence::Called(_) | Evidence::Method(_) => false,
+        Evidence::Captured { .. }
+        | Evidence::Apart { .. }
+        | Evidence::Called(_)
+        | Evidence::Method(_) => false,
     }
 }
 

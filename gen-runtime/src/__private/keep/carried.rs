@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 
 use super::{Empty, TypeOf};
+use crate::rest::Rest;
 
 /// The value must be dropped later, so it is carried.
 #[derive(Clone, Copy)]
@@ -360,6 +361,16 @@ impl Hold {
         never()
     }
 
+    /// A pattern takes nothing, or leaves nothing to drop.
+    #[inline(always)]
+    pub fn no_rest(self) -> Forgotten {
+        Forgotten
+    }
+
+    pub fn keep_rest<T>(self, _rest: Rest<T>) -> Forgotten {
+        never()
+    }
+
     /// The first.
     pub fn either<A, B>(self, one: A, _other: B) -> A {
         one
@@ -407,6 +418,16 @@ impl Forget {
     #[must_use]
     pub fn receiver<T>(self, _local: &T) -> Self {
         self
+    }
+
+    pub fn no_rest<R>(self) -> R {
+        never()
+    }
+
+    /// What a pattern leaves.
+    #[inline(always)]
+    pub fn keep_rest<T>(self, rest: Rest<T>) -> Rest<T> {
+        rest
     }
 
     /// The second.

@@ -1,0 +1,52 @@
+//! Of which locals is what a pattern leaves kept by itself?
+//!
+//! After `let Page { image, .. } = page;` the rest of `page` has to be dropped at the end of its scope, but has no name. If the local is not used again it can be moved, as a whole, into a
+//! variable of ours that drops no more than the rest (`rest.rs` in gen-runtime), which stands right behind the local, so that it is dropped in its place.
+
+use crate::{
+    effects::{self, Effect},
+    ids::{LocalId, Set},
+    ir::{Glue, Graph, InMacro},
+    layout::Layout,
+    liveness::{liveness, uses},
+    resolve::Resolved,
+};
+
+/// The locals of which it may be.
+pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
+    // What is left is dropped before a new value comes.
+    let mut assigned = Set::new();
+    for (_, block) in graph.blocks.iter() {
+        for effects in block.all_effects() {
+            effects::locals(effects, &mut |effect, local| {
+                if matches!(effect, Effect::Assign(_)) {
+                    assigned.insert(local);
+                }
+            });
+        }
+    }
+    let mut found = Set::new();
+    for local in layout.lost.locals.iter() {
+        let row = &graph.locals[local];
+        let is_special = row.in_macro == InMacro::Shown
+            || row.captures.is_some()
+            || row.untyped.is_some()
+            || row.is_pointer()
+            || row.is_partial()
+            || row.in_place;
+        // The rest of an argument would be dropped before the arguments that follow it.
+        let mut arguments = resolved.params.iter();
+        let is_argument = arguments.any(|&param| param == local);
+        let mut is_last = || arguments.all(|&param| graph.locals[param].glue == Glue::None);
+        if !is_special && !assigned.contains(local) && (!is_argument || is_last()) {
+            found.insert(local);
+        }
+    }
+    found
+}
+
+/// Those that are used again after all.
+pub fn used_again(graph: &Graph, apart: &Set<LocalId>) -> Vec<LocalId> {
+    let used = uses(graph, &liveness(graph)).used_apart;
+    apart.iter().filter(|&local| used.contains(local)).collect()
+}

@@ -1,0 +1,407 @@
+//! What a pattern leaves of a value whose parts nobody knows is dropped at the end of the value's scope.
+
+#![allow(dead_code, reason = "what is left is only dropped")]
+
+use gen_runtime::{generator, yield_};
+use support::{Log, Noisy, log_of, log_of_first};
+
+struct Page {
+    title: Noisy,
+    body: Body,
+    notes: (Noisy, Noisy),
+    number: usize,
+}
+
+struct Body {
+    head: Noisy,
+    tail: Noisy,
+}
+
+enum Event {
+    Open {
+        name: Noisy,
+        rest: Vec<Noisy>,
+        at: usize,
+    },
+    Text(Noisy, Noisy, usize),
+    Close {
+        name: Noisy,
+        at: usize,
+    },
+    End,
+}
+
+fn page(log: &Log) -> Page {
+    Page {
+        title: log.noisy("title"),
+        body: Body {
+            head: log.noisy("head"),
+            tail: log.noisy("tail"),
+        },
+        notes: (log.noisy("note 0"), log.noisy("note 1")),
+        number: 5,
+    }
+}
+
+fn events(log: &Log) -> Vec<Event> {
+    vec![
+        Event::Open {
+            name: log.noisy("open"),
+            rest: vec![log.noisy("rest")],
+            at: 1,
+        },
+        Event::Text(log.noisy("one"), log.noisy("other"), 2),
+        Event::Close {
+            name: log.noisy("close"),
+            at: 3,
+        },
+        Event::End,
+    ]
+}
+
+#[test]
+fn of_a_let() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let before = log.noisy("before");
+        let page = page(&log);
+        let after = log.noisy("after");
+        let Page {
+            body: Body { head, .. },
+            notes: (_, note),
+            number,
+            ..
+        } = page;
+        yield_!(number);
+        drop(head);
+        yield_!(note.name().len());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "item 5",
+            "drop head",
+            "item 6",
+            "end",
+            "drop note 1",
+            "drop after",
+            "drop title",
+            "drop tail",
+            "drop note 0",
+            "drop before"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, items),
+        [
+            "item 5",
+            "--",
+            "drop note 1",
+            "drop head",
+            "drop after",
+            "drop title",
+            "drop tail",
+            "drop note 0",
+            "drop before"
+        ]
+    );
+}
+
+impl Page {
+    #[generator]
+    fn numbers(self) -> impl Iterator<Item = usize> {
+        let Self { body, number, .. } = self;
+        yield_!(number);
+        yield_!(body.head.name().len());
+    }
+}
+
+#[test]
+fn of_an_argument() {
+    #[generator]
+    fn last(first: Noisy, page: Page, count: usize) -> impl Iterator<Item = usize> {
+        let Page { body, .. } = page;
+        yield_!(count);
+        drop(body);
+        yield_!(count + 1);
+    }
+    assert_eq!(
+        log_of(|log| last(log.noisy("first"), page(&log), 1)),
+        [
+            "item 1",
+            "drop head",
+            "drop tail",
+            "item 2",
+            "drop title",
+            "drop note 0",
+            "drop note 1",
+            "drop first"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| page(&log).numbers()),
+        [
+            "item 5",
+            "item 4",
+            "drop head",
+            "drop tail",
+            "drop title",
+            "drop note 0",
+            "drop note 1"
+        ]
+    );
+    assert_eq!(
+        log_of_first(0, |log| page(&log).numbers()),
+        [
+            "--",
+            "drop title",
+            "drop head",
+            "drop tail",
+            "drop note 0",
+            "drop note 1"
+        ]
+    );
+}
+
+#[test]
+fn of_what_a_branch_takes_apart() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        for event in events(&log) {
+            if let Event::Open { name, at, .. } = event {
+                yield_!(at);
+                log.say(name);
+            } else if let Event::Text(_, other, at) = event {
+                yield_!(at);
+                log.say(other);
+            } else if let Event::Close { at, .. } = event {
+                yield_!(at);
+            }
+            log.say("next");
+        }
+    }
+    let all = [
+        "item 1",
+        "open",
+        "drop open",
+        "next",
+        "drop rest",
+        "item 2",
+        "other",
+        "drop other",
+        "next",
+        "drop one",
+        "item 3",
+        "next",
+        "drop close",
+        "next",
+    ];
+    assert_eq!(log_of(items), all);
+    assert_eq!(
+        log_of_first(2, items),
+        [
+            "item 1",
+            "open",
+            "drop open",
+            "next",
+            "drop rest",
+            "item 2",
+            "--",
+            "drop other",
+            "drop one",
+            "drop close"
+        ]
+    );
+}
+
+#[test]
+fn of_what_arms_take_apart() {
+    #[generator]
+    fn items(log: Log, least: usize) -> impl Iterator<Item = usize> {
+        for event in events(&log) {
+            let number = match event {
+                Event::Open { name, at, .. } if at > least => {
+                    yield_!(at);
+                    log.say(name);
+                    10
+                }
+                Event::Open { rest, .. } => {
+                    for noisy in rest {
+                        yield_!(noisy.name().len());
+                    }
+                    20
+                }
+                Event::Text(one, ..) => {
+                    log.say(one);
+                    30
+                }
+                Event::Close { .. } => 40,
+                Event::End => return,
+            };
+            yield_!(number);
+            log.say("next");
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log, 0)),
+        [
+            "item 1",
+            "open",
+            "drop open",
+            "item 10",
+            "next",
+            "drop rest",
+            "one",
+            "drop one",
+            "item 30",
+            "next",
+            "drop other",
+            "item 40",
+            "next",
+            "drop close"
+        ]
+    );
+    assert_eq!(
+        log_of_first(2, |log| items(log, 1)),
+        [
+            "item 4",
+            "drop rest",
+            "item 20",
+            "--",
+            "drop open",
+            "drop one",
+            "drop other",
+            "drop close"
+        ]
+    );
+}
+
+#[test]
+fn of_what_has_no_name() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        for Page { body, number, .. } in [page(&log)] {
+            yield_!(number);
+            drop(body);
+            log.say("round");
+        }
+        let mut events = events(&log);
+        while let Some(Event::End | Event::Close { .. }) = events.pop() {
+            log.say("popped");
+            yield_!(0);
+        }
+        match events.pop() {
+            Some(Event::Open { name, .. }) => {
+                yield_!(name.name().len());
+                log.say("matched");
+            }
+            _ => log.say("else"),
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "item 5",
+            "drop head",
+            "drop tail",
+            "round",
+            "drop title",
+            "drop note 0",
+            "drop note 1",
+            "popped",
+            "item 0",
+            "popped",
+            "item 0",
+            "drop close",
+            "drop one",
+            "drop other",
+            "item 4",
+            "matched",
+            "drop open",
+            "drop rest",
+            "end"
+        ]
+    );
+}
+
+#[test]
+fn of_what_is_only_copied_or_behind_a_reference() {
+    #[generator]
+    fn items(log: Log, pages: &mut [Page]) -> impl Iterator<Item = usize> {
+        for page in pages {
+            let Page { body, number, .. } = page;
+            *number += 1;
+            yield_!(*number);
+            log.say(&body.head);
+        }
+        for event in events(&log) {
+            if let Event::Open { at, .. } = event {
+                yield_!(at);
+                log.say("copied");
+            }
+        }
+    }
+    let log = Log::new();
+    let mut pages = [page(&log), page(&log)];
+    let items: Vec<usize> = items(log.clone(), &mut pages).collect();
+    assert_eq!(items, [6, 6, 1]);
+    assert_eq!(
+        log.take(),
+        [
+            "head",
+            "head",
+            "copied",
+            "drop open",
+            "drop rest",
+            "drop one",
+            "drop other",
+            "drop close"
+        ]
+    );
+}
+
+#[test]
+fn of_type_parameters() {
+    #[generator]
+    fn firsts<T: AsRef<str>, U>(
+        log: Log,
+        items: Vec<(T, U, Noisy)>,
+    ) -> impl Iterator<Item = usize> {
+        for (text, ..) in items {
+            yield_!(text.as_ref().len());
+            log.say("next");
+        }
+    }
+    let of_text = |log: Log| {
+        let items = vec![("one", log.noisy("a"), log.noisy("b"))];
+        firsts(log, items)
+    };
+    let of_strings = |log: Log| {
+        let items = vec![("three".to_owned(), log.noisy("a"), log.noisy("b"))];
+        firsts(log, items)
+    };
+    assert_eq!(log_of(of_text), ["item 3", "next", "drop a", "drop b"]);
+    assert_eq!(log_of(of_strings), ["item 5", "next", "drop a", "drop b"]);
+    assert_eq!(
+        log_of_first(1, of_strings),
+        ["item 5", "--", "drop a", "drop b"]
+    );
+}
+
+#[test]
+fn it_is_sent_as_the_value_is() {
+    #[generator]
+    fn items(pairs: Vec<(Box<u8>, Box<str>)>) -> impl Iterator<Item = u8> + Send + Sync {
+        for (number, _) in pairs {
+            yield_!(*number);
+        }
+    }
+    let items = items(vec![
+        (Box::new(1), "one".into()),
+        (Box::new(2), "two".into()),
+    ]);
+    let sent = std::thread::spawn(move || items.collect::<Vec<_>>());
+    assert_eq!(sent.join().unwrap(), [1, 2]);
+}
