@@ -8,9 +8,11 @@
     reason = "methods whose names say something else than they do"
 )]
 
+use std::cmp::Ordering;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hasher;
 use std::io::{BufRead, BufReader, Cursor, Read};
+use std::ops::Deref;
 use std::thread;
 
 use gen_runtime::{generator, yield_};
@@ -131,6 +133,47 @@ fn source(log: &Log) -> BufReader<Source> {
     BufReader::new(Source(log.noisy("source"), Cursor::new(b"a\nb")))
 }
 
+/// Text with a destructor.
+struct Text(Noisy, String);
+
+impl Deref for Text {
+    type Target = String;
+    fn deref(&self) -> &String {
+        &self.1
+    }
+}
+
+fn text(log: &Log) -> Text {
+    Text(log.noisy("text"), "a b".to_owned())
+}
+
+/// What is ordered.
+struct Rank(Noisy);
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.name().cmp(other.0.name())
+    }
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Rank {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Rank {}
+
+fn rank(log: &Log) -> Rank {
+    Rank(log.noisy("rank"))
+}
+
 /// Looks at an option.
 trait Look {
     fn expect_one(&self) -> u8;
@@ -178,9 +221,11 @@ macro_rules! calls {
     };
     (@ by_the_call, $items:expr) => {
         let log = log_of($items);
-        assert!(log[0].starts_with("drop "));
-        assert_eq!(log[1], "called");
-        assert_eq!(log[3..], ["end"]);
+        let called = log.iter().position(|line| line == "called");
+        let called = called.expect("it is said");
+        assert!(called > 0);
+        assert!(log[..called].iter().all(|line| line.starts_with("drop ")));
+        assert_eq!(log[called + 2..], ["end"]);
     };
 }
 
@@ -206,6 +251,17 @@ calls! {
     lines_of_a_reader_take: source, |source| source.lines().count() as u8 => by_the_call;
     bytes_of_a_reader_take: source, |source| source.bytes().count() as u8 => by_the_call;
     bytes_of_a_reader_in_a_box_take: |log| Box::new(source(log)), |source| source.bytes().count() as u8 => by_the_call;
+    take_of_a_reader_takes: source, |source| source.take(1).bytes().count() as u8 => by_the_call;
+    take_of_a_reader_in_a_box_takes: |log| Box::new(source(log)) as Box<dyn Read>, |source| source.take(1).bytes().count() as u8 => by_the_call;
+    chain_of_a_reader_takes: source, |source| source.chain(&b"c"[..]).bytes().count() as u8 => by_the_call;
+    split_of_a_reader_takes: source, |source| source.split(b'\n').count() as u8 => by_the_call;
+    split_of_a_reader_in_a_box_takes: |log| Box::new(source(log)) as Box<dyn BufRead>, |source| source.split(b'\n').count() as u8 => by_the_call;
+    split_of_text_borrows: text, |text| text.split(' ').count() as u8 => at_the_end;
+    split_of_text_by_text_borrows: text, |text| text.split(&text.to_owned()).count() as u8 => at_the_end;
+    take_of_an_option_empties: |log: &Log| (Some(1), log.noisy("option")), |pair| pair.0.take().unwrap_or(0) => at_the_end;
+    max_takes: rank, |rank| rank.max(self::rank(&Log::new())).0.name().len() as u8 => by_the_call;
+    clamp_takes: rank, |rank| rank.clamp(self::rank(&Log::new()), self::rank(&Log::new())).0.name().len() as u8 => by_the_call;
+    map_of_an_array_takes: |log: &Log| [log.noisy("array")], |array| array.map(|noisy| noisy.name().len())[0] as u8 => by_the_call;
     unwrap_takes: |log: &Log| Some(log.noisy("option")), |option| option.unwrap().name().len() as u8 => by_the_call;
     expect_err_takes: |log: &Log| Err::<(), _>(log.noisy("result")), |result| result.expect_err("it is").name().len() as u8 => by_the_call;
 }
@@ -332,4 +388,34 @@ fn what_borrows_by_the_name_of_an_adaptor_may_be_used_where_paths_meet() {
         log_of(|log| items(log.clone(), true)),
         ["item two", "end", "drop one", "drop two"]
     );
+}
+
+#[test]
+fn what_takes_a_part_leaves_the_others() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let pair = ([log.noisy("array")], log.noisy("beside"));
+        let [length] = pair.0.map(|noisy| noisy.name().len());
+        yield_!(length);
+        let read = (source(&log), log.noisy("rest"));
+        let count = read.0.take(1).bytes().count();
+        yield_!(count);
+        let ranks = (rank(&log), log.noisy("last"));
+        let most = ranks.0.max(rank(&Log::new()));
+        yield_!(most.0.name().len());
+        log.say("end");
+    }
+    let expected = [
+        "drop array",
+        "item 5",
+        "drop source",
+        "item 1",
+        "drop rank",
+        "item 4",
+        "end",
+        "drop last",
+        "drop rest",
+        "drop beside",
+    ];
+    assert_eq!(log_of(items), expected);
 }

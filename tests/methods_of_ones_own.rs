@@ -486,3 +486,125 @@ fn a_panic_after_a_method_drops_what_is_left_once() {
     assert_eq!(log.take(), ["drop seen"]);
     assert_eq!(generator.next(), None);
 }
+
+/// Methods with names of the standard library's.
+struct Pool {
+    noisy: Noisy,
+    size: usize,
+}
+
+fn pool(log: &Log, name: &'static str) -> Pool {
+    Pool {
+        noisy: log.noisy(name),
+        size: 4,
+    }
+}
+
+impl Pool {
+    fn push(self, size: usize) -> Self {
+        let size = self.size + size;
+        Self { size, ..self }
+    }
+
+    fn map(self, change: impl Fn(usize) -> usize) -> Self {
+        let size = change(self.size);
+        Self { size, ..self }
+    }
+
+    fn max(self, other: Self) -> Self {
+        if other.size > self.size { other } else { self }
+    }
+
+    fn split(self, at: usize) -> (usize, usize) {
+        (at, self.size - at)
+    }
+
+    fn take(self, count: usize) -> usize {
+        self.size.min(count)
+    }
+
+    fn next(&mut self) -> Option<usize> {
+        self.size = self.size.checked_sub(1)?;
+        Some(self.size)
+    }
+
+    fn filter<T: Default>(&self, _keep: impl Fn(&usize) -> bool) -> T {
+        T::default()
+    }
+
+    fn chain(&mut self, other: &Self) -> &mut Self {
+        self.size += other.size;
+        self
+    }
+
+    fn clamp(&self, low: usize, high: usize) -> usize {
+        self.size.clamp(low, high)
+    }
+
+    fn extend(&mut self, sizes: impl IntoIterator<Item = usize>) {
+        self.size += sizes.into_iter().sum::<usize>();
+    }
+}
+
+#[test]
+fn names_of_the_standard_library_may_be_of_what_takes_a_local() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let small = pool(&log, "small");
+        let small = small.push(1);
+        yield_!(small.size);
+        let small = small.map(|size| size * 2);
+        yield_!(small.size);
+        {
+            let greatest = small.max(pool(&log, "other"));
+            yield_!(greatest.size);
+            log.say("block");
+        }
+        let split = pool(&log, "split");
+        let (left, right) = split.split(1);
+        yield_!(left + right);
+        let taken = pool(&log, "taken");
+        let taken = taken.take(3);
+        yield_!(taken);
+        log.say("end");
+    }
+    let expected = [
+        "item 5",
+        "item 10",
+        "drop other",
+        "item 10",
+        "block",
+        "drop small",
+        "drop split",
+        "item 4",
+        "drop taken",
+        "item 3",
+        "end",
+    ];
+    assert_eq!(log_of(items), expected);
+    assert_eq!(
+        log_of_first(2, items),
+        ["item 5", "item 10", "--", "drop small"]
+    );
+}
+
+#[test]
+fn names_of_the_standard_library_may_be_of_what_borrows_a_local() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let mut pool = pool(&log, "pool");
+        let next = pool.next().unwrap_or_default();
+        let filtered: usize = pool.filter(|size| *size > 2);
+        pool.extend([1, 2]);
+        let other = self::pool(&log, "other");
+        pool.chain(&other).chain(&other);
+        let clamped = pool.clamp(1, 9);
+        yield_!(next + filtered + clamped);
+        log.say("end");
+    }
+    assert_eq!(log_of(items), ["item 12", "end", "drop other", "drop pool"]);
+    assert_eq!(
+        log_of_first(1, items),
+        ["item 12", "--", "drop other", "drop pool"]
+    );
+}

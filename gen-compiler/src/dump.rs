@@ -232,6 +232,7 @@ fn effect(effect: &Effect) -> String {
         Effect::Use(local) => format!("use {local}"),
         Effect::Read(local) => format!("read {local}"),
         Effect::Call(local, ..) => format!("call {local}"),
+        Effect::Ask(local, method) => format!("ask {local}.{}", method.call().method),
         Effect::Move(local) => format!("move {local}"),
         Effect::Taken(local) => format!("taken {local}"),
         Effect::MoveIf(local, evidence) => match evidence {

@@ -309,6 +309,9 @@ impl Flow<'_> {
                         facts.ask(*local, Evidence::Method(method.clone()));
                     }
                 }
+                Effect::Ask(local, method) => {
+                    facts.ask(*local, Evidence::Method(method.clone()));
+                }
                 Effect::Move(local) => {
                     facts.leave(*local);
                     // What a pattern left went with it: what the pattern bound was `Copy`.

@@ -134,6 +134,7 @@ impl<'l> Walk<'l> {
                 Effect::Taken(_) => {}
                 Effect::Use(local)
                 | Effect::Read(local)
+                | Effect::Ask(local, _)
                 | Effect::MoveIf(local, _)
                 | Effect::AssignPart(local, _)
                 | Effect::TakeApart { local, .. } => {

@@ -65,9 +65,9 @@ pub use crate::{
     __iterated as iterated, __keep as keep, __like as like, __live as live,
     __method_that_lends as method_that_lends, __method_that_takes as method_that_takes,
     __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
-    __question as question, __rest as rest, __restore as restore, __same_type as same_type,
-    __seen as seen, __there_if_copied as there_if_copied, __unbound as unbound,
-    __with_allocator as with_allocator,
+    __question as question, __reader as reader, __rest as rest, __restore as restore,
+    __same_type as same_type, __seen as seen, __there_if_copied as there_if_copied,
+    __unbound as unbound, __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

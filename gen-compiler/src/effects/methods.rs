@@ -34,16 +34,26 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
 
 /// The same for a method that is called with so many arguments. Whether the last kinds take the receiver by value the types are asked, which they
 /// can be of a method without arguments only.
-pub(super) fn called_with(method: &str, arguments: usize) -> Option<Receiver> {
-    consumes(method).filter(|kind| match kind {
+pub fn called_with(method: &str, arguments: usize) -> Option<Receiver> {
+    let kind = match (method, arguments) {
+        ("map", 1) => Some(Receiver::Mapped),
+        ("chain" | "take", 1) => Some(Receiver::Source),
+        ("max" | "min", 1) | ("clamp", 2) => Some(Receiver::Ordered),
+        _ => consumes(method),
+    };
+    kind.filter(|kind| match kind {
         Receiver::Reader(_) | Receiver::Builder(_) => arguments == 0,
         Receiver::Any
         | Receiver::Named(_)
         | Receiver::Adaptor
         | Receiver::Picker
         | Receiver::Combinator
+        | Receiver::Mapped
+        | Receiver::Source
+        | Receiver::Ordered
         | Receiver::Pointer
         | Receiver::Emptied
+        | Receiver::EmptiedOrMapped
         | Receiver::Own(_) => true,
     })
 }
@@ -78,6 +88,33 @@ pub(super) fn borrows(method: &str) -> bool {
         .any(starts)
     };
     starts("as_") || starts("is_") || starts("get") || starts("to_") || is_known() || of_number()
+}
+
+/// May a method of this name, which borrows by the conventions of the standard library, be one of the user's that takes what has something to drop
+/// by value? That would be a strange one if it is called `len` or `is_empty`.
+pub(super) fn may_be_asked(method: &str) -> bool {
+    const PLAIN: [&str; 18] = [
+        "capacity",
+        "clone",
+        "cmp",
+        "contains",
+        "contains_key",
+        "ends_with",
+        "eq",
+        "iter",
+        "len",
+        "partial_cmp",
+        "starts_with",
+        "to_lowercase",
+        "to_owned",
+        "to_path_buf",
+        "to_str",
+        "to_string",
+        "to_uppercase",
+        "to_vec",
+    ];
+    let starts = |prefix| method.starts_with(prefix);
+    !(starts("as_") || starts("is_") || PLAIN.contains(&method))
 }
 
 /// Does a method of this name borrow its receiver only to read it, by the conventions of the standard library?

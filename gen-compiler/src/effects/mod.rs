@@ -32,7 +32,10 @@ use self::walk::Walk;
 pub use self::walk::{bound, bound_in_guard};
 pub use self::{
     closures::{Captures, captures, glue_of_value},
-    methods::{GENERATORS, Gives, Lends, calls, gives, lends, of_option, reads, takes_receiver},
+    methods::{
+        GENERATORS, Gives, Lends, called_with, calls, gives, lends, of_option, reads,
+        takes_receiver,
+    },
     open::{is_open, untyped},
     patterns::{
         binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none, leaves_something,
@@ -53,6 +56,9 @@ pub enum Effect {
     /// A method is called on the local or a part of it, of which it is not known whether it takes it by value. It is thought to borrow, but of the whole
     /// the types are asked.
     Call(LocalId, Part, Option<Method>),
+    /// A method is called on the local that does not take it by value by the conventions of the standard library, or not every type. One of the user's
+    /// own may, so the types are asked.
+    Ask(LocalId, Method),
     /// The local is used by value: it is gone afterwards, unless it is `Copy`.
     Move(LocalId),
     /// That was so for sure, as where a plain variable is an argument: a method's receiver may be borrowed.
@@ -343,6 +349,12 @@ pub enum Receiver {
     Picker,
     /// Iterators, `Option` and `Result`.
     Combinator,
+    /// These and arrays.
+    Mapped,
+    /// Iterators and readers.
+    Source,
+    /// What is ordered.
+    Ordered,
     /// Readers, but not what derefs to text, and nothing that has a method of this name that borrows it.
     Reader(&'static str),
     /// Builders, threads and the like, but nothing that derefs to something else, or has a method of this name that borrows it.
@@ -351,8 +363,32 @@ pub enum Receiver {
     Pointer,
     /// Iterators and `Result`, while an `Option` leaves `None`.
     Emptied,
+    /// These and arrays.
+    EmptiedOrMapped,
     /// What has a method of its own of this name that takes it by value, as the entries of all maps.
     Own(&'static str),
+}
+
+impl Receiver {
+    /// May any other type have a method of its own of this name that takes it by value?
+    pub fn leaves_some(&self) -> bool {
+        match self {
+            Receiver::Adaptor
+            | Receiver::Picker
+            | Receiver::Combinator
+            | Receiver::Mapped
+            | Receiver::Source
+            | Receiver::Ordered => true,
+            Receiver::Any
+            | Receiver::Named(_)
+            | Receiver::Reader(_)
+            | Receiver::Builder(_)
+            | Receiver::Pointer
+            | Receiver::Emptied
+            | Receiver::EmptiedOrMapped
+            | Receiver::Own(_) => false,
+        }
+    }
 }
 
 /// A path to a part of a local: its fields by name, `*` for what it points to. `b.inner.0` is `["inner", "0"]`.
@@ -415,6 +451,7 @@ fn each<'e>(effects: &'e [Effect], see: &mut impl FnMut(&'e Effect)) {
             Effect::Use(_)
             | Effect::Read(_)
             | Effect::Call(..)
+            | Effect::Ask(..)
             | Effect::Move(_)
             | Effect::Taken(_)
             | Effect::MoveIf(..)
@@ -453,6 +490,7 @@ pub fn renumber(effects: &mut [Effect], new: &impl Fn(BlockId) -> BlockId) {
             Effect::Use(_)
             | Effect::Read(_)
             | Effect::Call(..)
+            | Effect::Ask(..)
             | Effect::Move(_)
             | Effect::Taken(_)
             | Effect::MoveIf(..)
@@ -474,6 +512,7 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
             Effect::Use(local)
             | Effect::Read(local)
             | Effect::Call(local, ..)
+            | Effect::Ask(local, _)
             | Effect::Move(local)
             | Effect::Taken(local)
             | Effect::MoveIf(local, _)
@@ -496,7 +535,8 @@ pub fn rename(effects: &mut [Effect], new: &impl Fn(LocalId) -> LocalId) {
 pub fn only_use(effects: &mut [Effect], copied: &impl Fn(LocalId) -> bool) {
     for effect in effects {
         match effect {
-            Effect::Move(local)
+            Effect::Ask(local, _)
+            | Effect::Move(local)
             | Effect::Taken(local)
             | Effect::MoveIf(local, _)
             | Effect::AssignPart(local, _)
@@ -530,6 +570,7 @@ pub fn locals(effects: &[Effect], see: &mut impl FnMut(&Effect, LocalId)) {
         Effect::Use(local)
         | Effect::Read(local)
         | Effect::Call(local, ..)
+        | Effect::Ask(local, _)
         | Effect::Move(local)
         | Effect::MoveIf(local, _)
         | Effect::AssignPart(local, _)
@@ -555,6 +596,7 @@ pub fn falls_through(effects: &[Effect]) -> bool {
         Effect::Use(_)
         | Effect::Read(_)
         | Effect::Call(..)
+        | Effect::Ask(..)
         | Effect::Move(_)
         | Effect::Taken(_)
         | Effect::MoveIf(..)

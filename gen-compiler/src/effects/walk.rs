@@ -12,7 +12,7 @@ use syn::{
 
 use super::{
     Effect, Evidence, Known, Leaves, Method, Part, Printed, Receiver, Spot, falls_through, locals,
-    methods::{BY_VALUE, borrows_with, called_with, of_entry, surely_consumes},
+    methods::{BY_VALUE, borrows_with, called_with, may_be_asked, of_entry, surely_consumes},
     patterns::{
         binds_alike, bound_by_value, fields_bound, fields_captured, is_none, left_by,
         may_be_of_enum, moves_all, taken_apart,
@@ -700,29 +700,37 @@ impl<'m> Walk<'m> {
         let standard = standard.filter(|_| part.is_empty());
         let is_entry = self.known.entries.contains(local);
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
-        self.out
-            .push(match called_with(&method, arguments).or_else(of_entry) {
-                None if borrows_with(&method, arguments) => return,
-                None => {
-                    let is_asked = part.is_empty() && standard.is_none();
-                    let asked = is_asked.then(|| Method::of(call));
-                    Effect::Call(local, part, asked)
+        let is_asked = part.is_empty() && standard.is_none();
+        let asked = is_asked.then(|| Method::of(call));
+        let kind = called_with(&method, arguments).or_else(of_entry);
+        let by_convention = match &kind {
+            None => borrows_with(&method, arguments),
+            Some(kind) => kind.leaves_some(),
+        };
+        if let Some(asked) = asked.clone()
+            && by_convention
+            && may_be_asked(&method)
+        {
+            self.out.push(Effect::Ask(local, asked));
+        }
+        self.out.push(match kind {
+            None if by_convention => return,
+            None => Effect::Call(local, part, asked),
+            Some(Receiver::Any) if surely_consumes(&method, standard) => {
+                if part.is_empty() {
+                    Effect::Move(local)
+                } else {
+                    Effect::MoveIf(local, Evidence::Part { part, at })
                 }
-                Some(Receiver::Any) if surely_consumes(&method, standard) => {
-                    if part.is_empty() {
-                        Effect::Move(local)
-                    } else {
-                        Effect::MoveIf(local, Evidence::Part { part, at })
-                    }
-                }
-                Some(kind) => {
-                    let kind = match kind {
-                        Receiver::Any => Receiver::Named(Method::of(call)),
-                        kind => kind,
-                    };
-                    Effect::MoveIf(local, Evidence::Receiver { part, kind, at })
-                }
-            });
+            }
+            Some(kind) => {
+                let kind = match kind {
+                    Receiver::Any => Receiver::Named(Method::of(call)),
+                    kind => kind,
+                };
+                Effect::MoveIf(local, Evidence::Receiver { part, kind, at })
+            }
+        });
     }
 
     // A closure's body runs later or never: what it moves is moved when it is made, what else it mentions is used.
@@ -853,9 +861,15 @@ impl<'m> Walk<'m> {
                 }
                 (Taking::Receiver, Expr::Match(expr)) => {
                     if let Some((local, part)) = part(&expr.expr) {
+                        let maps = |arm: &syn::Arm| matches!(&*arm.body, Expr::MethodCall(call) if call.method == "map");
+                        let kind = if expr.arms.iter().any(maps) {
+                            Receiver::EmptiedOrMapped
+                        } else {
+                            Receiver::Emptied
+                        };
                         let evidence = Evidence::Receiver {
                             part,
-                            kind: Receiver::Emptied,
+                            kind,
                             at: Spot::of(&expr.expr),
                         };
                         self.out.push(Effect::MoveIf(local, evidence));

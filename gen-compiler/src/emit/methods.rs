@@ -13,7 +13,7 @@ use syn::{Expr, GenericArgument, spanned::Spanned};
 
 use super::{code, machine::Arm};
 use crate::{
-    effects::{self, Evidence, Method},
+    effects::{self, Evidence, Method, Part, Spot},
     ids::LocalId,
     ir::Edge,
     macros, names,
@@ -33,17 +33,35 @@ impl Arm<'_> {
         local: LocalId,
         moved: &BTreeSet<Evidence>,
     ) -> Vec<TokenStream> {
-        let place = self.naming.declared(self.graph, local);
         let method = |moved: &Evidence| match moved {
-            Evidence::Method(method) => {
-                let call = self.method(edge, method);
-                Some(code!(
-                    ::gen_runtime::__private::method_that_takes!(#place #call)
-                ))
-            }
+            Evidence::Method(method) => Some(self.takes(edge, local, method)),
             _ => None,
         };
         moved.iter().filter_map(method).collect()
+    }
+
+    fn takes(&self, edge: Edge, local: LocalId, method: &Method) -> TokenStream {
+        let place = self.naming.declared(self.graph, local);
+        let (name, arguments) = (&method.call().method, method.call().args.len());
+        let call = self.method(edge, method);
+        let ask = |left: Option<&TokenStream>| {
+            let left = left.into_iter();
+            code!(::gen_runtime::__private::method_that_takes!(#place #(if #left)*; #call))
+        };
+        // What a trait's method takes is not asked, since that is as near as ours.
+        if name == "split" && arguments == 1 {
+            let left = code!(::gen_runtime::__private::reader!(#place, fill_buf));
+            let asked = ask(Some(&left));
+            return code!(#left.only_if(#asked));
+        }
+        let kind = effects::called_with(&name.to_string(), arguments);
+        let left = kind.and_then(|kind| {
+            let part = Part::new();
+            let (span, in_pattern) = (name.span(), false);
+            let at = Spot { span, in_pattern };
+            self.left_after(edge, &Evidence::Receiver { part, kind, at }, local)
+        });
+        ask(left.as_ref())
     }
 
     /// The same for a part on which one was called whose name says that it takes it.

@@ -482,7 +482,12 @@ impl Arm<'_> {
     }
 
     // The same for one way.
-    fn left_after(&self, edge: Edge, evidence: &Evidence, local: LocalId) -> Option<TokenStream> {
+    pub(super) fn left_after(
+        &self,
+        edge: Edge,
+        evidence: &Evidence,
+        local: LocalId,
+    ) -> Option<TokenStream> {
         Some(match evidence {
             Evidence::Captured { part, .. } => self.captured(local, part),
             Evidence::Part { part, at } if at.in_pattern => self.bound_part(local, part),
@@ -554,6 +559,19 @@ impl Arm<'_> {
                     Receiver::Named(method) => self.lends(edge, &part, method),
                     Receiver::Adaptor | Receiver::Picker => ask(code!(adapted)),
                     Receiver::Any | Receiver::Combinator => ask(code!(combined)),
+                    Receiver::Mapped => {
+                        let (combined, mapped) = (ask(code!(combined)), ask(code!(mapped)));
+                        code!(#combined.without(#mapped))
+                    }
+                    Receiver::EmptiedOrMapped => {
+                        let (taken, mapped) = (ask(code!(taken)), ask(code!(mapped)));
+                        code!(#taken.without(#mapped))
+                    }
+                    Receiver::Ordered => ask(code!(ordered)),
+                    Receiver::Source => {
+                        let iterator = ask(code!(adapted));
+                        code!(#iterator.without(::gen_runtime::__private::reader!(#part, read_vectored)))
+                    }
                     Receiver::Reader(method) => {
                         let (text, borrows) = (ask(code!(read)), borrows(&part, method));
                         code!(#text.or(#borrows))

@@ -169,6 +169,7 @@ fn assign(
             Effect::Use(_)
             | Effect::Read(_)
             | Effect::Call(..)
+            | Effect::Ask(..)
             | Effect::Move(_)
             | Effect::Taken(_)
             | Effect::MoveIf(..)

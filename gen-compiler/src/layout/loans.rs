@@ -148,7 +148,11 @@ fn is_taken(effect: &Effect) -> bool {
         Effect::MoveIf(_, Evidence::Receiver { part, kind, .. }) => {
             let takes = matches!(
                 kind,
-                Receiver::Adaptor | Receiver::Combinator | Receiver::Named(_)
+                Receiver::Adaptor
+                    | Receiver::Combinator
+                    | Receiver::Mapped
+                    | Receiver::Source
+                    | Receiver::Named(_)
             );
             part.is_empty() && takes
         }
@@ -167,6 +171,7 @@ fn is_taken(effect: &Effect) -> bool {
         | Effect::Use(_)
         | Effect::Read(_)
         | Effect::Call(..)
+        | Effect::Ask(..)
         | Effect::Move(_)
         | Effect::Taken(_)
         | Effect::Assign(_)

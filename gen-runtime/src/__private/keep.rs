@@ -97,14 +97,34 @@ macro_rules! __borrowing_method {
     }};
 }
 
+/// Is a local still there after a method of readers was called on it? Not if it has this method, as all of them have: what takes a reader by value
+/// comes before all that borrows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reader {
+    ($local:expr, read_vectored) => {
+        $crate::__private::reader!(@ $local; read_vectored($crate::__private::never()) reads)
+    };
+    ($local:expr, fill_buf) => {
+        $crate::__private::reader!(@ $local; fill_buf() buffers)
+    };
+    (@ $local:expr; $method:ident($($argument:expr)?) $question:ident) => {{
+        use $crate::__private::NoReader as _;
+        (&&$crate::__private::part_of(
+            &$crate::__private::unique(&$local).$method($($argument)?),
+        ))
+            .$question()
+    }};
+}
+
 /// Is a local still there after this was called on it? Not if it has a method of its own of this name that takes it by value: that comes before the one of
 /// ours, and that before what borrows. A method of a trait that takes it is as near as ours, of which rustc says that there are two.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method_that_takes {
-    ($local:ident $method:ident [$($generics:tt)*] [$($turbofish:tt)*] ($($argument:expr),*) ($($type:ty),*)) => {{
-        let receiver =
-            (&&&$crate::__private::type_of(&$local)).answer().receiver(&$local);
+    ($local:ident $(if $left:expr)?; $method:ident [$($generics:tt)*] [$($turbofish:tt)*] ($($argument:expr),*) ($($type:ty),*)) => {{
+        let answer = (&&&$crate::__private::type_of(&$local)).answer();
+        let receiver = answer$(.only_if($left))?.receiver(&$local);
         let taken = {
             trait AskedByGeneratorWriteBracesAroundWhatItTakes: Sized {
                 fn $method<$($generics)*>(self, $(_: $type),*) -> $crate::__private::NoMethod {

@@ -195,6 +195,19 @@ level!(
 );
 
 level!(
+    /// Methods such as `max` leave what is `Copy` where it is,
+    OrderedCopy: ordered() -> Hold for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// take by value what else is ordered,
+    OrderedOrd: ordered() -> Forget for [T: Ord] &PartOf<T>
+);
+level!(
+    /// and nothing else.
+    OrderedNothing: ordered() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
     /// Methods such as `map` and `unwrap` leave what is `Copy` where it is,
     CombinedCopy: combined() -> Hold for [T: Copy] &&&PartOf<T>
 );
@@ -210,6 +223,19 @@ level!(
 level!(
     /// and nothing else.
     CombinedNothing: combined() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// `map` leaves an array that is `Copy` where it is,
+    MappedCopy: mapped() -> Hold for [T: Copy] &&PartOf<T>
+);
+level!(
+    /// and takes any other by value.
+    MappedArray: mapped() -> Forget for [T, const N: usize] &PartOf<[T; N]>
+);
+level!(
+    /// Nothing else is an array.
+    MappedNothing: mapped() -> Hold for [T: ?Sized] PartOf<T>
 );
 
 level!(
@@ -318,6 +344,38 @@ no_method_that_borrows! {
     /// Those of a mutable one.
     NoMethodThatMutates for &mut T: &mut Self;
 }
+
+/// The methods by which readers are told, for a mutable reference to what has none of its own.
+pub trait NoReader {
+    #[doc(hidden)]
+    fn fill_buf(&mut self) -> NoMethod {
+        NoMethod
+    }
+    #[doc(hidden)]
+    fn read_vectored(&mut self, _buffers: ()) -> NoMethod {
+        NoMethod
+    }
+}
+
+impl<T: ?Sized> NoReader for &mut T {}
+
+level!(
+    /// A reader says how much it read,
+    ReadsBytes: reads() -> Forget for [E] &PartOf<Result<usize, E>>
+);
+level!(
+    /// and anything else is none.
+    ReadsNothing: reads() -> Hold for [T: ?Sized] PartOf<T>
+);
+
+level!(
+    /// A buffered reader shows what is in its buffer,
+    BuffersBytes: buffers() -> Forget for [E] &PartOf<Result<&[u8], E>>
+);
+level!(
+    /// and anything else is none.
+    BuffersNothing: buffers() -> Hold for [T: ?Sized] PartOf<T>
+);
 
 /// A reference to a local, for code that never runs.
 pub fn shared<T: ?Sized>(local: &T) -> &T {
@@ -493,18 +551,21 @@ called! {
 pub mod questions {
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, BothAlike as _, BothUnlike as _,
-        BytesOfNothing as _, BytesOfReader as _, BytesViaClone as _, Called0 as _, Called1 as _,
-        Called2 as _, Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _,
-        CapturedDrop as _, CapturedNothing as _, CombinedCopied as _, CombinedCopy as _,
-        CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _, CombinedNothing as _,
-        CombinedOption as _, DerefsTo as _, DerefsToNothing as _, DowncastNothing as _,
-        DropsItself as _, DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _,
-        EmptiedViaEmpty as _, IterableAny as _, IterableNothing as _, IteratedNothing as _,
-        IteratedViaCopy as _, IteratedViaEmpty as _, LentNothing as _, LentReference as _,
+        BuffersBytes as _, BuffersNothing as _, BytesOfNothing as _, BytesOfReader as _,
+        BytesViaClone as _, Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _,
+        CalledOnce as _, CapturedDeref as _, CapturedDrop as _, CapturedNothing as _,
+        CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _,
+        CombinedLeft as _, CombinedNothing as _, CombinedOption as _, DerefsTo as _,
+        DerefsToNothing as _, DowncastNothing as _, DropsItself as _, DropsParts as _,
+        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IterableAny as _,
+        IterableNothing as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
+        LentNothing as _, LentReference as _, MappedArray as _, MappedCopy as _,
+        MappedNothing as _, OrderedCopy as _, OrderedNothing as _, OrderedOrd as _,
         OwnedMethod as _, OwnedNothing as _, PartViaCopy as _, PartViaNothing as _,
-        ReadNothing as _, ReadText as _, ReturnedByAny as _, ReturnedByOurs as _, TakenCopy as _,
-        TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _,
-        ViaDeref as _, ViaNoDeref as _, ViaNothing as _,
+        ReadNothing as _, ReadText as _, ReadsBytes as _, ReadsNothing as _, ReturnedByAny as _,
+        ReturnedByOurs as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
+        TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaDeref as _, ViaNoDeref as _,
+        ViaNothing as _,
     };
     #[cfg(feature = "alloc")]
     pub use super::{DowncastPointer as _, ViaMemory as _};

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{Empty, TypeOf};
+use super::{Empty, NoMethod, TypeOf};
 use crate::rest::Rest;
 
 /// The value must be dropped later, so it is carried.
@@ -416,8 +416,8 @@ impl Forget {
 
     /// Nobody has to know whether a method takes it.
     #[must_use]
-    pub fn receiver<T>(self, _local: &T) -> Self {
-        self
+    pub fn receiver<T>(self, _local: &T) -> NoMethod {
+        NoMethod
     }
 
     pub fn no_rest<R>(self) -> R {

@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::{alloc::Layout, mem::ManuallyDrop, ptr::NonNull};
 
-use super::{Absent, Answer, never};
+use super::{Absent, Answer, NoMethod, never};
 
 /// There is only memory to give back.
 #[derive(Clone, Copy)]
@@ -61,8 +61,8 @@ impl Freed {
 
     /// Nothing of what only has memory to give back is the user's, and so are no methods that take it.
     #[must_use]
-    pub fn receiver<T>(self, _local: &T) -> Self {
-        self
+    pub fn receiver<T>(self, _local: &T) -> NoMethod {
+        NoMethod
     }
 
     /// Carries the memory only. The values are `Copy`, so they have nothing to drop.
