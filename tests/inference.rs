@@ -8,7 +8,9 @@
 )]
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, VecDeque};
+use std::collections::{
+    BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque, btree_map, hash_map,
+};
 use std::fmt::Debug;
 
 use gen_runtime::{generator, yield_};
@@ -766,7 +768,90 @@ only_borrowing! {
     flattened(list: vec![vec![1], vec![2]]) => list.iter().flatten().fuse();
     for_ever(list: vec![1, 2]) => list.iter().cycle();
     chained(list: vec![1, 2]) => list.iter().chain(std::iter::once(&3));
+    of_a_hash_map(map: HashMap::from([(1, 2)])) => map.iter();
+    of_the_keys_of_a_hash_map(map: HashMap::from([(1, 2)])) => map.keys();
+    of_values_of_a_hash_map_to_change(map: HashMap::from([(1, 2)])) => map.values_mut();
+    of_a_hash_set(set: HashSet::from([1])) => set.iter();
+    of_a_difference(set: HashSet::from([1])) => set.difference(&set).chain(&set);
+    of_a_path(path: std::path::PathBuf::from("a/b").into_os_string()) => std::path::Path::new(&path).components();
+    escaped(text: String::from("a")) => text.escape_debug();
+    of_a_function(list: vec![1, 2]) => std::iter::from_fn(|| list.first());
+    repeated(list: vec![1, 2]) => std::iter::repeat_with(|| list.len());
+    following(list: vec![1, 2]) => std::iter::successors(list.first(), |n| list.get(**n));
     of_two(list: vec![1, 2]) => [list.iter(), list.iter()].into_iter().next().unwrap();
+}
+
+#[test]
+fn an_entry_without_a_key_of_its_own_is_not_kept() {
+    #[generator]
+    fn repeated(words: Vec<String>) -> impl Iterator<Item = String> {
+        let mut counts = HashMap::new();
+        let mut sorted = BTreeMap::new();
+        for word in words {
+            match sorted.entry(word.clone()) {
+                btree_map::Entry::Vacant(entry) => {
+                    entry.insert(1);
+                }
+                btree_map::Entry::Occupied(mut entry) => {
+                    *entry.get_mut() += 1;
+                    yield_!(entry.key().clone());
+                }
+            }
+            match counts.entry(word) {
+                hash_map::Entry::Vacant(entry) => {
+                    entry.insert(1);
+                }
+                hash_map::Entry::Occupied(mut entry) => {
+                    *entry.get_mut() += 1;
+                    yield_!(entry.key().clone());
+                }
+            }
+        }
+        yield_!(counts.len().to_string());
+    }
+
+    #[generator]
+    fn vacant(numbers: Vec<u32>) -> impl Iterator<Item = u32> {
+        let mut counts = HashMap::new();
+        let mut sorted = BTreeMap::new();
+        for number in numbers {
+            let entry = counts.entry(number);
+            let key = *entry.key();
+            yield_!(key);
+            if let btree_map::Entry::Vacant(entry) = sorted.entry(number) {
+                let key = *entry.key();
+                yield_!(key);
+            }
+            counts.insert(number, 1);
+            sorted.insert(number, 1);
+        }
+    }
+    let words = ["a", "b", "a"].map(str::to_owned);
+    assert_eq!(items_of(|| repeated(words.to_vec())), ["a", "a", "2"]);
+    assert_eq!(items_of(|| vacant(vec![1, 2, 1])), [1, 1, 2, 2, 1]);
+}
+
+#[test]
+fn what_is_not_kept_has_nothing_to_drop() {
+    fn has_nothing<T>() {
+        assert!(
+            !std::mem::needs_drop::<T>(),
+            "{}",
+            std::any::type_name::<T>()
+        );
+    }
+    type Noisy = Vec<String>;
+    has_nothing::<btree_map::Entry<u8, Noisy>>();
+    has_nothing::<btree_map::OccupiedEntry<Noisy, Noisy>>();
+    has_nothing::<btree_map::RangeMut<Noisy, Noisy>>();
+    has_nothing::<hash_map::Entry<u8, Noisy>>();
+    has_nothing::<hash_map::IterMut<Noisy, Noisy>>();
+    has_nothing::<hash_map::OccupiedEntry<Noisy, Noisy>>();
+    has_nothing::<hash_map::ValuesMut<Noisy, Noisy>>();
+    has_nothing::<std::collections::hash_set::Union<Noisy, Noisy>>();
+    has_nothing::<std::path::Components>();
+    has_nothing::<std::str::EscapeDebug>();
+    has_nothing::<std::sync::mpsc::TryIter<Noisy>>();
 }
 
 #[test]
