@@ -8,7 +8,7 @@
 )]
 
 use gen_runtime::{generator, yield_};
-use support::{Log, Noisy, items_of, log_of};
+use support::{Log, Noisy, items_of, log_of, log_of_first};
 
 struct Point {
     x: i32,
@@ -358,6 +358,32 @@ fn deferred_initialisation_across_a_yield() {
         yield_!(text);
     }
     assert_eq!(items_of(late), ["first", "second", "second"]);
+}
+
+#[test]
+fn deferred_initialisation_of_several_one_by_one() {
+    #[generator]
+    fn late(log: Log) -> impl Iterator<Item = usize> {
+        let (first, (mut second, third));
+        first = log.noisy("first");
+        yield_!(first.name().len());
+        third = log.noisy("third");
+        yield_!(third.name().len());
+        second = 5;
+        yield_!(second);
+        second += 1;
+        yield_!(second);
+    }
+    let expected = [
+        "item 5",
+        "item 5",
+        "item 5",
+        "item 6",
+        "drop third",
+        "drop first",
+    ];
+    assert_eq!(log_of(late), expected);
+    assert_eq!(log_of_first(1, late), ["item 5", "--", "drop first"]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! What does an assignment to several places at once mean, if there is a yield in one of them, or it takes a place apart?
+//! What does an assignment to several places at once mean, if there is a yield in one of them, or it takes a place apart? And what a `let` of several variables
+//! without a value?
 //!
 //! What rustc makes of it: a `let` takes the value apart, then one place after the other is evaluated and assigned. So such a yield comes
 //! after the assignments to the places before it, and what the `let` leaves of a place stays there. (The Rust reference, destructuring
@@ -6,8 +7,8 @@
 
 use proc_macro2::Ident;
 use syn::{
-    Attribute, Expr, ExprArray, ExprAssign, ExprCall, ExprTuple, Stmt, Token, parse_quote_spanned,
-    spanned::Spanned,
+    Attribute, Expr, ExprArray, ExprAssign, ExprCall, ExprTuple, Local, Pat, Stmt, Token,
+    parse_quote_spanned, spanned::Spanned,
 };
 
 use super::ours;
@@ -40,6 +41,41 @@ pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
     let attrs: &[Attribute] = &assign.attrs;
     // What may be assigned to is written as a pattern is.
     Some(parse_quote_spanned!(span=> #(#attrs)* { let #pat = #right; #(#all)* }))
+}
+
+/// Input: `let (a, b);`. Output: `let a; let b;`, since each may get its value in another state, by which alone its type is told.
+pub fn declare_one_by_one(stmts: &mut Vec<Stmt>) {
+    let is_several = |stmt: &Stmt| matches!(stmt, Stmt::Local(local) if local.init.is_none() && matches!(local.pat, Pat::Tuple(_)));
+    if !stmts.iter().any(is_several) {
+        return;
+    }
+    for stmt in std::mem::take(stmts) {
+        let mut names = Vec::new();
+        match &stmt {
+            Stmt::Local(local) if is_several(&stmt) && take_names(&local.pat, &mut names) => {
+                stmts.extend(names.into_iter().map(|pat| {
+                    Stmt::Local(Local {
+                        pat,
+                        ..local.clone()
+                    })
+                }));
+            }
+            _ => stmts.push(stmt),
+        }
+    }
+}
+
+// Is it a tuple of nothing but names?
+fn take_names(pat: &Pat, names: &mut Vec<Pat>) -> bool {
+    match pat {
+        Pat::Tuple(tuple) => tuple.elems.iter().all(|pat| take_names(pat, names)),
+        Pat::Paren(pat) => take_names(&pat.pat, names),
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
+            names.push(pat.clone());
+            true
+        }
+        _ => false,
+    }
 }
 
 // Leaves variables in the places of `left`, and no parentheses.

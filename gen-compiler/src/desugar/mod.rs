@@ -243,6 +243,7 @@ impl VisitMut for Desugar {
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         anchors::split(&mut block.stmts);
+        assignment::declare_one_by_one(&mut block.stmts);
         block.stmts.iter_mut().for_each(in_block);
         visit_mut::visit_block_mut(self, block);
     }
