@@ -174,6 +174,24 @@ fn rank(log: &Log) -> Rank {
     Rank(log.noisy("rank"))
 }
 
+/// As `itertools` has them.
+trait Tools: Iterator + Sized {
+    fn collect_vec(self) -> Vec<Self::Item> {
+        self.collect()
+    }
+
+    fn sorted_by_key<K: Ord>(
+        self,
+        key: impl FnMut(&Self::Item) -> K,
+    ) -> std::vec::IntoIter<Self::Item> {
+        let mut items = self.collect_vec();
+        items.sort_by_key(key);
+        items.into_iter()
+    }
+}
+
+impl<I: Iterator> Tools for I {}
+
 /// Looks at an option.
 trait Look {
     fn expect_one(&self) -> u8;
@@ -262,6 +280,8 @@ calls! {
     max_takes: rank, |rank| rank.max(self::rank(&Log::new())).0.name().len() as u8 => by_the_call;
     clamp_takes: rank, |rank| rank.clamp(self::rank(&Log::new()), self::rank(&Log::new())).0.name().len() as u8 => by_the_call;
     map_of_an_array_takes: |log: &Log| [log.noisy("array")], |array| array.map(|noisy| noisy.name().len())[0] as u8 => by_the_call;
+    collect_vec_takes: |log: &Log| vec![log.noisy("item")].into_iter(), |items| items.collect_vec().len() as u8 => by_the_call;
+    sorted_by_key_takes: |log: &Log| vec![log.noisy("item")].into_iter(), |items| items.sorted_by_key(|item| item.name()).count() as u8 => by_the_call;
     unwrap_takes: |log: &Log| Some(log.noisy("option")), |option| option.unwrap().name().len() as u8 => by_the_call;
     expect_err_takes: |log: &Log| Err::<(), _>(log.noisy("result")), |result| result.expect_err("it is").name().len() as u8 => by_the_call;
 }

@@ -19,7 +19,7 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Combinator)
     } else if PICKERS.contains(&method) {
         Some(Receiver::Picker)
-    } else if ADAPTORS.contains(&method) {
+    } else if ADAPTORS.contains(&method) || ITERTOOLS.contains(&method) {
         Some(Receiver::Adaptor)
     } else if let Some(name) = one_of(&["bytes", "lines"]) {
         Some(Receiver::Reader(name))
@@ -451,6 +451,61 @@ const ADAPTORS: &[&str] = &[
     "sum",
     "take",
     "take_while",
+];
+
+/// Methods of `itertools` that take `self`, with names that hardly anything else has.
+const ITERTOOLS: &[&str] = &[
+    "at_most_one",
+    "cartesian_product",
+    "circular_tuple_windows",
+    "coalesce",
+    "collect_tuple",
+    "collect_vec",
+    "combinations",
+    "combinations_with_replacement",
+    "counts",
+    "counts_by",
+    "dedup_with_count",
+    "duplicates",
+    "exactly_one",
+    "filter_map_ok",
+    "filter_ok",
+    "flatten_ok",
+    "interleave",
+    "interleave_shortest",
+    "intersperse",
+    "k_smallest",
+    "kmerge",
+    "map_ok",
+    "max_set",
+    "merge_join_by",
+    "min_set",
+    "minmax",
+    "minmax_by_key",
+    "multi_cartesian_product",
+    "multipeek",
+    "pad_using",
+    "partition_map",
+    "peek_nth",
+    "permutations",
+    "powerset",
+    "sorted",
+    "sorted_by",
+    "sorted_by_cached_key",
+    "sorted_by_key",
+    "sorted_unstable",
+    "sorted_unstable_by",
+    "sorted_unstable_by_key",
+    "take_while_inclusive",
+    "tuple_combinations",
+    "tuple_windows",
+    "tuples",
+    "unique",
+    "unique_by",
+    "while_some",
+    "with_position",
+    "zip_eq",
+    "zip_longest",
 ];
 
 /// Methods of collections, text, iterators and files that borrow.
