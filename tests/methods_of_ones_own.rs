@@ -589,6 +589,60 @@ fn names_of_the_standard_library_may_be_of_what_takes_a_local() {
 }
 
 #[test]
+fn names_of_the_standard_library_may_be_of_what_takes_a_local_that_is_used_in_place() {
+    struct Table {
+        noisy: Noisy,
+        rows: [usize; 64],
+    }
+    impl Table {
+        fn clear(&mut self) -> &mut Self {
+            self.rows = [0; 64];
+            self
+        }
+
+        fn insert(self, row: usize) -> Self {
+            let mut rows = self.rows;
+            rows[row] += 1;
+            Self { rows, ..self }
+        }
+
+        fn remove(self, row: usize) -> usize {
+            self.rows[row]
+        }
+    }
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let noisy = log.noisy("table");
+        let mut table = Table {
+            noisy,
+            rows: [1; 64],
+        };
+        table.clear();
+        for row in 0..2 {
+            yield_!(table.rows[row]);
+        }
+        let mut table = table.insert(3);
+        for row in 2..4 {
+            table.rows[row] += 1;
+            yield_!(table.rows[row]);
+        }
+        let removed = table.remove(3);
+        yield_!(removed);
+        log.say("end");
+    }
+    let expected = [
+        "item 0",
+        "item 0",
+        "item 1",
+        "item 2",
+        "drop table",
+        "item 2",
+        "end",
+    ];
+    assert_eq!(log_of(items), expected);
+}
+
+#[test]
 fn names_of_the_standard_library_may_be_of_what_borrows_a_local() {
     #[generator]
     fn items(log: Log) -> impl Iterator<Item = usize> {

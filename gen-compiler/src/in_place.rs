@@ -39,6 +39,7 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     stay.intersect(&across);
     let Uses {
         called_last,
+        asked_last,
         mut copied,
         ..
     } = uses(graph, live);
@@ -49,7 +50,7 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     {
         stay.remove(local);
     }
-    for local in called_last.iter() {
+    for local in called_last.iter().chain(asked_last.iter()) {
         stay.remove(local);
     }
     for local in lent(graph, &across) {

@@ -40,6 +40,8 @@ pub struct Uses {
     /// The locals of which some call of a method is the last use on all paths from there. Any other call borrows its receiver, or
     /// it is `Copy`.
     pub called_last: Set<LocalId>,
+    /// The same of a method that has a name of the standard library's, but may be the user's.
+    pub asked_last: Set<LocalId>,
     /// The locals that are used by value somewhere and again afterwards: they are `Copy`, or reborrowed.
     pub copied: Set<LocalId>,
     /// The locals that are used again after what a pattern leaves of them was put aside.
@@ -114,6 +116,14 @@ impl<'l> Walk<'l> {
                     }
                     live.insert(*local);
                 }
+                Effect::Ask(local, _) => {
+                    if let Some(uses) = &mut self.uses
+                        && !live.contains(*local)
+                    {
+                        uses.asked_last.insert(*local);
+                    }
+                    live.insert(*local);
+                }
                 Effect::Move(local) => {
                     if let Some(uses) = &mut self.uses
                         && live.contains(*local)
@@ -134,7 +144,6 @@ impl<'l> Walk<'l> {
                 Effect::Taken(_) => {}
                 Effect::Use(local)
                 | Effect::Read(local)
-                | Effect::Ask(local, _)
                 | Effect::MoveIf(local, _)
                 | Effect::AssignPart(local, _)
                 | Effect::TakeApart { local, .. } => {
