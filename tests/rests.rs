@@ -1,6 +1,10 @@
 //! What a pattern leaves of a value whose parts nobody knows is dropped at the end of the value's scope.
 
-#![allow(dead_code, reason = "what is left is only dropped")]
+#![allow(
+    dead_code,
+    clippy::single_element_loop,
+    reason = "what is left is only dropped; each kind of pattern is tried once"
+)]
 
 use gen_runtime::{generator, yield_};
 use support::{Log, Noisy, log_of, log_of_first};
@@ -63,9 +67,9 @@ fn events(log: &Log) -> Vec<Event> {
 fn of_a_let() {
     #[generator]
     fn items(log: Log) -> impl Iterator<Item = usize> {
-        let before = log.noisy("before");
+        let _before = log.noisy("before");
         let page = page(&log);
-        let after = log.noisy("after");
+        let _after = log.noisy("after");
         let Page {
             body: Body { head, .. },
             notes: (_, note),
@@ -120,7 +124,7 @@ impl Page {
 #[test]
 fn of_an_argument() {
     #[generator]
-    fn last(first: Noisy, page: Page, count: usize) -> impl Iterator<Item = usize> {
+    fn last(_first: Noisy, page: Page, count: usize) -> impl Iterator<Item = usize> {
         let Page { body, .. } = page;
         yield_!(count);
         drop(body);
