@@ -86,14 +86,14 @@ macro_rules! __rest {
                 $(.without((&&&$crate::__private::part_of(&$part)).emptied().left()))+,
             _ => $crate::__private::never(),
         }).or((&&&$crate::__private::type_of(&$place)).answer().opposite()));
-        if $crate::__private::holds(&stays) {
-            $crate::__private::held(&stays);
+        if stays.holds() {
+            stays.held();
             (
                 stays.no_rest(),
                 $crate::__private::unbound!(match $place { $all => ($($part),+), $($single => $only),+ }),
             )
         } else {
-            $crate::__private::forgotten(&stays);
+            stays.forgotten();
             let mut rest = $crate::__private::rest($place, |$whole| match $whole {
                 $all => {
                     $(::core::mem::forget($part);)+

@@ -412,7 +412,7 @@ impl Arm<'_> {
                 code!(::gen_runtime::__private::Forgotten)
             } else if touched(edge) {
                 code!(::gen_runtime::__private::gone(
-                    ::gen_runtime::__private::ask!(::gen_runtime::__private::type_of(&#place))
+                    ::gen_runtime::__private::ask!(type of #place)
                 ))
             } else {
                 code!(::gen_runtime::__private::there(#place))

@@ -148,9 +148,7 @@ pub fn needs_drop<T>(_type: TypeOf<T>) -> bool {
 #[macro_export]
 macro_rules! __dies {
     ($($local:ident)*) => {
-        false $(| $crate::__private::needs_drop($crate::__private::ask!(
-            $crate::__private::type_of(&$local)
-        )))*
+        false $(| $crate::__private::needs_drop($crate::__private::ask!(type of $local)))*
     };
 }
 

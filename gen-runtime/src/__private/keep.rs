@@ -32,16 +32,22 @@ macro_rules! __question {
     }};
 }
 
-/// The answer of a type, asked in code that never runs.
+/// The answer of a type, asked in code that is never reached, or a type itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ask {
+    (type of $local:expr) => {
+        'answer: {
+            break 'answer $crate::__private::some_type();
+            #[allow(unreachable_code)]
+            $crate::__private::type_of(&$local)
+        }
+    };
     ($question:expr) => {
-        if false {
-            $crate::__private::never();
+        'answer: {
+            break 'answer $crate::__private::answer();
+            #[allow(unreachable_code)]
             $crate::__private::question!($question)
-        } else {
-            $crate::__private::answer()
         }
     };
 }
@@ -191,11 +197,11 @@ macro_rules! __emptied {
     ($place:expr) => {{
         let empties =
             $crate::__private::ask!((&&&$crate::__private::part_of(&$place)).emptied().empties());
-        if $crate::__private::holds(&empties) {
-            $crate::__private::held(&empties);
+        if empties.holds() {
+            empties.held();
             empties.take(&mut $place)
         } else {
-            $crate::__private::forgotten(&empties);
+            empties.forgotten();
             $place
         }
     }};
@@ -221,11 +227,11 @@ macro_rules! __combined {
         let empties = $crate::__private::ask!(
             (&&&$crate::__private::part_of(&$place)).$($question)* empties()
         );
-        if $crate::__private::holds(&empties) {
-            $crate::__private::held(&empties);
+        if empties.holds() {
+            empties.held();
             empties.take(&mut $place).$($call)*
         } else {
-            $crate::__private::forgotten(&empties);
+            empties.forgotten();
             $place.$($call)*
         }
     }};
@@ -241,21 +247,21 @@ macro_rules! __unbound {
                 $(.without((&&&$crate::__private::part_of(&$part)).emptied().left()))+,
             _ => $crate::__private::never(),
         });
-        if $crate::__private::holds(&left) {
-            $crate::__private::held(&left);
+        if left.holds() {
+            left.held();
             ($({
                 let empties = $crate::__private::ask!(match $place {
                     $single => (&&&$crate::__private::part_of(&$only)).emptied().empties(),
                     _ => $crate::__private::never(),
                 });
-                if $crate::__private::holds(&empties) {
-                    $crate::__private::held(&empties);
+                if empties.holds() {
+                    empties.held();
                     match &mut $place {
                         $single => empties.take_bound($only),
                         _ => $crate::__private::never(),
                     }
                 } else {
-                    $crate::__private::forgotten(&empties);
+                    empties.forgotten();
                     match $place {
                         $single => $only,
                         _ => $crate::__private::never(),
@@ -263,7 +269,7 @@ macro_rules! __unbound {
                 }
             }),+)
         } else {
-            $crate::__private::forgotten(&left);
+            left.forgotten();
             match $place {
                 $all => ($($part),+),
                 _ => $crate::__private::never(),
@@ -297,11 +303,11 @@ macro_rules! __live {
     };
     (($local:expr) $(without $left:expr)*; $parts:expr) => {{
         let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
-        if $crate::__private::holds(&left) {
-            $crate::__private::held(&left);
+        if left.holds() {
+            left.held();
             left.whole($local)
         } else {
-            $crate::__private::forgotten(&left);
+            left.forgotten();
             left.parts($parts)
         }
     }};
@@ -314,11 +320,11 @@ macro_rules! __live {
 macro_rules! __there_if_copied {
     ($local:ident) => {{
         let answer = $crate::__private::ask!((&&&$crate::__private::type_of(&$local)).answer());
-        if $crate::__private::holds(&answer) {
-            $crate::__private::held(&answer);
+        if answer.holds() {
+            answer.held();
             $crate::__private::moved_away()
         } else {
-            $crate::__private::forgotten(&answer);
+            answer.forgotten();
             $local
         }
     }};
@@ -362,17 +368,17 @@ macro_rules! __perhaps {
     (@ $local:tt $answer:expr; $(without $left:expr)*) => {{
         let answer = $crate::__private::ask!($answer);
         let left = $crate::__private::ask!($crate::__private::Hold $(.without($left))*);
-        if $crate::__private::holds(&answer) {
-            $crate::__private::held(&answer);
-            if $crate::__private::holds(&left) {
-                $crate::__private::held(&left);
+        if answer.holds() {
+            answer.held();
+            if left.holds() {
+                left.held();
                 answer.perhaps($local)
             } else {
-                $crate::__private::forgotten(&left);
+                left.forgotten();
                 answer.absent()
             }
         } else {
-            $crate::__private::forgotten(&answer);
+            answer.forgotten();
             answer.absent()
         }
     }};
@@ -405,11 +411,10 @@ macro_rules! __keep {
     };
     (@ $hold:ident $forget:ident ($local:expr) $answer:expr) => {{
         let answer = $crate::__private::ask!($answer);
-        if $crate::__private::holds(&answer) {
-            $crate::__private::held(&answer);
+        if answer.holds() {
+            answer.held();
             answer.$hold($local)
         } else {
-            $crate::__private::forgotten(&answer);
             answer.$forget()
         }
     }};

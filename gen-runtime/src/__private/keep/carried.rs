@@ -327,8 +327,21 @@ macro_rules! holds {
                 Held(value)
             }
 
+            /// The questions of a [`Gate`], as methods, which rustc finds faster where the type is known.
+            #[inline(always)]
             #[must_use]
-            pub fn forget<T>(self) -> Held<T> {
+            pub fn holds(self) -> bool {
+                true
+            }
+
+            #[inline(always)]
+            pub fn held(self) {}
+
+            pub fn forgotten(self) -> ! {
+                never()
+            }
+
+            pub fn forget(self) -> ! {
                 never()
             }
 
@@ -393,8 +406,7 @@ impl Hold {
         Held(value)
     }
 
-    #[must_use]
-    pub fn drop_nothing<T>(self) -> Held<T> {
+    pub fn drop_nothing(self) -> ! {
         never()
     }
 
@@ -409,6 +421,20 @@ impl Hold {
 }
 
 impl Forget {
+    /// The questions of a [`Gate`], as methods.
+    #[inline(always)]
+    #[must_use]
+    pub fn holds(self) -> bool {
+        false
+    }
+
+    pub fn held(self) -> ! {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn forgotten(self) {}
+
     #[must_use]
     pub fn only_if<A>(self, _left: A) -> Self {
         self
