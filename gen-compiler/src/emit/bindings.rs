@@ -230,7 +230,7 @@ impl Arm<'_> {
         let generator = match (self.stands, &self.naming.frame) {
             // There it goes into the field.
             (Stands::Outside, _) => return None,
-            (Stands::Among | Stands::Before, Some(_)) => code!(running.frame),
+            (Stands::Among | Stands::Before, Some(_)) => code!(frame),
             (Stands::Among | Stands::Before, None) => code!(state),
         };
         Some(code! {

@@ -16,12 +16,13 @@ use crate::{
     parse::Function,
 };
 
-/// Emits the struct and its traits.
+/// Emits the struct and its traits. Only where the machine `leaves` something in place while something else is dropped it is dropped from elsewhere, too.
 pub fn frame(
     function: &Function,
     graph: &Graph,
     layout: &Layout,
     naming: &Naming,
+    leaves: bool,
 ) -> Option<TokenStream> {
     let frame = naming.frame.as_ref()?;
     let (name, state) = (&frame.name, &naming.state);
@@ -68,32 +69,43 @@ pub fn frame(
             }
         }
     });
+    let drop = code! {
+        match ::gen_runtime::__private::take_out(&mut self.state) {
+            #(#drops)*
+            _ => {}
+        }
+    };
+    let (drop, left) = if leaves {
+        let left = code! {
+            #[automatically_derived]
+            impl<#(#all),*> ::gen_runtime::__private::Frame for #name<#(#all),*> {
+                #[inline]
+                fn clear(&mut self) {
+                    ::gen_runtime::__private::Frame::drop(self);
+                    #(::gen_runtime::__private::clear(&mut self.#backwards);)*
+                }
+                #[inline]
+                fn drop(&mut self) {
+                    #drop
+                }
+            }
+        };
+        (code!(::gen_runtime::__private::Frame::drop(self);), Some(left))
+    } else {
+        (drop, None)
+    };
     Some(code! {
         #derive
         struct #name<#(#all),*> {
             state: #state<#(#of_state),*>,
             #(#slots: #storage,)*
         }
-        #[automatically_derived]
-        impl<#(#all),*> ::gen_runtime::__private::Frame for #name<#(#all),*> {
-            #[inline]
-            fn clear(&mut self) {
-                ::gen_runtime::__private::Frame::drop(self);
-                #(::gen_runtime::__private::clear(&mut self.#backwards);)*
-            }
-            #[inline]
-            fn drop(&mut self) {
-                match ::gen_runtime::__private::take_out(&mut self.state) {
-                    #(#drops)*
-                    _ => {}
-                }
-            }
-        }
+        #left
         #[automatically_derived]
         impl<#(#all),*> ::core::ops::Drop for #name<#(#all),*> {
             #[inline]
             fn drop(&mut self) {
-                ::gen_runtime::__private::Frame::drop(self);
+                #drop
             }
         }
         #[automatically_derived]

@@ -13,7 +13,7 @@ use super::{
     aside::restored_late,
     code, lost,
     naming::Naming,
-    places::{self, Places},
+    places::{self, Leaving, Places},
     structure::{Structure, structure},
     suspend::hand_out,
 };
@@ -29,13 +29,22 @@ use crate::{
     parse::Function,
 };
 
-/// Emits the closure that runs a state to its next yield, and says how many tokens it has.
+/// The closure that runs a state to its next yield.
+pub struct Machine {
+    pub closure: TokenStream,
+    /// How many tokens it has.
+    pub size: usize,
+    /// May something panic while all is left in place?
+    pub leaves: bool,
+}
+
+/// Emits it.
 pub fn machine(
     function: &Function,
     graph: &Graph,
     layout: &Layout,
     naming: &Naming,
-) -> (TokenStream, usize) {
+) -> Machine {
     let allow = lints::machine();
     let name = &naming.state;
     let start = layout.before;
@@ -59,7 +68,7 @@ pub fn machine(
     };
     let first = start.map(|state| {
         let arm = arm(state);
-        first(layout, naming, state, &arm, first_lingers.get())
+        first(&common, state, &arm, first_lingers.get())
     });
     let arms = layout.states.ids().map(|state| {
         if layout.is_after_prelude(state) {
@@ -87,11 +96,16 @@ pub fn machine(
     let mut item = None;
     if lingers.get() {
         item = Some(code!(let handed_out;));
-        after = Some(hand_out(naming));
+        after = Some(hand_out(&common.leaving));
     }
-    let enter = places::enter(naming);
+    let enter = places::enter(&common.leaving);
     let (params, open) = if graph.anchors == 0 {
-        (code!(state), places::open(naming))
+        let param = if naming.frame.is_some() {
+            code!(frame)
+        } else {
+            code!(state)
+        };
+        (param, places::open(naming, &common.leaving))
     } else {
         let open = open_frame(function, graph, layout, naming);
         (code!(step, args), Some(open))
@@ -109,7 +123,7 @@ pub fn machine(
             }
         },
     };
-    let body = code! {
+    let closure = code! {
         |#params| {
             #open
             #allow
@@ -124,8 +138,11 @@ pub fn machine(
             };
         }
     };
-    let size = lost::size(body.clone()) - common.referenced.get();
-    (body, size)
+    Machine {
+        size: lost::size(closure.clone()) - common.referenced.get(),
+        closure,
+        leaves: common.leaving.leaves.get(),
+    }
 }
 
 /// Emits what is evaluated where the generator is made: the prelude, and the first state with what comes of it.
@@ -150,13 +167,8 @@ pub fn prelude(
 }
 
 // What stands before the loop over the states if the first one does. That a generator is suspended is asked first: the others come once.
-fn first(
-    layout: &Layout,
-    naming: &Naming,
-    state: StateId,
-    arm: &TokenStream,
-    lingers: bool,
-) -> TokenStream {
+fn first(common: &Common, state: StateId, arm: &TokenStream, lingers: bool) -> TokenStream {
+    let (layout, naming) = (common.layout, common.naming);
     let (name, variant) = (&naming.state, &naming.variants[state]);
     let states = layout.states.iter();
     let suspended = states
@@ -169,7 +181,7 @@ fn first(
         }
     };
     if lingers {
-        let hand_out = hand_out(naming);
+        let hand_out = hand_out(&common.leaving);
         step = code! {
             let handed_out;
             'machine: { #step }
@@ -235,6 +247,7 @@ pub(super) struct Arm<'a> {
     pub(super) lingers: bool,
     /// How many tokens the machine has that mean nothing: for each mention of a local in place, and for what says where the user's code is.
     pub(super) referenced: &'a Cell<usize>,
+    pub(super) leaving: &'a Leaving,
     /// Is this a jump from the middle of a statement?
     in_statement: bool,
 }
@@ -258,6 +271,7 @@ struct Common<'a> {
     naming: &'a Naming,
     places: Places,
     referenced: Cell<usize>,
+    leaving: Leaving,
 }
 
 impl<'a> Common<'a> {
@@ -274,6 +288,7 @@ impl<'a> Common<'a> {
             naming,
             places: places::places(graph, layout, naming),
             referenced: Cell::new(0),
+            leaving: Leaving::default(),
         }
     }
 
@@ -294,6 +309,7 @@ impl<'a> Common<'a> {
             is_fenced: false,
             lingers: false,
             referenced: &self.referenced,
+            leaving: &self.leaving,
             in_statement: false,
         }
     }
@@ -626,7 +642,7 @@ impl Arm<'_> {
         }
         if !is_inside && let Some(&to) = self.layout.state_at.get(&target) {
             let dying = if self.in_statement {
-                places::dying(self.naming)
+                self.leaves(&code!(true))
             } else {
                 self.dying(edge)
             };

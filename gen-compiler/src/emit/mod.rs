@@ -52,9 +52,10 @@ pub fn emit(
     naming: &naming::Naming,
 ) -> TokenStream {
     let state = state::state(function, layout, naming);
-    let frame = frame::frame(function, graph, layout, naming);
     let fold = fold::fold(function, graph, layout, naming);
-    let (machine, size) = machine::machine(function, graph, layout, naming);
+    let machine = machine::machine(function, graph, layout, naming);
+    let frame = frame::frame(function, graph, layout, naming, machine.leaves);
+    let (size, machine) = (machine.size, machine.closure);
     let (fold, machine) = if size <= SMALL {
         // Where nothing but a closure follows, it may have an attribute. In braces both are, to be checked in this order.
         (code!({ #fold }), code!({ #[inline(always)] #machine }))

@@ -3,7 +3,7 @@
 //! A local in place is two variables: the owner of its value in the slot, which drops it at the end of the scope, and a
 //! reference to the value. The user's code has the reference in place of the local, `(*x)` for `x`.
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -56,28 +56,41 @@ pub fn places(graph: &Graph, layout: &Layout, naming: &Naming) -> Places {
     places
 }
 
+/// What can go wrong on the way from one state to the next, where all was left in place.
+#[derive(Default)]
+pub struct Leaving {
+    /// Something may be dropped there, and panic.
+    pub leaves: Cell<bool>,
+    /// The next state may have something to drop then.
+    pub parks: Cell<bool>,
+}
+
 /// The statement that opens the frame: the state, and the slots by names of ours.
-pub fn open(naming: &Naming) -> Option<TokenStream> {
+pub fn open(naming: &Naming, leaving: &Leaving) -> Option<TokenStream> {
     let frame = naming.frame.as_ref()?;
     let name = &frame.name;
     let slots = frame.slots.values().map(|slot| {
         let (field, variable) = (&slot.field, slot_of(&slot.field));
         code!(#field: #variable)
     });
-    Some(code! {
-        let mut running = ::gen_runtime::__private::run(state);
-        let #name { state, #(#slots),* } = &mut *running.frame;
+    Some(if leaving.leaves.get() {
+        code! {
+            let mut running = ::gen_runtime::__private::run(frame);
+            let #name { state, #(#slots),* } = &mut *running.frame;
+        }
+    } else {
+        code!(let #name { state, #(#slots),* } = frame;)
     })
 }
 
 /// The statement at the start of every state.
-pub fn enter(naming: &Naming) -> Option<TokenStream> {
-    naming.frame.is_some().then(|| {
-        code! {
-            running.leaves = false;
-            ::gen_runtime::__private::unpark(&mut vacant, state, &mut now);
-        }
-    })
+pub fn enter(leaving: &Leaving) -> TokenStream {
+    let leaves = leaving.leaves.get();
+    let leaves = leaves.then(|| code!(running.leaves = false;));
+    let unpark = leaving.parks.get().then(|| {
+        code!(::gen_runtime::__private::unpark(&mut vacant, state, &mut now);)
+    });
+    code!(#leaves #unpark)
 }
 
 /// Is this the `let` of a local that stays in place?
@@ -291,7 +304,7 @@ impl Arm<'_> {
                 dies(local) && around.is_none_or(|&around| self.graph.is_within(scope, around))
             });
         if declared {
-            return dying(self.naming);
+            return self.leaves(&code!(true));
         }
         let row = &self.layout.states[self.state];
         let here = |local: LocalId| self.graph.in_scope(local, scope) && dies(local);
@@ -302,8 +315,17 @@ impl Arm<'_> {
                 None => self.naming.variable(self.graph, field),
             })
             .collect();
-        (self.naming.frame.is_some() && !carried.is_empty())
-            .then(|| code!(running.leaves = ::gen_runtime::__private::dies!(#(#carried)*);))
+        if carried.is_empty() {
+            return None;
+        }
+        self.leaves(&code!(::gen_runtime::__private::dies!(#(#carried)*)))
+    }
+
+    /// Says that something may panic after all was left in place, if `dies` is true.
+    pub(super) fn leaves(&self, dies: &TokenStream) -> Option<TokenStream> {
+        self.naming.frame.as_ref()?;
+        self.leaving.leaves.set(true);
+        Some(code!(running.leaves = #dies;))
     }
 
     /// Puts the next state where its values and those in place are dropped in order, should something panic on the way there.
@@ -312,19 +334,12 @@ impl Arm<'_> {
         let dies =
             |field: &Field| field.is_stored() && self.graph.locals[field.local].glue != Glue::None;
         to.fields.iter().any(dies).then(|| {
+            self.leaving.parks.set(true);
             code! {
                 ::gen_runtime::__private::park(running.leaves, &mut vacant, state, &mut now);
             }
         })
     }
-}
-
-/// Says that something may panic after all was left in place.
-pub fn dying(naming: &Naming) -> Option<TokenStream> {
-    naming
-        .frame
-        .is_some()
-        .then(|| code!(running.leaves = true;))
 }
 
 // What the slot of a field is called in the machine.

@@ -7,7 +7,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{code, machine::Arm, naming::Naming, places};
+use super::{
+    code,
+    machine::Arm,
+    places::{self, Leaving},
+};
 use crate::{
     desugar::ours,
     effects::{self, Effect},
@@ -33,7 +37,7 @@ impl Arm<'_> {
             };
         };
         self.lingers = true;
-        let dying = places::dying(self.naming);
+        let dying = self.leaves(&code!(true));
         let park = dying.as_ref().and_then(|_| self.park(to));
         quote_spanned! {span=>
             let item: #item = #value;
@@ -121,8 +125,8 @@ impl Arm<'_> {
 }
 
 /// What follows the arms if one of them left them with an item.
-pub(super) fn hand_out(naming: &Naming) -> TokenStream {
-    let enter = places::enter(naming);
+pub(super) fn hand_out(leaving: &Leaving) -> TokenStream {
+    let enter = places::enter(leaving);
     code! {
         #enter
         ::gen_runtime::__private::suspend(vacant, state, now);
