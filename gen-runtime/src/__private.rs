@@ -211,6 +211,18 @@ pub fn once<T>(value: T) -> T {
     value
 }
 
+/// Marks such code where it has no value.
+#[cold]
+#[inline]
+pub fn seldom() {}
+
+/// What a generator returns that is finished.
+#[cold]
+#[inline]
+pub fn over<T>() -> Option<T> {
+    None
+}
+
 /// What `return;` returns.
 #[inline(always)]
 pub fn finished<T>() -> Option<T> {

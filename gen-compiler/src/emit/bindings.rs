@@ -62,7 +62,7 @@ impl Arm<'_> {
         let outermost = lets.next().unwrap_or_default();
         let inner: Vec<TokenStream> = lets.collect();
         let body = self.open(&scopes, &inner, state.block, None);
-        let once = (state.kind == Kind::Start).then(|| code!(::gen_runtime::__private::once(());));
+        let once = (state.kind == Kind::Start).then(|| code!(::gen_runtime::__private::seldom();));
         let is_unsafe = self
             .graph
             .enclosing(scopes[0])

@@ -3,11 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
-use super::{
-    code,
-    naming::{Naming, Slot},
-    state::told,
-};
+use super::{code, naming::Naming, state::told};
 use crate::{
     ids::StateId,
     ir::{AtFirst, Graph},
@@ -31,14 +27,14 @@ pub fn frame(
     let types: Vec<&Ident> = frame.slots.values().map(|slot| &slot.ty).collect();
     let storage = frame.slots.values().map(|slot| {
         let ty = &slot.ty;
-        if slot.at_first.is_some() {
-            code!(::gen_runtime::__private::Always<#ty>)
-        } else {
+        if slot.is_option() {
             code!(::core::option::Option<#ty>)
+        } else {
+            code!(#ty)
         }
     });
     let backwards = frame.slots.values().rev();
-    let backwards = backwards.filter(|slot| slot.at_first.is_none());
+    let backwards = backwards.filter(|slot| slot.is_option());
     let backwards = backwards.map(|slot| &slot.field);
     let all: Vec<&Ident> = of_state.iter().chain(types.iter().copied()).collect();
     let derive = function
@@ -90,10 +86,24 @@ pub fn frame(
                 }
             }
         };
-        (code!(::gen_runtime::__private::Frame::drop(self);), Some(left))
+        (
+            code!(::gen_runtime::__private::Frame::drop(self);),
+            Some(left),
+        )
     } else {
         (drop, None)
     };
+    let drop = frame.drops().then(|| {
+        code! {
+            #[automatically_derived]
+            impl<#(#all),*> ::core::ops::Drop for #name<#(#all),*> {
+                #[inline]
+                fn drop(&mut self) {
+                    #drop
+                }
+            }
+        }
+    });
     Some(code! {
         #derive
         struct #name<#(#all),*> {
@@ -101,13 +111,7 @@ pub fn frame(
             #(#slots: #storage,)*
         }
         #left
-        #[automatically_derived]
-        impl<#(#all),*> ::core::ops::Drop for #name<#(#all),*> {
-            #[inline]
-            fn drop(&mut self) {
-                #drop
-            }
-        }
+        #drop
         #[automatically_derived]
         impl<#(#all),*> ::gen_runtime::__private::Machine for #name<#(#all),*>
         #copied
@@ -146,7 +150,7 @@ fn drops(layout: &Layout, naming: &Naming, state: StateId) -> Option<TokenStream
             let unused = format_ident!("_{}", name);
             let dropped = names::ident(&fresh.pick(&unused.to_string()), unused.span());
             match (field.carried, naming.slot(field.local)) {
-                (Carried::InPlace, Some(slot)) if slot.at_first.is_some() => None,
+                (Carried::InPlace, Some(slot)) if !slot.is_option() => None,
                 (Carried::InPlace, Some(slot)) => {
                     let slot = &slot.field;
                     Some(code!(let #dropped = ::gen_runtime::__private::back(&mut self.#slot);))
@@ -180,16 +184,14 @@ fn start(graph: &Graph, layout: &Layout, naming: &Naming) -> TokenStream {
         .filter(|(field, _)| field.is_stored())
         .map(|(_, name)| name);
     let args = row.fields.iter().zip(names).map(|(field, name)| {
-        let Some(Slot {
-            field, at_first, ..
-        }) = naming.slot(field.local)
-        else {
+        let Some(slot) = naming.slot(field.local) else {
             return code!(#name);
         };
-        if at_first.is_some() {
-            code!(self.#field.value)
-        } else {
+        let field = &slot.field;
+        if slot.is_option() {
             code!(::gen_runtime::__private::take(&mut self.#field))
+        } else {
+            code!(self.#field)
         }
     });
     let (told, tell) = told(naming);

@@ -39,12 +39,7 @@ pub struct Machine {
 }
 
 /// Emits it.
-pub fn machine(
-    function: &Function,
-    graph: &Graph,
-    layout: &Layout,
-    naming: &Naming,
-) -> Machine {
+pub fn machine(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> Machine {
     let allow = lints::machine();
     let name = &naming.state;
     let start = layout.before;
@@ -85,7 +80,7 @@ pub fn machine(
     let mut step = code! {
         match { now } {
             #arms
-            #name::Done => return ::gen_runtime::__private::once(::core::option::Option::None),
+            #name::Done => return ::gen_runtime::__private::over(),
         }
     };
     let mut after = None;
@@ -195,7 +190,7 @@ fn first(common: &Common, state: StateId, arm: &TokenStream, lingers: bool) -> T
                 (now, vacant) = ::gen_runtime::__private::resume(state);
                 #step
             }
-            return ::gen_runtime::__private::once(::core::option::Option::None);
+            return ::gen_runtime::__private::over();
         }
     }
 }

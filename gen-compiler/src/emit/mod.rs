@@ -206,12 +206,8 @@ fn start(
         let argument = arguments.find(|(field, _)| field.local == slot.local);
         let argument = argument.map(|(_, param)| &param.outer);
         let value = match (&slot.at_first, argument) {
-            (Some(AtFirst::Value(value)), _) => {
-                code!(::gen_runtime::__private::Always { value: #value })
-            }
-            (Some(AtFirst::Argument), Some(value)) => {
-                code!(::gen_runtime::__private::Always { value: #value })
-            }
+            (Some(AtFirst::Value(value)), _) => code!(#value),
+            (Some(AtFirst::Argument), Some(value)) => code!(#value),
             (_, Some(value)) => code!(::core::option::Option::Some(#value)),
             (_, None) => code!(::core::option::Option::None),
         };

@@ -65,6 +65,13 @@ pub struct Frame {
     pub slots: BTreeMap<(usize, usize), Slot>,
 }
 
+impl Frame {
+    /// Are there values in it that have to be dropped in order with those of the state?
+    pub fn drops(&self) -> bool {
+        self.slots.values().any(Slot::is_option)
+    }
+}
+
 /// Where a local stays in place.
 pub struct Slot {
     pub local: LocalId,
@@ -77,6 +84,11 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// May it be empty? What is in one that is not has nothing to drop.
+    pub fn is_option(&self) -> bool {
+        self.at_first.is_none()
+    }
+
     /// The owner, as mentioned at `span`.
     pub fn owner(&self, span: Span) -> Ident {
         names::ident(&self.owner, ours(span))

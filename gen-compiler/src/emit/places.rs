@@ -1,6 +1,6 @@
 //! How does an arm reach the locals that stay in place?
 //!
-//! A local in place is two variables: the owner of its value in the slot, which drops it at the end of the scope, and a
+//! A local in place is two variables: the owner of its value in the slot, which drops it at the end of the scope, if there may be something to drop, and a
 //! reference to the value. The user's code has the reference in place of the local, `(*x)` for `x`.
 
 use std::{cell::Cell, collections::BTreeSet};
@@ -9,7 +9,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::{Pat, Stmt};
 
-use super::{code, machine::Arm, naming::Naming};
+use super::{
+    code,
+    machine::Arm,
+    naming::{Naming, Slot},
+};
 use crate::{
     desugar::ours,
     effects::{self, Effect, Part},
@@ -87,9 +91,10 @@ pub fn open(naming: &Naming, leaving: &Leaving) -> Option<TokenStream> {
 pub fn enter(leaving: &Leaving) -> TokenStream {
     let leaves = leaving.leaves.get();
     let leaves = leaves.then(|| code!(running.leaves = false;));
-    let unpark = leaving.parks.get().then(|| {
-        code!(::gen_runtime::__private::unpark(&mut vacant, state, &mut now);)
-    });
+    let unpark = leaving
+        .parks
+        .get()
+        .then(|| code!(::gen_runtime::__private::unpark(&mut vacant, state, &mut now);));
     code!(#leaves #unpark)
 }
 
@@ -108,7 +113,6 @@ impl Arm<'_> {
     pub(super) fn put(&self, statement: &Statement) -> Option<(Stmt, TokenStream)> {
         let local = declared(self.graph, statement)?;
         let slot = self.naming.slot(local)?;
-        let (owner, slot) = (slot.owner(Span::mixed_site()), slot_of(&slot.field));
         let name = self.naming.declared(self.graph, local);
         let mut code = statement.code.clone();
         if let Stmt::Local(code) = &mut code {
@@ -121,22 +125,25 @@ impl Arm<'_> {
             }
         }
         let value = self.value(local);
-        let put = code! {
-            let mut #owner = ::gen_runtime::__private::put(#slot, #name);
-            #value
+        let field = slot_of(&slot.field);
+        let put = if slot.is_option() {
+            let owner = slot.owner(Span::mixed_site());
+            code!(let mut #owner = ::gen_runtime::__private::put(#field, #name);)
+        } else {
+            code!(*#field = #name;)
         };
-        Some((code, put))
+        Some((code, code!(#put #value)))
     }
 
     /// A local that stays in place, where its state is resumed.
     pub(super) fn back(&self, local: LocalId) -> Option<TokenStream> {
         let slot = self.naming.slot(local)?;
-        let (owner, slot) = (slot.owner(Span::mixed_site()), slot_of(&slot.field));
         let value = self.value(local);
-        Some(code! {
-            let mut #owner = ::gen_runtime::__private::back(#slot);
-            #value
-        })
+        let back = slot.is_option().then(|| {
+            let (owner, field) = (slot.owner(Span::mixed_site()), slot_of(&slot.field));
+            code!(let mut #owner = ::gen_runtime::__private::back(#field);)
+        });
+        Some(code!(#back #value))
     }
 
     // The reference to the value, if the arm mentions it.
@@ -144,11 +151,18 @@ impl Arm<'_> {
         if !self.places.mentioned.contains(&(self.state, local)) {
             return None;
         }
-        let owner = self.naming.slot(local)?.owner(Span::mixed_site());
+        let slot = self.naming.slot(local)?;
         let name = self.naming.declared(self.graph, local);
         // Where the borrow checker has something to say of the slot it is to be said of the local.
         let span = ours(self.graph.locals[local].ident.span());
-        Some(quote_spanned!(span=> let #name = ::gen_runtime::__private::value(&mut #owner);))
+        let value = if slot.is_option() {
+            let owner = slot.owner(Span::mixed_site());
+            quote_spanned!(span=> ::gen_runtime::__private::value(&mut #owner))
+        } else {
+            let field = slot_of(&slot.field);
+            quote_spanned!(span=> &mut *#field)
+        };
+        Some(quote_spanned!(span=> let #name = #value;))
     }
 
     /// What follows the declaration of a local that is carried with a note of which parts are gone.
@@ -278,6 +292,7 @@ impl Arm<'_> {
             Carried::InPlace => self.naming.slot(field.local),
             _ => None,
         });
+        let slots = slots.filter(|slot| slot.is_option());
         slots
             .map(|slot| {
                 let owner = slot.owner(span);
@@ -308,7 +323,9 @@ impl Arm<'_> {
         }
         let row = &self.layout.states[self.state];
         let here = |local: LocalId| self.graph.in_scope(local, scope) && dies(local);
+        let is_dropped = |field: &&Field| self.naming.slot(field.local).is_none_or(Slot::is_option);
         let carried = row.fields.iter().filter(|field| here(field.local));
+        let carried = carried.filter(is_dropped);
         let carried: Vec<Ident> = carried
             .map(|field| match self.naming.slot(field.local) {
                 Some(slot) => slot.owner(Span::mixed_site()),
@@ -323,7 +340,7 @@ impl Arm<'_> {
 
     /// Says that something may panic after all was left in place, if `dies` is true.
     pub(super) fn leaves(&self, dies: &TokenStream) -> Option<TokenStream> {
-        self.naming.frame.as_ref()?;
+        self.naming.frame.as_ref().filter(|frame| frame.drops())?;
         self.leaving.leaves.set(true);
         Some(code!(running.leaves = #dies;))
     }

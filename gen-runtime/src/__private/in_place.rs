@@ -12,93 +12,32 @@ use core::mem;
 
 use super::TypeOf;
 
-/// Where a local in place has its value.
-pub trait Slot {
-    /// The type of the local.
-    type Value;
-    /// What a `let` does. What was there has nothing to drop.
-    fn fill(&mut self, value: Self::Value);
-    /// The value.
-    fn value(&mut self) -> &mut Self::Value;
-    /// Drops the value.
-    fn clear(&mut self);
-}
-
-/// A slot that may be empty.
-impl<T> Slot for Option<T> {
-    type Value = T;
-
-    #[inline(always)]
-    fn fill(&mut self, value: T) {
-        mem::forget(self.replace(value));
-    }
-
-    #[inline(always)]
-    fn value(&mut self) -> &mut T {
-        // SAFETY: it is asked of a local that was declared, so the slot is full: see the module.
-        unsafe { self.as_mut().unwrap_unchecked() }
-    }
-
-    // Where that calls a destructor the call is not inlined, so that the machine is.
-    #[inline(always)]
-    fn clear(&mut self) {
-        if mem::needs_drop::<T>() {
-            drop_value(self);
-        } else {
-            *self = None;
-        }
-    }
-}
-
-/// A slot that has a value before its local is declared and after it is gone, since that has nothing to drop.
-#[derive(Clone)]
-pub struct Always<T> {
-    /// The value.
-    pub value: T,
-}
-
-impl<T> Slot for Always<T> {
-    type Value = T;
-
-    #[inline(always)]
-    fn fill(&mut self, value: T) {
-        self.value = value;
-    }
-
-    #[inline(always)]
-    fn value(&mut self) -> &mut T {
-        &mut self.value
-    }
-
-    #[inline(always)]
-    fn clear(&mut self) {}
-}
-
 /// A local whose value is in a slot. Leaving its scope drops the value.
-pub struct InPlace<'s, S: Slot>(&'s mut S);
+pub struct InPlace<'s, T>(&'s mut Option<T>);
 
-/// What a `let` does: the slot gets a value.
+/// What a `let` does: the slot gets a value. What was there has nothing to drop.
 #[inline(always)]
-pub fn put<S: Slot>(slot: &mut S, value: S::Value) -> InPlace<'_, S> {
-    slot.fill(value);
+pub fn put<T>(slot: &mut Option<T>, value: T) -> InPlace<'_, T> {
+    mem::forget(slot.replace(value));
     InPlace(slot)
 }
 
 /// The local again, where the generator is resumed.
 #[inline(always)]
-pub fn back<S: Slot>(slot: &mut S) -> InPlace<'_, S> {
+pub fn back<T>(slot: &mut Option<T>) -> InPlace<'_, T> {
     InPlace(slot)
 }
 
 /// The value, which is there as long as the local is.
 #[inline(always)]
-pub fn value<'v, S: Slot>(local: &'v mut InPlace<'_, S>) -> &'v mut S::Value {
-    local.0.value()
+pub fn value<'v, T>(local: &'v mut InPlace<'_, T>) -> &'v mut T {
+    // SAFETY: it is asked of a local that was declared, so the slot is full: see the module.
+    unsafe { local.0.as_mut().unwrap_unchecked() }
 }
 
 /// Leaves the value where it is, where the generator is suspended.
 #[inline(always)]
-pub fn leave<S: Slot>(local: InPlace<'_, S>) {
+pub fn leave<T>(local: InPlace<'_, T>) {
     mem::forget(local);
 }
 
@@ -161,17 +100,21 @@ pub fn take<T>(slot: &mut Option<T>) -> T {
     }
 }
 
-impl<S: Slot> Drop for InPlace<'_, S> {
+impl<T> Drop for InPlace<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        self.0.clear();
+        clear(self.0);
     }
 }
 
-/// Empties a slot.
+/// Empties a slot. Where that calls a destructor the call is not inlined, so that the machine is.
 #[inline(always)]
-pub fn clear<S: Slot>(slot: &mut S) {
-    slot.clear();
+pub fn clear<T>(slot: &mut Option<T>) {
+    if mem::needs_drop::<T>() {
+        drop_value(slot);
+    } else {
+        *slot = None;
+    }
 }
 
 #[inline(never)]
