@@ -41,7 +41,6 @@ pub struct Machine {
 /// Emits it.
 pub fn machine(function: &Function, graph: &Graph, layout: &Layout, naming: &Naming) -> Machine {
     let allow = lints::machine();
-    let name = &naming.state;
     let start = layout.before;
     let is_fenced = Cell::new(false);
     let (lingers, first_lingers) = (Cell::new(false), Cell::new(false));
@@ -66,12 +65,9 @@ pub fn machine(function: &Function, graph: &Graph, layout: &Layout, naming: &Nam
         first(&common, state, &arm, first_lingers.get())
     });
     let arms = layout.states.ids().map(|state| {
-        if layout.is_after_prelude(state) {
+        // A first state before the loop is never come back to.
+        if layout.is_after_prelude(state) || start == Some(state) {
             TokenStream::new()
-        } else if start == Some(state) {
-            // It is never come back to.
-            let variant = &naming.variants[state];
-            code!(#name::#variant { .. } => return ::core::option::Option::None,)
         } else {
             arm(state)
         }
@@ -80,7 +76,7 @@ pub fn machine(function: &Function, graph: &Graph, layout: &Layout, naming: &Nam
     let mut step = code! {
         match { now } {
             #arms
-            #name::Done => return ::gen_runtime::__private::over(),
+            _ => return ::gen_runtime::__private::over(),
         }
     };
     let mut after = None;
