@@ -8,7 +8,7 @@ use std::{
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, Macro, Member,
+    Expr, Macro, Member, Type,
     visit::{self, Visit},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     effects::{self, Effect, Evidence, Part},
     emptied,
     ids::{Id, LocalId, Set, StateId, Table},
-    ir::{AtFirst, Graph, InMacro, Local},
+    ir::{AtFirst, Graph, InMacro, Local, is_primitive},
     layout::{Carried, Field, Kind, Layout, State},
     names::{self, Fresh},
     parse::Function,
@@ -34,7 +34,7 @@ pub struct Naming {
     pub head: Option<StateId>,
     /// The names of the fields of each state, which have no hygiene and so must differ as text.
     fields: Table<StateId, Vec<Ident>>,
-    /// Its type parameters, one for each local that it carries.
+    /// The types of its fields: a parameter for each local that it carries and whose type is not written.
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
     locals: Table<LocalId, String>,
@@ -121,7 +121,12 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     for (id, state) in layout.states.iter() {
         let fields = layout.fields(id).iter();
         for field in fields.filter(|field| field.is_stored()) {
-            types.entry(type_key(field, state)).or_insert_with(|| {
+            let key = type_key(field, state);
+            if let Some(ty) = written(function, graph, &key) {
+                types.insert(key, ty);
+                continue;
+            }
+            types.entry(key).or_insert_with(|| {
                 let name = names::camel_case(&field_name(&locals, field));
                 let name = Ident::new(&fresh.pick(&name), Span::mixed_site());
                 params.push(name.clone());
@@ -196,6 +201,19 @@ fn own_type(local: LocalId, row: &Local) -> TypeKey {
         Carried::Live
     };
     (local, carried, Part::new(), 0, None)
+}
+
+// The type of a local as the user wrote it, if that means the same in the enum. The fewer parameters that has, the sooner rustc is done.
+fn written(function: &Function, graph: &Graph, key: &TypeKey) -> Option<Ident> {
+    let row = &graph.locals[key.0];
+    if *key != own_type(key.0, row) || row.is_partial() {
+        return None;
+    }
+    let ty = row.ty.as_ref().filter(|ty| is_primitive(ty))?;
+    let Type::Path(ty) = ty else { return None };
+    let name = ty.path.get_ident()?;
+    let mut generics = function.sig.generics.type_params();
+    (!generics.any(|param| param.ident == *name)).then(|| name.clone())
 }
 
 // What a field is called, before fields of the same name are told apart.
