@@ -122,10 +122,17 @@ fn twice_as_many_statements_take_less_than_three_times_as_long() {
         let linear = SHAPES.iter().filter(|(name, _)| *name != "variables");
         for (name, shape) in linear {
             let small = if cfg!(debug_assertions) { 500 } else { 2000 };
-            // The best of three, side by side, so that other work on the machine counts for both.
-            let best = |statements| (0..3).map(|_| expand(&shape(statements))).min();
-            let (once, twice) = (best(small).unwrap(), best(2 * small).unwrap());
-            let ratio = twice.as_secs_f64() / once.as_secs_f64();
+            // The best of each, side by side, so that other work on the machine counts for both; more often where there is much of that.
+            let (mut once, mut twice) = (Duration::MAX, Duration::MAX);
+            let mut ratio = f64::MAX;
+            for round in 0..10 {
+                if round >= 3 && ratio < 3.0 {
+                    break;
+                }
+                once = once.min(expand(&shape(small)));
+                twice = twice.min(expand(&shape(2 * small)));
+                ratio = twice.as_secs_f64() / once.as_secs_f64();
+            }
             println!("{name}: {once:?}, {twice:?}, {ratio:.2}");
             assert!(ratio < 3.0, "{name}: {once:?}, {twice:?}, {ratio:.2}");
         }
