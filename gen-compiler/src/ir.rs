@@ -302,6 +302,15 @@ impl Local {
         !self.taken.is_empty()
     }
 
+    /// Is it carried as most locals are, and is all that happens to it seen?
+    pub fn is_plain(&self) -> bool {
+        self.in_macro != InMacro::Shown
+            && self.captures.is_none()
+            && self.untyped.is_none()
+            && !self.is_pointer()
+            && !self.is_reached()
+    }
+
     /// Is this one of its parts as far as they are known, or in one of them?
     pub fn is_in(&self, part: &[String]) -> bool {
         self.parts.is_empty() || self.parts.iter().any(|known| part.starts_with(known))

@@ -19,7 +19,7 @@ use crate::{
     emptied::{self, Taking},
     handed_out::shown,
     ids::{Id, LocalId, Set},
-    ir::{Glue, Graph, InMacro},
+    ir::{Glue, Graph},
     layout::{Carried, Layout, leads},
     liveness::{liveness, uses},
     macros::{self, Argument, Code},
@@ -78,13 +78,7 @@ fn may_be_carried(resolved: &Resolved, graph: &Graph, local: LocalId) -> bool {
     // What has no name in the body is a value that a pattern matches.
     let is_named = local.index() < resolved.locals.len();
     let row = &graph.locals[local];
-    let is_special = row.in_macro == InMacro::Shown
-        || row.captures.is_some()
-        || row.untyped.is_some()
-        || row.is_pointer()
-        || row.is_partial()
-        || row.in_place;
-    is_named && !is_special && row.glue != Glue::None && graph.anchors == 0
+    is_named && row.is_plain() && row.glue != Glue::None && graph.anchors == 0
 }
 
 /// What else the body does with locals of which parts are moved out where they are.

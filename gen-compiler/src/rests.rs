@@ -6,7 +6,7 @@
 use crate::{
     effects::{self, Effect},
     ids::{LocalId, Set},
-    ir::{Glue, Graph, InMacro},
+    ir::{Glue, Graph},
     layout::Layout,
     liveness::{liveness, uses},
     resolve::Resolved,
@@ -27,18 +27,12 @@ pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<Lo
     }
     let mut found = Set::new();
     for local in layout.lost.locals.iter() {
-        let row = &graph.locals[local];
-        let is_special = row.in_macro == InMacro::Shown
-            || row.captures.is_some()
-            || row.untyped.is_some()
-            || row.is_pointer()
-            || row.is_partial()
-            || row.in_place;
+        let is_plain = graph.locals[local].is_plain();
         // The rest of an argument would be dropped before the arguments that follow it.
         let mut arguments = resolved.params.iter();
         let is_argument = arguments.any(|&param| param == local);
         let mut is_last = || arguments.all(|&param| graph.locals[param].glue == Glue::None);
-        if !is_special && !assigned.contains(local) && (!is_argument || is_last()) {
+        if is_plain && !assigned.contains(local) && (!is_argument || is_last()) {
             found.insert(local);
         }
     }
