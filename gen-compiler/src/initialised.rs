@@ -123,6 +123,8 @@ impl Facts {
                 let place = |part: &Part| known.iter().position(|known| known == part);
                 left.sort_by_key(|(part, _)| (place(part), number(part)));
             }
+            // What a pointer points to is no part that is there without it.
+            None if part.iter().any(|step| step == "*") => {}
             // A pattern took all of it, part by part.
             None if all_bound || !self.maybe.contains(local) => {
                 self.initialised.remove(local);
