@@ -701,21 +701,18 @@ impl<'m> Walk<'m> {
         let is_entry = self.known.entries.contains(local);
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
         let is_asked = part.is_empty() && standard.is_none();
-        let asked = is_asked.then(|| Method::of(call));
+        let named = || Method::of(call);
         let kind = called_with(&method, arguments).or_else(of_entry);
         let by_convention = match &kind {
             None => borrows_with(&method, arguments),
             Some(kind) => kind.leaves_some(),
         };
-        if let Some(asked) = asked.clone()
-            && by_convention
-            && may_be_asked(&method)
-        {
-            self.out.push(Effect::Ask(local, asked));
+        if is_asked && by_convention && may_be_asked(&method) {
+            self.out.push(Effect::Ask(local, named()));
         }
         self.out.push(match kind {
             None if by_convention => return,
-            None => Effect::Call(local, part, asked),
+            None => Effect::Call(local, part, is_asked.then(named)),
             Some(Receiver::Any) if surely_consumes(&method, standard) => {
                 if part.is_empty() {
                     Effect::Move(local)
@@ -725,7 +722,7 @@ impl<'m> Walk<'m> {
             }
             Some(kind) => {
                 let kind = match kind {
-                    Receiver::Any => Receiver::Named(Method::of(call)),
+                    Receiver::Any => Receiver::Named(named()),
                     kind => kind,
                 };
                 Effect::MoveIf(local, Evidence::Receiver { part, kind, at })

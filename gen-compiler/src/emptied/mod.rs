@@ -400,7 +400,6 @@ impl Replace<'_> {
         }
     }
 
-    // Input: `self.label.unwrap()`. Output: `combined!(match (self.label) { part => part.unwrap() })`, which takes an `Option`.
     fn assigned(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Tuple(expr) => expr.elems.iter_mut().for_each(|expr| self.assigned(expr)),
@@ -416,6 +415,7 @@ impl Replace<'_> {
 }
 
 // A call of a method that takes a part, in this macro.
+// Input: `self.label.unwrap()`. Output: `combined!(match (self.label) { part => part.unwrap() })`, which takes an `Option`.
 fn taken_by(call: &mut ExprMethodCall, mac: &str) -> Expr {
     let span = ours(call.receiver.span());
     let [part, mac] = [&*names::ours("part").to_string(), mac].map(|name| Ident::new(name, span));
