@@ -662,3 +662,146 @@ fn names_of_the_standard_library_may_be_of_what_borrows_a_local() {
         ["item 12", "--", "drop other", "drop pool"]
     );
 }
+
+#[test]
+fn what_only_some_of_the_branches_take_is_kept_by_the_others() {
+    #[generator]
+    fn items(log: Log, kind: usize) -> impl Iterator<Item = usize> {
+        let mut request = request(&log, "request");
+        let _before = log.noisy("before");
+        let size = match kind {
+            0 => request.sent(),
+            1 => request.weight(2),
+            2 => request.grown(3),
+            3 => {
+                drop(request);
+                9
+            }
+            4 => request.with(4).size,
+            _ => kind,
+        };
+        log.say("matched");
+        yield_!(size);
+        log.say("end");
+    }
+    let log_of_kind = |kind| log_of(move |log| items(log, kind));
+    for (kind, item) in [(0, "item 0"), (4, "item 4"), (3, "item 9")] {
+        assert_eq!(
+            log_of_kind(kind),
+            ["drop request", "matched", item, "end", "drop before"]
+        );
+    }
+    for (kind, item) in [(1, "item 0"), (2, "item 3"), (5, "item 5")] {
+        assert_eq!(
+            log_of_kind(kind),
+            ["matched", item, "end", "drop before", "drop request"]
+        );
+        assert_eq!(
+            log_of_first(1, move |log| items(log, kind)),
+            ["matched", item, "--", "drop before", "drop request"]
+        );
+    }
+}
+
+#[test]
+fn each_branch_may_take_it_by_another_method() {
+    #[generator]
+    fn items(log: Log, names: Vec<&'static str>) -> impl Iterator<Item = usize> {
+        for name in names {
+            let request = request(&log, name);
+            let size = if name == "first" {
+                request.sent()
+            } else if let Some(more) = name.find('d') {
+                request.header(&name[..more], "value").size
+            } else {
+                request.weight(2)
+            };
+            yield_!(size);
+            log.say("next");
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log, vec!["first", "second", "other"])),
+        [
+            "drop first",
+            "item 0",
+            "next",
+            "drop second",
+            "item 10",
+            "next",
+            "item 0",
+            "next",
+            "drop other"
+        ]
+    );
+}
+
+#[test]
+fn a_statement_may_take_it_before_the_yield() {
+    #[generator]
+    fn items(log: Log, send: bool) -> impl Iterator<Item = usize> {
+        let request = request(&log, "request");
+        let _after = log.noisy("after");
+        if send {
+            request.sent();
+        }
+        log.say("sent");
+        for size in 0..2 {
+            yield_!(size);
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        [
+            "drop request",
+            "sent",
+            "item 0",
+            "item 1",
+            "end",
+            "drop after"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| items(log, false)),
+        [
+            "sent",
+            "item 0",
+            "item 1",
+            "end",
+            "drop after",
+            "drop request"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, |log| items(log, false)),
+        ["sent", "item 0", "--", "drop after", "drop request"]
+    );
+}
+
+#[test]
+fn what_a_branch_borrows_of_it_may_be_used_before_the_yield() {
+    #[generator]
+    fn items(log: Log, longer: bool) -> impl Iterator<Item = usize> {
+        struct Text(Noisy, String);
+        impl Text {
+            fn text(&self) -> &str {
+                &self.1
+            }
+        }
+        let text = Text(log.noisy("text"), "abc".to_owned());
+        let _after = log.noisy("after");
+        let name = if longer { text.text() } else { "d" };
+        log.say(name);
+        yield_!(1);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| items(log, true)),
+        ["abc", "item 1", "end", "drop after", "drop text"]
+    );
+    assert_eq!(
+        log_of(|log| items(log, false)),
+        ["d", "item 1", "end", "drop after", "drop text"]
+    );
+}

@@ -76,11 +76,12 @@ pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
         for statement in &block.statements {
             let state = layout.owner[id];
             let is_cause = |&(owner, local): &(StateId, LocalId)| {
-                owner == state && decides(&statement.effects, local)
+                owner == state && decides(graph, &statement.effects, local)
             };
             // What a pattern left of a local that is assigned somewhere in the statement is dropped there.
-            let has_left =
-                |field: &Field| !field.part.is_empty() && decides(&statement.effects, field.local);
+            let has_left = |field: &Field| {
+                !field.part.is_empty() && decides(graph, &statement.effects, field.local)
+            };
             let mut fields = layout.states[state].fields.iter();
             let causes = layout.unclear.iter().any(is_cause) || fields.any(has_left);
             if causes && can_be_taken_apart(statement) {
@@ -92,14 +93,19 @@ pub fn apart(graph: &Graph, layout: &Layout) -> BTreeSet<usize> {
 }
 
 // Does it depend on the path whether the local is there afterwards?
-fn decides(effects: &[Effect], local: LocalId) -> bool {
+fn decides(graph: &Graph, effects: &[Effect], local: LocalId) -> bool {
     let mut inside = false;
+    let is_asked = graph.locals[local].asked_on_paths;
     let mut see = |effects: &[Effect]| {
         effects::locals(effects, &mut |effect, other| {
-            let changes = matches!(
-                effect,
-                Effect::Move(_) | Effect::MoveIf(..) | Effect::TakeApart { .. } | Effect::Assign(_)
-            );
+            let changes = match effect {
+                Effect::Move(_)
+                | Effect::MoveIf(..)
+                | Effect::TakeApart { .. }
+                | Effect::Assign(_) => true,
+                Effect::Call(_, _, Some(_)) | Effect::Ask(..) => is_asked,
+                _ => false,
+            };
             inside |= changes && other == local;
         });
     };

@@ -37,6 +37,7 @@ use crate::{
     outline::{self, Outline},
     parse::{self, Function},
     partial,
+    paths::Paths,
     resolve::{Resolved, resolve},
     rests,
     same::same,
@@ -262,6 +263,7 @@ pub fn analyse(
     let mut taken = BTreeSet::new();
     let (mut replaced, mut settled) = (false, false);
     let mut lending = Lending::default();
+    let mut paths = Paths::default();
     // Hardly ever more than one round.
     loop {
         let numbers = numbers(&resolved.body);
@@ -288,6 +290,9 @@ pub fn analyse(
                 resolved = noted;
                 continue;
             }
+        }
+        if paths.change(&mut resolved, &mut taken, &graph, &layout) {
+            continue;
         }
         lent.retain(|&local| local.index() < named);
         return (graph, layout, lent);

@@ -31,6 +31,8 @@ pub struct Facts {
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// What of that happened on every path.
     pub always: BTreeSet<(LocalId, Evidence)>,
+    /// Of these locals a method was called on some paths only that may have taken them. They are thought to be there.
+    pub unasked: Set<LocalId>,
     /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
     pub left: BTreeMap<LocalId, Vec<(Part, bool)>>,
 }
@@ -47,6 +49,7 @@ impl Facts {
             gone: Set::new(),
             moved: BTreeMap::new(),
             always: BTreeSet::new(),
+            unasked: Set::new(),
             left: BTreeMap::new(),
         }
     }
@@ -63,6 +66,7 @@ impl Facts {
 
     // It is read, or a part of it is, so what may have moved all of it on some way did not, or only copied it or borrowed it anew.
     fn confirm(&mut self, local: LocalId) {
+        self.unasked.remove(local);
         let Some(moved) = self.moved.get_mut(&local) else {
             if self.maybe.contains(local) && !self.left.contains_key(&local) {
                 self.hold(local);
@@ -91,6 +95,7 @@ impl Facts {
     // It may have been moved before, but what it holds now was not.
     fn forget(&mut self, local: LocalId) {
         self.gone.remove(local);
+        self.unasked.remove(local);
         self.moved.remove(&local);
         self.always.retain(|(other, _)| *other != local);
         self.left.remove(&local);
@@ -133,6 +138,29 @@ impl Facts {
             }
             None => {}
         }
+    }
+
+    // A method is thought to borrow where only some of the paths call it, but for the locals of which each path is asked.
+    fn forget_some_methods(&mut self, graph: &Graph) {
+        let Self {
+            always,
+            moved,
+            unasked,
+            ..
+        } = self;
+        moved.retain(|&local, moved| {
+            if graph.locals[local].asked_on_paths {
+                return true;
+            }
+            let before = moved.len();
+            moved.retain(|moved| {
+                !matches!(moved, Evidence::Method(_)) || always.contains(&(local, moved.clone()))
+            });
+            if moved.len() < before {
+                unasked.insert(local);
+            }
+            !moved.is_empty()
+        });
     }
 
     fn leave(&mut self, local: LocalId) {
@@ -270,12 +298,12 @@ impl Flow<'_> {
             at: self.leaves,
             to: target,
         };
-        let way = join(self.edges.remove(&edge), Some(facts.clone()));
+        let way = join(self.graph, self.edges.remove(&edge), Some(facts.clone()));
         self.edges.extend(way.map(|way| (edge, way)));
         if self.starts.contains_key(&target) {
             return;
         }
-        let known = join(self.at[target].clone(), Some(facts));
+        let known = join(self.graph, self.at[target].clone(), Some(facts));
         if known != self.at[target] {
             self.at[target] = known;
             self.news.insert(target);
@@ -367,14 +395,14 @@ impl Flow<'_> {
                 Effect::Diverge | Effect::Continue(_) => return None,
                 Effect::Break(id) => {
                     let known = self.loops.remove(id).flatten();
-                    self.loops.insert(*id, join(known, Some(facts)));
+                    self.loops.insert(*id, join(self.graph, known, Some(facts)));
                     return None;
                 }
                 Effect::Branch(branches) => {
                     let mut end = None;
                     for branch in branches {
                         let after = self.after(branch, Some(facts.clone()));
-                        end = join(end, after);
+                        end = join(self.graph, end, after);
                     }
                     facts = end?;
                 }
@@ -396,14 +424,18 @@ impl Flow<'_> {
     ) -> Option<Facts> {
         self.loops.insert(id, None);
         let once = self.after(body, Some(facts.clone()));
-        let head = join(Some(facts), once);
+        let head = join(self.graph, Some(facts), once);
         self.after(body, head.clone());
         let broken = self.loops.remove(&id).flatten();
-        if ends { join(head, broken) } else { broken }
+        if ends {
+            join(self.graph, head, broken)
+        } else {
+            broken
+        }
     }
 }
 
-fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
+fn join(graph: &Graph, one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
     match (one, other) {
         (Some(mut one), Some(other)) => {
             one.declared.union(&other.declared);
@@ -420,15 +452,8 @@ fn join(one: Option<Facts>, other: Option<Facts>) -> Option<Facts> {
                     add(known, part);
                 }
             }
-            // A method is thought to borrow where only some of the paths call it.
-            let Facts { always, moved, .. } = &mut one;
-            moved.retain(|local, moved| {
-                moved.retain(|moved| {
-                    !matches!(moved, Evidence::Method(_))
-                        || always.contains(&(*local, moved.clone()))
-                });
-                !moved.is_empty()
-            });
+            one.unasked.union(&other.unasked);
+            one.forget_some_methods(graph);
             Some(one)
         }
         (one, None) => one,

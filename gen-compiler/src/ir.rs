@@ -67,6 +67,8 @@ pub struct Local {
     pub parts: Vec<Part>,
     /// The parts that are moved out of it where it is, if nothing else is known of it: it is carried with a note of which are gone.
     pub taken: Vec<Part>,
+    /// Whether a method takes it that only some paths call is asked of each path.
+    pub asked_on_paths: bool,
     /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
     /// Its first value does not tell its type, as `None`, and where it is kept nothing else does yet.
@@ -441,6 +443,7 @@ impl Local {
             lent: false,
             split: false,
             shared: false,
+            asked_on_paths: false,
             parts: Vec::new(),
             taken: Vec::new(),
             captures: None,

@@ -61,6 +61,7 @@ mod operands;
 mod outline;
 mod parse;
 mod partial;
+mod paths;
 mod prelude;
 mod pretty;
 mod references;

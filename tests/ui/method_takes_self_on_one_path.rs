@@ -1,4 +1,4 @@
-//! A method of the user's that takes the local, called in a branch that does not yield.
+//! A method of the user's that takes the local, called in a branch inside of an operand that does not yield.
 
 use gen_runtime::{generator, yield_};
 
@@ -12,8 +12,8 @@ impl Report {
 
 #[generator]
 fn lengths(report: Report, publish: bool) -> impl Iterator<Item = usize> {
-    let length = if publish { report.publish() } else { 0 };
-    yield_!(length);
+    let length = Some(if publish { report.publish() } else { 0 });
+    yield_!(length.unwrap_or_default());
 }
 
 fn main() {}

@@ -86,9 +86,12 @@ fn take_places(left: &mut Expr, places: &mut Vec<(Ident, Expr)>) {
     match left {
         Expr::Infer(_) => {}
         Expr::Range(rest) if rest.start.is_none() && rest.end.is_none() => {}
-        Expr::Array(ExprArray { elems, .. })
-        | Expr::Tuple(ExprTuple { elems, .. })
-        | Expr::Call(ExprCall { args: elems, .. }) => {
+        Expr::Call(ExprCall {
+            func, args: elems, ..
+        }) if matches!(**func, Expr::Path(_)) => {
+            elems.iter_mut().for_each(|left| take_places(left, places));
+        }
+        Expr::Array(ExprArray { elems, .. }) | Expr::Tuple(ExprTuple { elems, .. }) => {
             elems.iter_mut().for_each(|left| take_places(left, places));
         }
         Expr::Struct(left) => {

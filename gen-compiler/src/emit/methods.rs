@@ -132,9 +132,9 @@ impl Arm<'_> {
         }
         let tokens = argument.to_token_stream();
         let is_there = |local: LocalId| {
-            let facts = self.layout.edges.get(&edge);
             let row = &self.graph.locals[local];
-            facts.is_some_and(|facts| facts.declared.contains(local))
+            let scope = self.graph.blocks[edge.from].scope;
+            self.graph.in_scope(local, scope)
                 && !row.is_pointer()
                 && !row.is_partial()
                 && self.is_variable(edge, local)
@@ -161,6 +161,10 @@ fn is_closed(value: &Expr) -> bool {
         Expr::Index(value) => is_closed(&value.expr) && is_closed(&value.index),
         Expr::Binary(value) => is_closed(&value.left) && is_closed(&value.right),
         Expr::Tuple(value) => value.elems.iter().all(is_closed),
+        Expr::Range(value) => {
+            let mut ends = [&value.start, &value.end].into_iter().flatten();
+            ends.all(|end| is_closed(end))
+        }
         Expr::Call(call) => is_known() && call.args.iter().all(is_closed),
         Expr::MethodCall(call) => {
             let mut operands = call.args.iter().chain([&*call.receiver]);

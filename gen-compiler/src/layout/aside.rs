@@ -12,7 +12,7 @@ use crate::{
     effects::{self, Effect},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, settles},
-    ir::{Block, Edge, Graph, Statement},
+    ir::{Block, Edge, Graph, Statement, Terminator},
     layout::{Carried, Field, State, Way, kept, loans},
 };
 
@@ -62,7 +62,13 @@ pub(super) fn aside(
     let known_loans = OnceCell::new();
     let lent = |here, gone: &[Edge], local, block: BlockId| {
         let loans = known_loans.get_or_init(|| loans::loans(graph, state_at));
-        loans.lent(graph, here, gone, local, &live[block])
+        let uses = |borrower| {
+            // What is borrowed at a yield is an error in either way.
+            let is_carried =
+                || is_carried_along(graph, live, states, state_at, block, borrower, local);
+            live[block].contains(borrower) && !is_carried()
+        };
+        loans.lent(graph, here, gone, local, uses)
     };
     // Without the edges back to the heads of loops first, since it is not known yet what they do.
     let mut first = true;
@@ -103,6 +109,38 @@ pub(super) fn aside(
         }
     }
     aside
+}
+
+// Does a state that keeps `local`, or the item of one, have `borrower` as it is at the start of `block`?
+fn is_carried_along(
+    graph: &Graph,
+    live: &Table<BlockId, Set<LocalId>>,
+    states: &Table<StateId, State>,
+    state_at: &BTreeMap<BlockId, StateId>,
+    block: BlockId,
+    borrower: LocalId,
+    local: LocalId,
+) -> bool {
+    let mut seen = Set::new();
+    let mut open = vec![block];
+    while let Some(id) = open.pop() {
+        let block = &graph.blocks[id];
+        let mut is_in_item = false;
+        if let Terminator::Yield { effects, .. } = &block.terminator {
+            effects::locals(effects, &mut |_, other| is_in_item |= other == borrower);
+        }
+        for edge in block.edges(id) {
+            let is_live = live[edge.to].contains(borrower);
+            match state_at.get(&edge.to) {
+                Some(&state) if (is_live || is_in_item) && states[state].kept().contains(local) => {
+                    return true;
+                }
+                None if is_live && seen.insert(edge.to) => open.push(edge.to),
+                _ => {}
+            }
+        }
+    }
+    false
 }
 
 // Is what the state carries of a local put aside from its start?

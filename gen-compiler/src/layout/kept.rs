@@ -64,7 +64,7 @@ impl Facts {
 
 impl State {
     /// The locals that it keeps whole.
-    pub(super) fn kept(&self) -> Set<LocalId> {
+    pub fn kept(&self) -> Set<LocalId> {
         let mut kept = Set::new();
         for field in self.fields.iter().filter(|field| is_kept(field)) {
             kept.insert(field.local);

@@ -64,14 +64,14 @@ pub(super) fn loans(graph: &Graph, state_at: &BTreeMap<BlockId, StateId>) -> Loa
 }
 
 impl Loans {
-    /// May `local`, which is there on an edge and gone on these others, be borrowed by something that is `live` where they meet?
+    /// May `local`, which is there on an edge and gone on these others, be borrowed by something of which use is made where they meet?
     pub(super) fn lent(
         &self,
         graph: &Graph,
         here: Edge,
         gone: &[Edge],
         local: LocalId,
-        live: &Set<LocalId>,
+        uses: impl Fn(LocalId) -> bool,
     ) -> bool {
         let Some(here) = self.on(graph, here) else {
             return false;
@@ -84,7 +84,7 @@ impl Loans {
             let untouched = gone
                 .iter()
                 .all(|gone| gone.touched.get(borrower) == touched);
-            live.contains(*borrower) && (gone.is_empty() || !untouched)
+            uses(*borrower) && (gone.is_empty() || !untouched)
         })
     }
 
