@@ -7,6 +7,7 @@
 #![allow(
     clippy::cast_possible_truncation,
     clippy::match_single_binding,
+    clippy::match_wildcard_for_single_variants,
     clippy::needless_pass_by_value,
     clippy::never_loop,
     reason = "the bodies are about what they move"
@@ -113,6 +114,39 @@ impl Page {
     fn look(&self) -> u32 {
         event("look".to_owned());
         self.number
+    }
+}
+
+#[derive(Debug)]
+enum Event {
+    Open {
+        name: Noisy,
+        size: u32,
+        extra: Noisy,
+    },
+    Close(Noisy, Noisy),
+    Idle,
+}
+
+struct Message {
+    before: Noisy,
+    event: Event,
+    page: Page,
+}
+
+fn message(number: u32) -> Message {
+    Message {
+        before: noisy("before", number),
+        event: match number {
+            1 => Event::Open {
+                name: noisy("name", 1),
+                size: 4,
+                extra: noisy("extra", 1),
+            },
+            2 => Event::Close(noisy("one", 1), noisy("two", 1)),
+            _ => Event::Idle,
+        },
+        page: page(number),
     }
 }
 
@@ -768,6 +802,135 @@ both! {
         }
         yield_!(copied);
     }
+
+    fn a_pattern_takes_something_of_a_part(number: u32) {
+        let message = message(number);
+        let _after = noisy("after", 1);
+        match message.event {
+            Event::Open { name, size, .. } => {
+                yield_!(size);
+                yield_!(name.1);
+            }
+            Event::Close(first, _) => yield_!(first.1),
+            Event::Idle => yield_!(7),
+        }
+        yield_!(8);
+        yield_!(message.page.number);
+    }
+
+    fn and_another_part_is_taken_as_a_whole(number: u32) {
+        let message = message(number);
+        if let Event::Open { extra, .. } = message.event {
+            yield_!(extra.1);
+            return;
+        }
+        drop(message.page);
+        yield_!(1);
+        let Event::Close(_, second) = message.event else {
+            yield_!(2);
+            return;
+        };
+        yield_!(second.1);
+        drop(message.before);
+        yield_!(3);
+    }
+
+    fn the_arms_take_different_things(number: u32) {
+        for number in number..number + 2 {
+            let message = message(number);
+            match message.event {
+                Event::Open { name, size: 5.., .. } => yield_!(name.1),
+                Event::Open { name, size, extra: Noisy("extra", _) } if name.1 == size - 3 => yield_!(size),
+                Event::Close(first, ..) | Event::Open { name: first, .. } => {
+                    yield_!(first.1);
+                    drop(first);
+                    yield_!(10);
+                }
+                other => {
+                    yield_!(11);
+                    event(format!("{other:?}"));
+                }
+            }
+            yield_!(message.before.1);
+        }
+    }
+
+    fn a_part_is_matched_and_assigned_in_turn(number: u32) {
+        let mut message = message(number);
+        for round in 0..4 {
+            match message.event {
+                Event::Open { name, .. } => {
+                    yield_!(round);
+                    message.event = Event::Close(name, noisy("new", round));
+                }
+                Event::Close(_, second) => {
+                    message.event = Event::Idle;
+                    yield_!(second.1);
+                }
+                Event::Idle => {
+                    yield_!(20);
+                    message.event = Event::Open { name: noisy("again", round), size: 1, extra: noisy("more", round) };
+                }
+            }
+            yield_!(message.page.number);
+        }
+    }
+
+    fn what_a_pattern_looks_at_changes_behind_it(number: u32) {
+        let mut page = page(number);
+        let Sub { one, two: Noisy("two", _) } = page.sub else { return };
+        yield_!(one.1);
+        let changed = &mut page.sub.two;
+        changed.0 = "changed";
+        yield_!(2);
+    }
+
+    fn something_of_a_box(number: u32) {
+        let mut current = list(number);
+        while let Some(node) = current {
+            let Node { value, next, .. } = *node;
+            yield_!(value.1);
+            current = next;
+            yield_!(30);
+        }
+    }
+
+    fn a_box_by_its_arms(number: u32) {
+        let mut current = list(number);
+        while let Some(node) = current {
+            let _guard = noisy("guard", 1);
+            match *node {
+                Node { value, next, .. } if value.1 == 2 => {
+                    yield_!(value.1);
+                    current = next;
+                }
+                Node { next, last: Noisy(_, number), .. } => {
+                    yield_!(number + 40);
+                    current = next;
+                }
+            }
+        }
+    }
+
+    fn a_whole_local_of_which_more_is_used_later(number: u32) {
+        let page = page(number);
+        let _after = noisy("after", 1);
+        let Page { second, sub: Sub { two, .. }, .. } = page;
+        yield_!(second.1);
+        yield_!(page.third.1 + two.1);
+        drop(page.first);
+        yield_!(page.number);
+    }
+
+    fn a_whole_local_that_is_assigned_again(number: u32) {
+        let mut page = page(number);
+        for round in 0..3 {
+            let Page { second, number, .. } = page;
+            yield_!(second.1 + number);
+            page = super::page(round);
+            yield_!(round);
+        }
+    }
 }
 
 struct Shapes {
@@ -972,4 +1135,27 @@ fn what_is_copy_or_borrowed_is_not_kept() {
     assert_eq!(ids(rows).collect::<Vec<_>>(), [(1, 1), (0, 2)]);
     let rows = [(1, "one".to_owned()), (2, String::new())];
     assert_eq!(by_reference(&rows).collect::<Vec<_>>(), [1, 3, 2, 0]);
+}
+
+#[test]
+fn memory_may_be_all_there_is_to_give_back() {
+    fn sum(numbers: Vec<u32>) -> u32 {
+        numbers.into_iter().sum()
+    }
+    #[generator]
+    fn sums(numbers: Vec<u32>, now: bool) -> impl Iterator<Item = u32> {
+        let first = Some(if now { sum(numbers) } else { 1 });
+        yield_!(first.unwrap_or_default());
+        yield_!(2);
+    }
+    #[generator]
+    fn longer(one: Vec<u32>, other: Vec<u32>) -> impl Iterator<Item = u32> {
+        let longer = if one.len() > other.len() { one } else { other };
+        for number in longer {
+            yield_!(number);
+        }
+    }
+    assert_eq!(sums(vec![1, 2], true).collect::<Vec<_>>(), [3, 2]);
+    assert_eq!(sums(vec![1, 2], false).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(longer(vec![1], vec![2, 3]).collect::<Vec<_>>(), [2, 3]);
 }

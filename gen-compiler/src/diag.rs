@@ -138,7 +138,7 @@ pub mod message {
         "fields of this are moved away, and a yield follows before the rest is dropped";
     pub const CAPTURED: &str =
         "a closure takes this part only, and a yield follows before the rest is dropped";
-    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern, without `..` and `_`, as `field: _field` where you do not need it; to drop it at once, bind the whole value first and write `let pattern = { value };`";
+    pub const BIND_ALL: &str = "to keep the rest, bind every field in the pattern by value, without `..`, `_` and `ref`, as `field: _field` where you do not need it; to drop it at once, bind the whole value first and write `let pattern = { value };`";
     pub const UNSUPPORTED: &str = "this syntax is not known to `#[generator]`, so it cannot contain a yield; move the yield into a statement of its own";
 
     pub fn left_behind(whole: &str) -> String {
@@ -176,7 +176,7 @@ pub mod message {
 
     pub fn bind_all(at_once: &str) -> String {
         format!(
-            "to keep the rest, bind every field in the pattern, without `..` and `_`, as `field: _field` where you do not need it; to drop it at once, take it apart with a `let` instead: `let pattern = {at_once};`, or `let pattern = ({at_once}) else …`"
+            "to keep the rest, bind every field in the pattern by value, without `..`, `_` and `ref`, as `field: _field` where you do not need it; to drop it at once, take it apart with a `let` instead: `let pattern = {at_once};`, or `let pattern = ({at_once}) else …`"
         )
     }
 

@@ -349,8 +349,12 @@ fn without_losses(
     if function.output.clone {
         return noted(written, &layout.lost, Set::new(), None, function);
     }
-    let chosen = partial::candidates(written, graph, layout);
     let apart = rests::candidates(written, graph, layout);
+    let chosen = partial::candidates(written, graph, layout, &apart);
+    let apart = Apart {
+        locals: apart,
+        noted_instead: partial::eligible(written, graph, layout),
+    };
     noted(written, &layout.lost, chosen, Some(apart), function)
 }
 
@@ -369,28 +373,37 @@ fn without_doubts(
     Some(noted(written, &Lost::default(), chosen, None, function))
 }
 
+/// The locals of which what patterns leave is kept by itself.
+#[derive(Clone)]
+struct Apart {
+    locals: Set<LocalId>,
+    /// Those that are carried with a note where that cannot be done.
+    noted_instead: Set<LocalId>,
+}
+
 // The body with the chosen locals carried with a note of which of their parts are gone, where that can be done, with what patterns leave of those in `apart` kept by itself, and the parts
 // emptied of the others that would lose something.
 fn noted(
     written: &Resolved,
     lost: &Lost,
     mut chosen: Set<LocalId>,
-    mut apart: Option<Set<LocalId>>,
+    mut apart: Option<Apart>,
     function: &mut Function,
 ) -> Resolved {
     let defined = known::defined(function);
     loop {
         let mut resolved = written.clone();
-        let others = apart.clone().map(|mut apart| {
-            chosen.iter().for_each(|local| apart.remove(local));
-            apart
+        let others = apart.as_ref().map(|apart| {
+            let mut locals = apart.locals.clone();
+            chosen.iter().for_each(|local| locals.remove(local));
+            locals
         });
         let replaced = emptied(&mut resolved, lost, &chosen, others.as_ref());
         if replaced.partial.is_empty() && replaced.apart.iter().next().is_none() {
             return resolved;
         }
-        for (&local, parts) in &replaced.partial {
-            resolved.locals[local].taken = parts.iter().cloned().collect();
+        for (&local, gone) in &replaced.partial {
+            resolved.locals[local].taken = gone.iter().cloned().collect();
             // It is carried as a whole.
             resolved.locals[local].parts.clear();
         }
@@ -398,17 +411,22 @@ fn noted(
         let (graph, layout, _) =
             states(&resolved, &numbers, &BTreeSet::new(), false, &Dump::Nowhere);
         let checked = partial::checked(&resolved, &graph, &layout, &replaced.partial, &defined);
+        let mut refused = checked.refused;
+        refused.union(&replaced.taken_twice);
         let used = rests::used_again(&graph, &replaced.apart);
-        if checked.refused.iter().next().is_none() && used.is_empty() {
+        if refused.iter().next().is_none() && used.is_empty() {
             known::ask_for(&mut function.body, &checked.called);
             return resolved;
         }
-        for local in checked.refused.iter() {
+        for local in refused.iter() {
             chosen.remove(local);
         }
         for local in used {
             if let Some(apart) = &mut apart {
-                apart.remove(local);
+                apart.locals.remove(local);
+                if apart.noted_instead.contains(local) {
+                    chosen.insert(local);
+                }
             }
         }
     }

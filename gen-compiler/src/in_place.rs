@@ -56,6 +56,14 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     for local in lent(graph, &across) {
         stay.remove(local);
     }
+    // An argument that stays in place is not declared again behind one of which parts are taken, so that it is dropped before.
+    let is_partial = |&&local: &&LocalId| graph.locals[local].is_partial();
+    let mut params = graph.params.iter();
+    if params.find(is_partial).is_some() {
+        for &local in params.filter(|&&local| graph.locals[local].glue != Glue::None) {
+            stay.remove(local);
+        }
+    }
     if graph.lends {
         for local in shown(graph) {
             stay.remove(local);

@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
-    effects::{Captures, Effect, Part},
+    effects::{Captures, Effect, Part, Printed},
     ids::{BlockId, Id, LocalId, ScopeId, Set, Table},
     macros::{self, Code},
     names,
@@ -65,8 +65,8 @@ pub struct Local {
     pub shared: bool,
     /// Its parts in the order in which they are dropped, if they are known.
     pub parts: Vec<Part>,
-    /// The parts that are moved out of it where it is, if nothing else is known of it: it is carried with a note of which are gone.
-    pub taken: Vec<Part>,
+    /// What is moved out of it where it is, if nothing else is known of it: it is carried with a note of what is gone.
+    pub taken: Vec<Gone>,
     /// Whether a method takes it that only some paths call is asked of each path.
     pub asked_on_paths: bool,
     /// It is or contains closures that capture something.
@@ -82,6 +82,25 @@ pub struct Local {
     /// Where the user's code begins and ends that it is the value of: a head, or a loop of which it is the iterator. What rustc says of its type it says of
     /// all of that.
     pub ends: Option<(Span, Span)>,
+}
+
+/// What may be gone of a local.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gone {
+    pub part: Part,
+    /// What a pattern binds of the part, if it is not all of it.
+    pub bound: Option<Bound>,
+}
+
+/// A pattern with variables of ours for those that it binds by value, and these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bound {
+    pub pattern: Printed,
+    /// What of it is enough to find them in a value that it has matched.
+    pub again: Printed,
+    /// The parts that they are, if there is one way only to find them.
+    pub parts: Option<Vec<Part>>,
+    pub variables: Vec<Printed>,
 }
 
 /// What is in a slot before its local is declared.

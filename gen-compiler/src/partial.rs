@@ -19,7 +19,7 @@ use crate::{
     emptied::{self, Taking},
     handed_out::shown,
     ids::{Id, LocalId, Set},
-    ir::{Glue, Graph},
+    ir::{Glue, Gone, Graph},
     layout::{Carried, Layout, leads},
     liveness::{liveness, uses},
     macros::{self, Argument, Code},
@@ -27,27 +27,86 @@ use crate::{
     resolve::Resolved,
 };
 
-/// The parts of each local that are moved out where they are.
-pub type Taken = BTreeMap<LocalId, BTreeSet<Part>>;
+/// What is moved out of each local where it is.
+pub type Taken = BTreeMap<LocalId, BTreeSet<Gone>>;
 
-/// The locals of which parts are used by value that may be moved out where they are.
-pub fn candidates(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
+/// The locals of which parts are used by value that may be moved out where they are, and those that patterns take apart and that are not in `apart`.
+pub fn candidates(
+    resolved: &Resolved,
+    graph: &Graph,
+    layout: &Layout,
+    apart: &Set<LocalId>,
+) -> Set<LocalId> {
     let is_part =
         |evidence: &Evidence| matches!(evidence, Evidence::Part { at, .. } if !at.in_pattern);
-    // What is used by value of a reference is `Copy`.
-    let references = shown(graph);
+    let mut matched = Matched {
+        apart,
+        found: Set::new(),
+    };
+    matched.visit_block(&resolved.body);
     let mut found = Set::new();
-    for local in layout.lost.locals.iter() {
+    for local in eligible(resolved, graph, layout).iter() {
         let moved = layout
             .edges
             .values()
             .filter_map(|facts| facts.moved.get(&local));
-        let may_be_carried = may_be_carried(resolved, graph, local) && !references.contains(&local);
-        if may_be_carried && moved.flatten().any(is_part) {
+        if moved.flatten().any(is_part) || matched.found.contains(local) {
             found.insert(local);
         }
     }
     found
+}
+
+/// The locals of which something would be lost that may be carried with a note.
+pub fn eligible(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
+    // What is used by value of a reference is `Copy`.
+    let references = shown(graph);
+    let mut eligible = Set::new();
+    for local in layout.lost.locals.iter() {
+        if may_be_carried(resolved, graph, local) && !references.contains(&local) {
+            eligible.insert(local);
+        }
+    }
+    eligible
+}
+
+/// The locals that patterns take apart, or parts of them.
+struct Matched<'m> {
+    /// Those of which the rest is kept by itself instead, if it is all of them that is taken apart.
+    apart: &'m Set<LocalId>,
+    found: Set<LocalId>,
+}
+
+impl Matched<'_> {
+    fn matched(&mut self, value: &Expr, pat: &Pat) {
+        if let Some((local, part)) = effects::part(value)
+            && !effects::bound_by_value(pat).is_empty()
+            && (!part.is_empty() || !self.apart.contains(local) && effects::leaves_something(pat))
+        {
+            self.found.insert(local);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Matched<'_> {
+    fn visit_local(&mut self, local: &'ast Let) {
+        if let Some(init) = &local.init {
+            self.matched(&init.expr, &local.pat);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_let(&mut self, expr: &'ast ExprLet) {
+        self.matched(&expr.expr, &expr.pat);
+        visit::visit_expr_let(self, expr);
+    }
+
+    fn visit_expr_match(&mut self, expr: &'ast ExprMatch) {
+        for arm in &expr.arms {
+            self.matched(&expr.expr, &arm.pat);
+        }
+        visit::visit_expr_match(self, expr);
+    }
 }
 
 /// The locals that would be dropped where the state changes, or a part of them, since it is not clear whether they are still there.
@@ -98,21 +157,9 @@ pub fn checked(
     defined: &BTreeSet<String>,
 ) -> Checked {
     let mut refused = Set::new();
-    for (&local, parts) in taken {
-        let is_plain = |part: &Part| part.iter().all(|step| step != "*");
-        if parts.is_empty() || parts.len() > 32 || !parts.iter().all(is_plain) {
+    for (&local, gone) in taken {
+        if gone.is_empty() || gone.len() > 32 || gone.iter().any(|one| is_ambiguous(one, gone)) {
             refused.insert(local);
-        }
-    }
-    // An argument that stays in place is not declared again behind it.
-    for (at, param) in graph.params.iter().enumerate() {
-        let mut after = graph.params[at + 1..].iter();
-        if taken.contains_key(param)
-            && after.any(|&param| {
-                graph.locals[param].in_place && graph.locals[param].glue != Glue::None
-            })
-        {
-            refused.insert(*param);
         }
     }
     let mut written = Written {
@@ -121,7 +168,7 @@ pub fn checked(
         in_macro: false,
         refused: &mut refused,
         assigned: Vec::new(),
-        opened: Vec::new(),
+        opened: opened(taken),
         called: BTreeSet::new(),
     };
     written.visit_block(&resolved.body);
@@ -159,6 +206,43 @@ pub fn checked(
     Checked { refused, called }
 }
 
+// Is it in a box by another name, or not certain what a pattern took of a part that others take something of?
+fn is_ambiguous(one: &Gone, gone: &BTreeSet<Gone>) -> bool {
+    let part = without_derefs(&one.part);
+    let is_plain = part.len() == one.part.len();
+    let Some(bound) = &one.bound else {
+        return !is_plain;
+    };
+    let others = gone.iter().filter(|other| other.part != one.part);
+    others
+        .map(|other| (other, without_derefs(&other.part)))
+        .any(|(other, inner)| {
+            // What is `Copy` and was bound may go with what it is in.
+            let goes_with = |inside: &[String]| match &bound.parts {
+                Some(parts) => parts.iter().any(|bound| bound.starts_with(inside)),
+                None => true,
+            };
+            match inner.strip_prefix(&part[..]) {
+                Some(inside) => !is_plain || other.bound.is_some() || goes_with(inside),
+                None => !is_plain && part.starts_with(&inner),
+            }
+        })
+}
+
+fn without_derefs(part: &Part) -> Part {
+    part.iter().filter(|step| *step != "*").cloned().collect()
+}
+
+// The parts of which patterns took something.
+fn opened(taken: &Taken) -> Vec<(LocalId, Part)> {
+    let gone = taken.iter();
+    let gone = gone.flat_map(|(&local, gone)| gone.iter().map(move |one| (local, one)));
+    let bound = gone.filter(|(_, one)| one.bound.is_some());
+    bound
+        .map(|(local, one)| (local, one.part.clone()))
+        .collect()
+}
+
 /// Looks for what may give a part a value, and is not an assignment to it.
 struct Written<'t> {
     taken: &'t Taken,
@@ -169,7 +253,7 @@ struct Written<'t> {
     refused: &'t mut Set<LocalId>,
     /// The parts that are given a value.
     assigned: Vec<(LocalId, Part)>,
-    /// The parts that are tuples, and that patterns take apart.
+    /// The parts that patterns take apart.
     opened: Vec<(LocalId, Part)>,
     called: BTreeSet<String>,
 }
@@ -196,11 +280,22 @@ impl Written<'_> {
 
     fn refuse_opened(&mut self) {
         for (local, part) in std::mem::take(&mut self.assigned) {
-            let is_in = |outer: &Part| part.len() > outer.len() && part.starts_with(outer);
+            let part = without_derefs(&part);
+            let is_in = |outer: &Part| {
+                let outer = without_derefs(outer);
+                part.len() > outer.len() && part.starts_with(&outer)
+            };
             let mut opened = self.opened.iter();
             if opened.any(|(other, outer)| *other == local && is_in(outer)) {
                 self.refuse(vec![local]);
             }
+        }
+    }
+
+    // What a pattern matches is only looked at.
+    fn scrutinee(&mut self, value: &Expr) {
+        if !(is_place_expression(value) && effects::part(value).is_some()) {
+            self.visit_expr(value);
         }
     }
 
@@ -225,22 +320,27 @@ impl<'ast> Visit<'ast> for Written<'_> {
     }
 
     fn visit_local(&mut self, local: &'ast Let) {
-        if let Some(init) = &local.init {
-            self.matched(&init.expr, &local.pat);
+        let Some(init) = &local.init else { return };
+        self.matched(&init.expr, &local.pat);
+        self.visit_pat(&local.pat);
+        self.scrutinee(&init.expr);
+        if let Some((_, diverge)) = &init.diverge {
+            self.visit_expr(diverge);
         }
-        visit::visit_local(self, local);
     }
 
     fn visit_expr_let(&mut self, expr: &'ast ExprLet) {
         self.matched(&expr.expr, &expr.pat);
-        visit::visit_expr_let(self, expr);
+        self.visit_pat(&expr.pat);
+        self.scrutinee(&expr.expr);
     }
 
     fn visit_expr_match(&mut self, expr: &'ast ExprMatch) {
         for arm in &expr.arms {
             self.matched(&expr.expr, &arm.pat);
+            self.visit_arm(arm);
         }
-        visit::visit_expr_match(self, expr);
+        self.scrutinee(&expr.expr);
     }
 
     fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {

@@ -52,8 +52,8 @@ pub mod standard {
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
 pub use crate::lent::{Lent, lend, reborrow};
 pub use crate::partial::{
-    Carry, Note, Noted, Nothing as NothingGone, Partial, Parts, Plain, Whole, answered, in_parts,
-    parts, put_part, take_part, type_in, type_noted_in, type_of_part,
+    Carry, Note, Noted, Nothing as NothingGone, Partial, Parts, Plain, Whole, answered, changed,
+    in_parts, note_gone, parts, put_part, take_part, type_in, type_noted_in, type_of_part,
 };
 
 pub use crate::rest::{Rest, apart, rest, take_bound};
@@ -66,8 +66,8 @@ pub use crate::{
     __method_that_lends as method_that_lends, __method_that_takes as method_that_takes,
     __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
     __question as question, __reader as reader, __rest as rest, __restore as restore,
-    __same_type as same_type, __seen as seen, __there_if_copied as there_if_copied,
-    __unbound as unbound, __with_allocator as with_allocator,
+    __same_type as same_type, __seen as seen, __take_bound as take_bound,
+    __there_if_copied as there_if_copied, __unbound as unbound, __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

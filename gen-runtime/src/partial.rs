@@ -3,15 +3,17 @@
 //! After `drop(page.image)` a function drops the other fields of `page` at the end of its scope. The machine cannot move what is left of it into a state, and
 //! cannot name it. So such a local is carried in a [`Partial`]: [`take_part`] reads the part out of its place and notes that it is gone, and a
 //! function that comes with it drops the rest: it is given the whole by value, forgets each part that is gone, and ends, so that rustc drops
-//! what is left, in order. The whole is a part as well.
+//! what is left, in order. The whole is a part as well. What a pattern binds of a part, as in `match page.image { Image::Png { data, .. } => … }`, is read out of that by
+//! [`take_bound!`](crate::__take_bound), and the function matches the part with the pattern once more to forget it.
 //!
 //! # Safety
 //!
 //! 1. **A part is taken once.** The fold copy moves the part itself, so it does not compile if the part, or the local as a whole, is used again before it has a
-//!    value. Each use of the part by value in the body is one [`take_part`] in the machine, each assignment one [`put_part`], and no other code changes
+//!    value. Each use of the part by value in the body is one [`take_part`] in the machine, each pattern that takes something one `take_bound!`, each assignment one [`put_part`], and no other code changes
 //!    which parts are there.
 //! 2. **What is gone is not dropped.** Whether a part is there is noted when it is taken and when it is assigned, at run time. The function that drops the rest names
-//!    every part that the body takes. That they are parts, and that the local's type has no destructor, rustc checks in that function.
+//!    every part that the body takes, and has every pattern. Of one part no two patterns have taken something, which [`note_gone`] checks; that one finds what it took, since
+//!    what it still looks at is as it was: nothing that it bound, or that is around that, is given a value, and it looks at nothing but which cases of enums these are. If it should not match after all, [`changed`] aborts. That they are parts, and that the local's type has no destructor, rustc checks in that function.
 //! 3. **What is gone is not looked at.** References to the local lead to the parts that are there, as the fold copy does. Between its last use and its drop
 //!    the value is only moved, as bytes ([`MaybeUninit`]); the function that drops the rest moves it once more as what it is.
 //! 4. **Only generated code calls this**, with variables that no code of the user's can name. It is hidden, not `unsafe`, since that code stands in
@@ -130,25 +132,36 @@ impl<T, G> Carry<T, G> for Forget {
     }
 }
 
-impl<T> Carry<T, Forget> for Hold {
-    type Carried = Whole<T>;
-    #[inline(always)]
-    fn carry(value: T, _drop_rest: fn(T, u32)) -> Whole<T> {
-        Whole(value)
-    }
+/// What has something to drop, or memory to give back.
+macro_rules! carried_with_a_note {
+    ($($answer:ty),*) => {
+        $(
+            impl<T> Carry<T, Forget> for $answer {
+                type Carried = Whole<T>;
+                #[inline(always)]
+                fn carry(value: T, _drop_rest: fn(T, u32)) -> Whole<T> {
+                    Whole(value)
+                }
+            }
+
+            impl<T> Carry<T, Hold> for $answer {
+                type Carried = Partial<T>;
+                #[inline(always)]
+                fn carry(value: T, drop_rest: fn(T, u32)) -> Partial<T> {
+                    Partial {
+                        value: MaybeUninit::new(value),
+                        drop_rest,
+                        gone: 0,
+                    }
+                }
+            }
+        )*
+    };
 }
 
-impl<T> Carry<T, Hold> for Hold {
-    type Carried = Partial<T>;
-    #[inline(always)]
-    fn carry(value: T, drop_rest: fn(T, u32)) -> Partial<T> {
-        Partial {
-            value: MaybeUninit::new(value),
-            drop_rest,
-            gone: 0,
-        }
-    }
-}
+carried_with_a_note!(Hold);
+#[cfg(feature = "alloc")]
+carried_with_a_note!(crate::__private::Freed);
 
 /// Carries a value. `drop_rest` drops it without the parts that are gone.
 #[inline(always)]
@@ -169,11 +182,72 @@ pub fn type_noted_in<T, D: Carry<T, G>, G>(_noted: &TypeOf<Noted<T, D, G>>) -> T
 /// Tells what it is.
 pub fn answered<T, D: Carry<T, G>, G>(_local: &Noted<T, D, G>, _drops: D, _moved: G) {}
 
-/// Asks what a local is, of which these parts are moved away, in code that never runs.
+/// Notes that what a pattern binds of a place is gone.
+///
+/// # Panics
+///
+/// Another pattern has taken something of it.
+#[inline(always)]
+pub fn note_gone(note: &impl Note, bound: u32, others: u32) {
+    let gone = note.gone();
+    assert!(
+        gone & others == 0,
+        "two patterns take something of one value"
+    );
+    note.set_gone(gone | bound);
+}
+
+/// A value of which something is gone does not match the pattern that took it, so nobody knows what to drop.
+///
+/// # Panics
+///
+/// Always, and aborts.
+pub extern "C" fn changed() -> ! {
+    // A function of this kind does not unwind: what is gone is not dropped.
+    panic!("a value was changed after a pattern had taken something of it");
+}
+
+/// Takes what a pattern binds of a part of a local. `$bit` is that of the pattern, `$others` are those of others that match the same part. Where all of it is `Copy` nothing is gone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take_bound {
+    (match $place:tt { $all:pat => ($($part:ident),+), $($single:pat => $only:ident),+ } $note:expr, $bit:expr, $others:expr) => {{
+        let stays = $crate::__private::ask!(match $place {
+            $all => $crate::__private::Hold
+                $(.without((&&$crate::__private::part_of(&$part)).left()))+,
+            _ => $crate::__private::never(),
+        });
+        if stays.holds() {
+            stays.held();
+            match $place {
+                $all => ($($part),+),
+                _ => $crate::__private::never(),
+            }
+        } else {
+            stays.forgotten();
+            $crate::__private::note_gone($note, $bit, $others);
+            ($({
+                let bound = $crate::__private::ask!(match $place {
+                    $single => $crate::__private::type_of(&$only),
+                    _ => $crate::__private::never(),
+                });
+                match &mut $place {
+                    $single => $crate::__private::take_bound(&bound, $only),
+                    _ => $crate::__private::never(),
+                }
+            }),+)
+        }
+    }};
+}
+
+/// Asks what a local is, of which these parts are moved away, or what patterns bind of these places, in code that never runs.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __answered {
-    ($local:ident: |$whole:ident| $($part:expr),+) => {
+    (
+        $local:ident: |$whole:ident|
+        $($part:expr),*; $(($place:expr): $pattern:pat => $($variable:ident)+),*
+    ) => {
         if false {
             $crate::__private::never();
             let ($whole, _) = $crate::__private::parts(&mut $local);
@@ -181,7 +255,13 @@ macro_rules! __answered {
                 &$local,
                 $crate::__private::question!((&&&$crate::__private::type_in(&$local)).answer()),
                 $crate::__private::question!(
-                    $crate::__private::Forget $(.or((&&$crate::__private::part_at(&raw const $part)).left().opposite()))+
+                    $crate::__private::Forget
+                        $(.or((&&$crate::__private::part_at(&raw const $part)).left().opposite()))*
+                        $(.or(match $place {
+                            $pattern => $crate::__private::Forget
+                                $(.or((&&$crate::__private::part_of(&$variable)).left().opposite()))+,
+                            _ => $crate::__private::never(),
+                        }))*
                 ),
             );
         }

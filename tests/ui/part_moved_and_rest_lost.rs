@@ -33,13 +33,6 @@ fn called(page: Page) -> impl Iterator<Item = Name> {
 }
 
 #[generator]
-fn used_later(page: Page) -> impl Iterator<Item = Name> {
-    yield_!(page.name);
-    let [one, _] = page.guards;
-    yield_!(one);
-}
-
-#[generator]
 fn captured(page: Page) -> impl Iterator<Item = usize> {
     let length = move || page.name.0.len();
     yield_!(length());

@@ -4,8 +4,30 @@ struct Name(Box<str>, Box<u32>);
 
 struct Config {
     name: Name,
-    paths: Vec<String>,
     owner: Name,
+}
+
+struct Job {
+    config: Config,
+    log: Name,
+}
+
+/// Two patterns take something of it.
+#[generator]
+fn twice(job: Job) -> impl Iterator<Item = Name> {
+    let Config { name, .. } = job.config;
+    yield_!(name);
+    let Config { owner, .. } = job.config;
+    yield_!(owner);
+}
+
+/// What the pattern took has a value again.
+#[generator]
+fn given_back(mut job: Job) -> impl Iterator<Item = usize> {
+    let Config { name, .. } = job.config;
+    yield_!(1);
+    job.config.name = name;
+    yield_!(job.log.0.len());
 }
 
 enum Event {
@@ -13,29 +35,12 @@ enum Event {
     End,
 }
 
-/// What it leaves is used again.
+/// Something else is bound by `ref`.
 #[generator]
-fn config(config: Config) -> impl Iterator<Item = Name> {
-    let Config { name, .. } = config;
-    yield_!(name);
-    yield_!(config.owner);
-}
-
-/// The variable gets another value.
-#[generator]
-fn assigned(configs: Vec<Config>, mut config: Config) -> impl Iterator<Item = Name> {
-    for next in configs {
-        let Config { name, .. } = config;
-        yield_!(name);
-        config = next;
-    }
-}
-
-/// What it takes apart is a part of a local.
-#[generator]
-fn part(events: Vec<(u32, Event)>) -> impl Iterator<Item = Name> {
+fn borrowed(events: Vec<(u32, Event)>) -> impl Iterator<Item = Name> {
     for event in events {
-        if let Event::Text(text, _) = event.1 {
+        if let Event::Text(text, ref bytes) = event.1 {
+            println!("{}", bytes.len());
             yield_!(text);
         }
     }

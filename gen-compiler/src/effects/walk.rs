@@ -895,6 +895,10 @@ impl<'m> Walk<'m> {
                     }
                 }
                 (Taking::Part, place) => {
+                    let place = match place {
+                        Expr::Match(bound) => &bound.expr,
+                        place => place,
+                    };
                     if let Some((local, _)) = part(place) {
                         self.out.push(Effect::Use(local));
                     }

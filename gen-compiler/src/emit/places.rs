@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     desugar::ours,
-    effects::{self, Effect, Part},
+    effects::{self, Effect, Part, Printed},
     ids::{BlockId, LocalId, StateId, Table},
-    ir::{Edge, Glue, Graph, Statement},
+    ir::{Bound, Edge, Glue, Gone, Graph, Statement},
     layout::{Carried, Field, Kind, Layout},
     names,
 };
@@ -168,7 +168,7 @@ impl Arm<'_> {
     /// What follows the declaration of a local that is carried with a note of which parts are gone.
     pub(super) fn in_parts(&self, local: LocalId, variable: &Ident) -> TokenStream {
         let owner = self.naming.declared(self.graph, local);
-        let forget = self.forget_rest(local);
+        let forget = self.forget(local, &Part::new(), &code!(whole));
         let reached = self.reached(local);
         code! {
             let mut #owner = ::gen_runtime::__private::in_parts(#variable, |whole, gone| { #forget });
@@ -185,10 +185,26 @@ impl Arm<'_> {
             return None;
         }
         let owner = self.naming.declared(self.graph, local);
-        let parts = taken
-            .iter()
-            .map(|part| self.part_of(&code!((*whole)), local, part, 0));
-        Some(code!(::gen_runtime::__private::answered!(#owner: |whole| #(#parts),*);))
+        let whole = code!((*whole));
+        let (mut parts, mut bound) = (Vec::new(), Vec::new());
+        for gone in taken {
+            let place = self.part_of(&whole, local, &gone.part, 0);
+            match &gone.bound {
+                None => parts.push(place),
+                Some(binds) => {
+                    let (pattern, variables) = self.printed_bound(binds);
+                    bound.push(code!((#place): #pattern => #(#variables)*));
+                }
+            }
+        }
+        Some(code!(::gen_runtime::__private::answered!(#owner: |whole| #(#parts),*; #(#bound),*);))
+    }
+
+    // A pattern that finds what was bound once more, and its variables.
+    fn printed_bound(&self, bound: &Bound) -> (TokenStream, Vec<TokenStream>) {
+        let variables = bound.variables.iter();
+        let variables = variables.map(|variable| self.printed(variable));
+        (self.printed(&bound.again), variables.collect())
     }
 
     /// The reference to such a local, and its note, if the arm mentions it.
@@ -207,26 +223,61 @@ impl Arm<'_> {
 
     /// Moves a part out of such a local.
     pub(super) fn take_part(&self, local: LocalId, part: &Part) -> Option<TokenStream> {
-        let number = self.graph.locals[local]
-            .taken
-            .iter()
-            .position(|taken| taken == part)?;
-        let (bit, (place, note)) = (1_u32 << number, self.noted(local, part));
+        let is_part = |gone: &Gone| gone.bound.is_none() && gone.part == *part;
+        let (place, note, bit) = self.taken(local, part, is_part)?;
         Some(code!(::gen_runtime::__private::take_part(&raw const #place, #note, #bit)))
+    }
+
+    /// Moves what a pattern binds out of a part of such a local.
+    pub(super) fn take_bound(
+        &self,
+        local: LocalId,
+        part: &Part,
+        arms: &[syn::Arm],
+    ) -> Option<TokenStream> {
+        let first = Printed::new(&arms.first()?.pat);
+        let is_bound = |gone: &Gone| {
+            let bound = gone.bound.as_ref();
+            gone.part == *part && bound.is_some_and(|bound| bound.pattern == first)
+        };
+        let (place, note, bit) = self.taken(local, part, is_bound)?;
+        let others = self.bits(local, |gone| gone.part == *part && gone.bound.is_some()) & !bit;
+        let arms = arms.iter().map(|arm| {
+            let [pattern, variables] =
+                [&Printed::new(&arm.pat), &Printed::new(&arm.body)].map(|code| self.printed(code));
+            code!(#pattern => #variables)
+        });
+        Some(code! {
+            ::gen_runtime::__private::take_bound!(match (#place) { #(#arms),* } #note, #bit, #others)
+        })
+    }
+
+    // Where a part is, its note, and the bit of what is taken.
+    fn taken(
+        &self,
+        local: LocalId,
+        part: &Part,
+        is_taken: impl Fn(&Gone) -> bool,
+    ) -> Option<(TokenStream, Ident, u32)> {
+        let mut taken = self.graph.locals[local].taken.iter();
+        let number = taken.position(is_taken)?;
+        let (place, note) = self.noted(local, part);
+        Some((place, note, 1 << number))
+    }
+
+    // The bits of what may be gone.
+    fn bits(&self, local: LocalId, is_meant: impl Fn(&Gone) -> bool) -> u32 {
+        let taken = self.graph.locals[local].taken.iter().enumerate();
+        let meant = taken.filter(|(_, gone)| is_meant(gone));
+        meant.fold(0, |bits, (number, _)| bits | 1 << number)
     }
 
     /// Gives a part of such a local a value.
     pub(super) fn put_part(&self, local: LocalId, part: &Part, value: &TokenStream) -> TokenStream {
-        let (mut itself, mut inside) = (0_u32, 0_u32);
-        for (number, taken) in self.graph.locals[local].taken.iter().enumerate() {
-            if taken == part {
-                itself |= 1 << number;
-            } else if taken.starts_with(part) {
-                inside |= 1 << number;
-            }
-        }
+        let itself = self.bits(local, |gone| gone.part == *part && gone.bound.is_none());
+        let inside = self.bits(local, |gone| gone.part.starts_with(part)) & !itself;
         let (place, note) = self.noted(local, part);
-        let forget = self.forget(local, part, &code!(whole));
+        let forget = self.forget_inside(local, part, &code!(whole));
         code! {
             ::gen_runtime::__private::put_part(
                 ::gen_runtime::__private::type_of_part(&raw const #place).value(#value), &raw mut #place, #note, #itself, #inside, |whole, gone| { #forget }
@@ -234,46 +285,65 @@ impl Arm<'_> {
         }
     }
 
-    // Forgets those parts of `whole`, which is the local, that are gone, or all of it.
-    fn forget_rest(&self, local: LocalId) -> TokenStream {
-        let (part, whole) = (Part::new(), code!(whole));
-        let taken = &self.graph.locals[local].taken;
-        match taken.iter().position(Vec::is_empty) {
-            Some(number) => self.forget_or_rest(local, number, &part, &whole),
-            None => self.forget(local, &part, &whole),
-        }
+    // Forgets what is gone of `place`, which is a part of a local: all of it, or what is gone in it.
+    fn forget(&self, local: LocalId, part: &Part, place: &TokenStream) -> TokenStream {
+        let rest = self.forget_inside(local, part, place);
+        let mut taken = self.graph.locals[local].taken.iter();
+        let Some(number) = taken.position(|gone| gone.part == *part && gone.bound.is_none()) else {
+            return rest;
+        };
+        let bit = 1_u32 << number;
+        let otherwise = (!rest.is_empty()).then(|| code!(else { #rest }));
+        code!(if gone & #bit != 0 { ::core::mem::forget(#place); } #otherwise)
     }
 
-    // Forgets those parts of `whole`, which is a part of a local, that are gone.
-    fn forget(&self, local: LocalId, part: &Part, whole: &TokenStream) -> TokenStream {
+    // Forgets what is gone in a part that is there: what a pattern bound, and the parts in it. No two patterns bind something of the same value.
+    fn forget_inside(&self, local: LocalId, part: &Part, place: &TokenStream) -> TokenStream {
         let taken = &self.graph.locals[local].taken;
         let is_inside = |inner: &Part| inner.len() > part.len() && inner.starts_with(part);
         let is_outermost = |inner: &Part| {
-            let mut others = taken.iter().filter(|other| is_inside(other));
-            is_inside(inner) && !others.any(|other| other != inner && inner.starts_with(other))
+            let mut others = taken.iter().map(|gone| &gone.part);
+            let is_between = |other: &Part| other != inner && inner.starts_with(other);
+            is_inside(inner) && !others.any(|other| is_inside(other) && is_between(other))
         };
-        let outermost = taken.iter().enumerate();
-        let outermost = outermost.filter(|(_, inner)| is_outermost(inner));
-        outermost
-            .map(|(number, inner)| {
-                let place = self.part_of(whole, local, inner, part.len());
-                self.forget_or_rest(local, number, inner, &place)
+        let mut inner: Vec<&Part> = taken.iter().map(|gone| &gone.part).collect();
+        inner.retain(|inner| is_outermost(inner));
+        inner.dedup();
+        // What a pattern bound is gone, and what is in it.
+        let beside = |bound: Option<&Bound>| -> TokenStream {
+            let bound = bound.and_then(|bound| bound.parts.as_ref());
+            let is_bound = |inner: &Part| {
+                let mut bound = bound.into_iter().flatten();
+                bound.any(|bound| inner[part.len()..].starts_with(bound))
+            };
+            let inner = inner.iter().filter(|inner| !is_bound(inner));
+            let inner = inner.map(|inner| {
+                let place = self.part_of(place, local, inner, part.len());
+                self.forget(local, inner, &place)
+            });
+            inner.collect()
+        };
+        let of_part = |(number, gone): (usize, &Gone)| {
+            let bound = gone.bound.as_ref().filter(|_| gone.part == *part)?;
+            let (bit, beside) = (1_u32 << number, beside(Some(bound)));
+            let (pattern, variables) = self.printed_bound(bound);
+            Some(code! {
+                if gone & #bit != 0 {
+                    match #place {
+                        #pattern => { #(::core::mem::forget(#variables);)* }
+                        _ => ::gen_runtime::__private::changed(),
+                    }
+                    #beside
+                }
             })
-            .collect()
-    }
-
-    // Forgets a part if it is gone, since then all that is in it went, and else what is gone in it.
-    fn forget_or_rest(
-        &self,
-        local: LocalId,
-        number: usize,
-        part: &Part,
-        place: &TokenStream,
-    ) -> TokenStream {
-        let bit = 1_u32 << number;
-        let rest = self.forget(local, part, place);
-        let otherwise = (!rest.is_empty()).then(|| code!(else { #rest }));
-        code!(if gone & #bit != 0 { ::core::mem::forget(#place); } #otherwise)
+        };
+        let bound: Vec<TokenStream> = taken.iter().enumerate().filter_map(of_part).collect();
+        let inner = beside(None);
+        match &bound[..] {
+            [] => inner,
+            bound if inner.is_empty() => code!(#(#bound)else*),
+            bound => code!(#(#bound)else* else { #inner }),
+        }
     }
 
     // The place of a part, and the note.

@@ -118,17 +118,24 @@ impl Spell<'_, '_> {
     fn noted(&mut self, expr: &Expr) -> Option<TokenStream> {
         match expr {
             Expr::Macro(expr) if taking(&expr.mac) == Some(Taking::Part) => {
-                let place: Expr = expr.mac.parse_body().ok()?;
-                let (local, part) = effects::part(&place)?;
-                if self.bound.contains(local) {
-                    return Some(self.expr(&place).into_token_stream());
+                let taken: Expr = expr.mac.parse_body().ok()?;
+                let place = match &taken {
+                    Expr::Match(bound) => &bound.expr,
+                    place => place,
+                };
+                let (local, part) = effects::part(place)?;
+                match &taken {
+                    _ if self.bound.contains(local) => {
+                        Some(self.expr(&natively(&taken)).into_token_stream())
+                    }
+                    Expr::Match(bound) => self.arm.take_bound(local, &part, &bound.arms),
+                    _ => self.arm.take_part(local, &part),
                 }
-                self.arm.take_part(local, &part)
             }
             Expr::Assign(assign) => {
                 let (local, part) = effects::part(whole(&assign.left))?;
                 let mut taken = self.arm.graph.locals[local].taken.iter();
-                if !taken.any(|taken| taken.starts_with(&part)) {
+                if !taken.any(|gone| gone.part.starts_with(&part)) {
                     return None;
                 }
                 let value = self.expr(&assign.right).into_token_stream();
@@ -307,4 +314,16 @@ fn is_plain(head: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+// Input: what is taken by a macro of ours of a local that the code itself binds. Output: the same as the user wrote it.
+fn natively(taken: &Expr) -> Expr {
+    let mut taken = taken.clone();
+    if let Expr::Match(bound) = &mut taken {
+        bound.arms.truncate(1);
+        bound
+            .arms
+            .push(parse_quote!(_ => ::gen_runtime::__private::never()));
+    }
+    taken
 }

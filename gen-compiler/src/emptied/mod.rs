@@ -20,7 +20,7 @@ use syn::{
 };
 
 use self::{
-    patterns::{Opened, Rest, open, takes_option},
+    patterns::{Kept, Opened, Rest, may_meet, open, takes_option},
     rebind::rebind,
 };
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
         part,
     },
     ids::{Id, LocalId, Set, Table},
-    ir,
+    ir::{self, Bound, Gone},
     layout::Lost,
     macros, names,
     operands::{is_comparison, is_compound},
@@ -42,8 +42,10 @@ use crate::{
 
 /// What is done with the locals.
 pub struct Replaced {
-    /// The parts that are moved out where they are.
-    pub partial: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// What is moved out where it is.
+    pub partial: BTreeMap<LocalId, BTreeSet<Gone>>,
+    /// The locals of which two patterns may take something of the same part.
+    pub taken_twice: Set<LocalId>,
     /// The locals that patterns take apart, and of which the rest is kept by itself.
     pub apart: Set<LocalId>,
 }
@@ -90,15 +92,22 @@ pub fn emptied(
         keeps_rests: apart.is_some(),
         apart: apart.cloned().unwrap_or_default(),
         rests: BTreeMap::new(),
+        matches: 0,
+        matched: Vec::new(),
     };
     replace.visit_block_mut(&mut resolved.body);
+    let taken_twice = replace.taken_twice();
     let Replace { partial, rests, .. } = replace;
     let mut apart = Set::new();
     for &local in rests.keys() {
         apart.insert(local);
     }
     declare(resolved, rests);
-    Replaced { partial, apart }
+    Replaced {
+        partial,
+        taken_twice,
+        apart,
+    }
 }
 
 // Declares what keeps the rests of locals right behind these, so that they are dropped in their place.
@@ -135,7 +144,7 @@ pub enum Taking {
     Pattern,
     /// What a pattern binds, of what is then kept without it.
     Apart,
-    /// A part that is moved out of its place.
+    /// A part that is moved out of its place, or what a pattern binds of one.
     Part,
 }
 
@@ -197,14 +206,26 @@ struct Replace<'l> {
     names_values: bool,
     /// The locals whose parts are known, and are not kept one by one all the same.
     again: &'l Set<LocalId>,
-    /// The locals whose parts are moved out where they are, and these parts.
-    partial: BTreeMap<LocalId, BTreeSet<Part>>,
+    /// The locals of which something is moved out where it is, and what.
+    partial: BTreeMap<LocalId, BTreeSet<Gone>>,
     /// Is what patterns leave of values without a name kept by itself?
     keeps_rests: bool,
     /// The locals of which it is.
     apart: Set<LocalId>,
     /// The variables that keep it.
     rests: BTreeMap<LocalId, Vec<Ident>>,
+    /// How many times something is matched.
+    matches: usize,
+    matched: Vec<Matched>,
+}
+
+/// A pattern that takes something of a part that is noted.
+struct Matched {
+    /// By which of all that match something.
+    number: usize,
+    place: (LocalId, Part),
+    pat: Pat,
+    bound: Bound,
 }
 
 impl Replace<'_> {
@@ -281,7 +302,9 @@ impl Replace<'_> {
                 self.bound(&mut chain.right, body);
             }
             Expr::Let(head) => {
-                if let Some(Opened { pat, bindings }) = self.open(&head.expr, &head.pat) {
+                let number = self.next_match();
+                let opened = self.open(number, &head.expr, &head.pat);
+                if let Some(Opened { pat, bindings, .. }) = opened {
                     *head.pat = pat;
                     body.stmts.splice(0..0, bindings);
                 }
@@ -297,13 +320,58 @@ impl Replace<'_> {
                 .is_some_and(|(local, part)| self.is_unknown(local, |row| row.is_in(&part)))
     }
 
-    // Input: what a pattern matches, where it was not replaced, and the pattern.
+    fn next_match(&mut self) -> usize {
+        self.matches += 1;
+        self.matches
+    }
+
+    // Input: the number of what is done with what a pattern matches, that, where it was not replaced, and the pattern.
     // Output: the pattern without variables, and the declaration of these.
-    fn open(&mut self, place: &Expr, pat: &Pat) -> Option<Opened> {
+    fn open(&mut self, number: usize, place: &Expr, pat: &Pat) -> Option<Opened> {
+        if let Some((local, part)) = part(place).filter(|_| is_place(place))
+            && self.partial.contains_key(&local)
+        {
+            let opened = open(place, pat, || Kept::Noted)?;
+            let bound = opened.bound.clone()?;
+            self.matched.push(Matched {
+                number,
+                place: (local, part.clone()),
+                pat: pat.clone(),
+                bound: bound.clone(),
+            });
+            let bound = Some(bound);
+            self.partial
+                .entry(local)
+                .or_default()
+                .insert(Gone { part, bound });
+            return Some(opened);
+        }
         let opens = self.may_open(place) && (leaves_something(pat) || self.is_part(place));
         opens
-            .then(|| open(place, pat, || self.rest(place, pat)))
+            .then(|| {
+                open(place, pat, || match self.rest(place, pat) {
+                    Some(rest) => Kept::Apart(rest),
+                    None => Kept::Emptied,
+                })
+            })
             .flatten()
+    }
+
+    // One `match` takes one thing. Of what others take of the same part nobody knows whether it is something else.
+    fn taken_twice(&self) -> Set<LocalId> {
+        let mut twice = Set::new();
+        for (at, one) in self.matched.iter().enumerate() {
+            let mut others = self.matched[..at].iter();
+            if others.any(|other| {
+                other.place == one.place
+                    && other.number != one.number
+                    && other.bound != one.bound
+                    && may_meet(&other.pat, &one.pat)
+            }) {
+                twice.insert(one.place.0);
+            }
+        }
+        twice
     }
 
     // The variables of what a pattern leaves of a local, if that is kept by itself.
@@ -447,7 +515,8 @@ impl VisitMut for Replace<'_> {
                 block.stmts.push(stmt);
                 continue;
             };
-            if let Some(opened) = self.open(&init.expr, &local.pat) {
+            let number = self.next_match();
+            if let Some(opened) = self.open(number, &init.expr, &local.pat) {
                 local.pat = opened.pat;
                 block.stmts.push(stmt);
                 block.stmts.extend(opened.bindings);
@@ -479,7 +548,8 @@ impl VisitMut for Replace<'_> {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         if let Some((local, part)) = self.moved_out(expr) {
-            self.partial.entry(local).or_default().insert(part);
+            let gone = self.partial.entry(local).or_default();
+            gone.insert(Gone { part, bound: None });
             let span = ours(expr.span());
             *expr = parse_quote_spanned!(span=> ::gen_runtime::__private::taken!(#expr));
             return;
@@ -557,9 +627,11 @@ impl VisitMut for Replace<'_> {
                 }
                 let pats: Vec<&Pat> = expr.arms.iter().map(|arm| &arm.pat).collect();
                 self.matched(&mut expr.expr, &pats);
+                let number = self.next_match();
                 for arm in &mut expr.arms {
                     self.visit_arm_mut(arm);
-                    if let Some(Opened { pat, bindings }) = self.open(&expr.expr, &arm.pat) {
+                    let opened = self.open(number, &expr.expr, &arm.pat);
+                    if let Some(Opened { pat, bindings, .. }) = opened {
                         arm.pat = pat;
                         let body = &arm.body;
                         arm.body =

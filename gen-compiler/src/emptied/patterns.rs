@@ -15,7 +15,8 @@ use syn::{
 
 use crate::{
     desugar::ours,
-    effects::{binds_alike, bound_by_value, bound_in_guard, moves_all},
+    effects::{Part, Printed, binds_alike, bound_by_value, bound_in_guard, moves_all},
+    ir::Bound,
     names,
 };
 
@@ -23,6 +24,18 @@ use crate::{
 pub struct Opened {
     pub pat: Pat,
     pub bindings: Vec<Stmt>,
+    /// What it bound, if that can be found again.
+    pub bound: Option<Bound>,
+}
+
+/// What becomes of what a pattern binds a part of?
+pub enum Kept {
+    /// It is emptied, if all that is bound has an empty value, and else gone.
+    Emptied,
+    /// What is left is kept by itself, in these variables.
+    Apart(Rest),
+    /// It stays where it is, with a note of what is gone.
+    Noted,
 }
 
 /// The variables of what a pattern leaves: the one that keeps it, and the one that it comes in.
@@ -33,9 +46,9 @@ pub struct Rest {
 
 // Input: the place `event` and the pattern `Event::Text { text, .. }`.
 // Output: `Event::Text { text: _, .. }` and `let (text) = unbound!(match (event) { Event::Text { text: part_0, .. } => …, … });`.
-// With variables for the rest, it is `let (found, (text)) = rest!(match …);` and `kept = found;`.
+// With variables for the rest, it is `let (found, (text)) = rest!(match …);` and `kept = found;`. Where it is noted what is gone, it is `taken!` instead of `unbound!`.
 // `None` if the pattern binds nothing by value, or in a way that is not known here.
-pub fn open(place: &Expr, pat: &Pat, rest: impl FnOnce() -> Option<Rest>) -> Option<Opened> {
+pub fn open(place: &Expr, pat: &Pat, kept: impl FnOnce() -> Kept) -> Option<Opened> {
     let (pat, guard) = match pat {
         Pat::Guard(guarded) => (&*guarded.pat, Some(guarded)),
         pat => (pat, None),
@@ -72,11 +85,17 @@ pub fn open(place: &Expr, pat: &Pat, rest: impl FnOnce() -> Option<Rest>) -> Opt
     };
     let single = (0..parts.len()).map(single);
     let mutable = variables.iter().map(|variable| mutability(pat, variable));
+    let bound = again(&every, &parts).map(|again| Bound {
+        pattern: Printed::new(&every),
+        again: Printed::new(again),
+        parts: bound_parts(&every),
+        variables: parts.iter().map(Printed::new).collect(),
+    });
     let every = quote_spanned!(span=> #every => (#(#parts),*));
     let single = quote_spanned!(span=> #(#single => #parts),*);
     let variables = quote_spanned!(span=> (#(#mutable #variables),*));
-    let bindings = match rest() {
-        Some(Rest { kept, found }) => {
+    let bindings = match kept() {
+        Kept::Apart(Rest { kept, found }) => {
             let whole = Ident::new(&names::ours("whole").to_string(), ours(place.span()));
             let all: Stmt = parse_quote_spanned! {span=>
                 let (#found, #variables) = ::gen_runtime::__private::rest!(
@@ -85,8 +104,11 @@ pub fn open(place: &Expr, pat: &Pat, rest: impl FnOnce() -> Option<Rest>) -> Opt
             };
             vec![all, parse_quote_spanned!(span=> #kept = #found;)]
         }
-        None => vec![parse_quote_spanned! {span=>
+        Kept::Emptied => vec![parse_quote_spanned! {span=>
             let #variables = ::gen_runtime::__private::unbound!(match (#place) { #every, #single });
+        }],
+        Kept::Noted => vec![parse_quote_spanned! {span=>
+            let #variables = ::gen_runtime::__private::taken!(match (#place) { #every, #single });
         }],
     };
     let nothing = with(&vec![None; parts.len()]);
@@ -97,7 +119,109 @@ pub fn open(place: &Expr, pat: &Pat, rest: impl FnOnce() -> Option<Rest>) -> Opt
         }),
         None => nothing,
     };
-    Some(Opened { pat, bindings })
+    Some(Opened {
+        pat,
+        bindings,
+        bound,
+    })
+}
+
+// The parts that the variables of ours in a pattern are.
+fn bound_parts(pat: &Pat) -> Option<Vec<Part>> {
+    fn find(pat: &Pat, around: &Part, found: &mut Vec<Part>) -> Option<()> {
+        let inside = |step: String| around.iter().cloned().chain([step]).collect();
+        let mut all = |pats: &mut dyn Iterator<Item = &Pat>| {
+            let pats: Vec<&Pat> = pats.collect();
+            let rest = pats.iter().position(|pat| matches!(pat, Pat::Rest(_)));
+            for (number, pat) in pats.iter().enumerate() {
+                // How many come before it is not known behind `..`.
+                if rest.is_some_and(|rest| number > rest) && !matches!(pat, Pat::Wild(_)) {
+                    return None;
+                }
+                find(pat, &inside(number.to_string()), found)?;
+            }
+            Some(())
+        };
+        match pat {
+            Pat::Ident(variable) => {
+                if names::is_ours(&variable.ident) {
+                    found.push(around.clone());
+                }
+                Some(())
+            }
+            Pat::Paren(pat) => find(&pat.pat, around, found),
+            Pat::Type(pat) => find(&pat.pat, around, found),
+            Pat::Tuple(pat) => all(&mut pat.elems.iter()),
+            Pat::TupleStruct(pat) => all(&mut pat.elems.iter()),
+            Pat::Struct(pat) => pat.fields.iter().try_for_each(|field| {
+                let step = quote::ToTokens::to_token_stream(&field.member).to_string();
+                find(&field.pat, &inside(step), found)
+            }),
+            Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => Some(()),
+            _ => None,
+        }
+    }
+    let mut found = Vec::new();
+    find(pat, &Part::new(), &mut found)?;
+    Some(found)
+}
+
+/// May both patterns take something of one value? Not if they name different variants.
+pub fn may_meet(one: &Pat, other: &Pat) -> bool {
+    fn variants(pat: &Pat) -> Option<Vec<&Ident>> {
+        match pat {
+            Pat::Paren(pat) => variants(&pat.pat),
+            Pat::Guard(pat) => variants(&pat.pat),
+            Pat::TupleStruct(pat) => Some(vec![&pat.path.segments.last()?.ident]),
+            Pat::Struct(pat) => Some(vec![&pat.path.segments.last()?.ident]),
+            Pat::Or(pat) => {
+                let cases: Option<Vec<_>> = pat.cases.iter().map(variants).collect();
+                Some(cases?.concat())
+            }
+            _ => None,
+        }
+    }
+    match (variants(one), variants(other)) {
+        (Some(one), Some(other)) => one.iter().any(|variant| other.contains(variant)),
+        _ => true,
+    }
+}
+
+// Input: a pattern with variables of ours that has matched. Output: the same without what looks at the rest, which may have changed since. `None` if that has to
+// tell what was bound, as in a choice that is not one of variants.
+fn again(pat: &Pat, parts: &[Ident]) -> Option<Pat> {
+    struct Again<'p>(&'p [Ident]);
+    impl VisitMut for Again<'_> {
+        fn visit_pat_mut(&mut self, pat: &mut Pat) {
+            let tokens = quote::ToTokens::to_token_stream(pat);
+            let binds = |part| names::mentions(tokens.clone(), part);
+            if !matches!(pat, Pat::Rest(_)) && !self.0.iter().any(binds) {
+                *pat = parse_quote_spanned!(ours(pat.span())=> _);
+            } else {
+                visit_mut::visit_pat_mut(self, pat);
+            }
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    let has_choice = |pat: &Pat| {
+        let mut find = Cases(false);
+        find.visit_pat(pat);
+        find.0
+    };
+    let mut pat = pat.clone();
+    match &pat {
+        Pat::Or(choice) => {
+            let cases: Vec<&Pat> = choice.cases.iter().collect();
+            let meets = |at: usize| cases[..at].iter().any(|other| may_meet(other, cases[at]));
+            if cases.iter().any(|pat| has_choice(pat)) || (0..cases.len()).any(meets) {
+                return None;
+            }
+        }
+        pat if has_choice(pat) => return None,
+        _ => {}
+    }
+    Again(parts).visit_pat_mut(&mut pat);
+    Some(pat)
 }
 
 // Input: the guard of a pattern, `name.len() > 3`.

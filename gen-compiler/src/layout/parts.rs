@@ -143,12 +143,14 @@ fn takes_a_field(evidence: &Evidence) -> bool {
 
 fn may_lose(evidence: &Evidence) -> bool {
     match evidence {
-        Evidence::Part { .. } | Evidence::Emptied { .. } | Evidence::Updated { .. } => {
-            takes_a_field(evidence)
+        Evidence::Part { part, .. } | Evidence::Emptied { part, .. } => {
+            // That of a box is one as well.
+            part.iter().any(|step| step != "*")
         }
         Evidence::Binding { part, leaves, .. } => !part.is_empty() || *leaves != Leaves::Nothing,
         Evidence::Receiver { part, .. } => !part.is_empty(),
-        Evidence::Captured { .. }
+        Evidence::Updated { .. }
+        | Evidence::Captured { .. }
         | Evidence::Apart { .. }
         | Evidence::Called(_)
         | Evidence::Method(_) => false,
