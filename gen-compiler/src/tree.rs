@@ -39,13 +39,13 @@ pub fn value(path: impl Into<Path>) -> Expr {
     })
 }
 
-/// `function(argument)`
-pub fn call(span: Span, function: Path, argument: Expr) -> Expr {
+/// `function(arguments)`
+pub fn call(span: Span, function: Path, arguments: impl IntoIterator<Item = Expr>) -> Expr {
     Expr::Call(ExprCall {
         attrs: Vec::new(),
         func: Box::new(value(function)),
         paren_token: token::Paren(span),
-        args: Punctuated::from_iter([argument]),
+        args: arguments.into_iter().collect(),
     })
 }
 

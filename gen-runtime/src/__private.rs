@@ -159,6 +159,25 @@ pub fn args_of<M: Machine>(_generator: &M) -> M::Args {
     never()
 }
 
+/// What takes the items of a body that runs as a whole. For rustc it is less work than a `dyn FnMut(T)`, which has supertraits and a result.
+pub trait Sink<T> {
+    /// Takes an item.
+    fn take(&mut self, item: T);
+}
+
+impl<T, F: FnMut(T)> Sink<T> for F {
+    #[inline(always)]
+    fn take(&mut self, item: T) {
+        self(item);
+    }
+}
+
+/// What a yield does in a body that runs as a whole.
+#[inline(always)]
+pub fn hand_out<T>(sink: &mut dyn Sink<T>, item: T) {
+    sink.take(item);
+}
+
 /// States that know where in the source they are.
 pub trait Locate {
     /// The name of the generator function.

@@ -53,6 +53,8 @@ use core::{
     ptr::{NonNull, addr_of, addr_of_mut},
 };
 
+use crate::__private::Sink;
+
 /// The iterator that a generator function with anchors returns.
 pub struct Anchored<A, P, F, N, M> {
     frame: Frame<A, P>,
@@ -294,7 +296,7 @@ impl<A, P, F, N, M> Anchored<A, P, F, N, M> {
     #[inline]
     pub fn new<T>(args: A, fold: F, next: N) -> Self
     where
-        F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
+        F: Fn(A, &mut dyn Sink<T>) -> Option<T>,
         N: Fn(Step<'_, A, P>, Option<A>) -> Option<T>,
     {
         Self {
@@ -312,7 +314,7 @@ impl<A, P, F, N, M> Anchored<A, P, F, N, M> {
 
 impl<A, P, T, F, N, M> Iterator for Anchored<A, P, F, N, M>
 where
-    F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
+    F: Fn(A, &mut dyn Sink<T>) -> Option<T>,
     N: Fn(Step<'_, A, P>, Option<A>) -> Option<T>,
 {
     type Item = T;
@@ -344,7 +346,7 @@ where
 
 impl<A, P, T, F, N, M> FusedIterator for Anchored<A, P, F, N, M>
 where
-    F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
+    F: Fn(A, &mut dyn Sink<T>) -> Option<T>,
     N: Fn(Step<'_, A, P>, Option<A>) -> Option<T>,
 {
 }

@@ -2,7 +2,7 @@
 
 use core::{fmt, iter::FusedIterator};
 
-use crate::__private::{Locate, Machine};
+use crate::__private::{Locate, Machine, Sink};
 
 /// The iterator that a generator function returns: a state, and two ways to run the body.
 ///
@@ -45,7 +45,7 @@ impl<S: Machine, F, N> Generator<S, F, N> {
     #[inline]
     pub fn new<T>(state: S, fold: F, next: N) -> Self
     where
-        F: Fn(S::Args, &mut dyn FnMut(T)) -> Option<T>,
+        F: Fn(S::Args, &mut dyn Sink<T>) -> Option<T>,
         N: Fn(&mut S) -> Option<T>,
     {
         Self { state, fold, next }
@@ -55,7 +55,7 @@ impl<S: Machine, F, N> Generator<S, F, N> {
 impl<S, T, F, N> Iterator for Generator<S, F, N>
 where
     S: Machine,
-    F: Fn(S::Args, &mut dyn FnMut(T)) -> Option<T>,
+    F: Fn(S::Args, &mut dyn Sink<T>) -> Option<T>,
     N: Fn(&mut S) -> Option<T>,
 {
     type Item = T;
@@ -88,12 +88,12 @@ where
 #[inline]
 pub(crate) fn fold_body<A, T, F, B, G>(fold: &F, args: A, init: B, mut g: G) -> B
 where
-    F: Fn(A, &mut dyn FnMut(T)) -> Option<T>,
+    F: Fn(A, &mut dyn Sink<T>) -> Option<T>,
     G: FnMut(B, T) -> B,
 {
     // The sink is called from one place at a time, so the value is only away while `g` has it.
     let mut value = Some(init);
-    let last = fold(args, &mut |item| {
+    let last = fold(args, &mut |item: T| {
         if let Some(before) = value.take() {
             value = Some(g(before, item));
         }
@@ -109,7 +109,7 @@ where
 impl<S, T, F, N> FusedIterator for Generator<S, F, N>
 where
     S: Machine,
-    F: Fn(S::Args, &mut dyn FnMut(T)) -> Option<T>,
+    F: Fn(S::Args, &mut dyn Sink<T>) -> Option<T>,
     N: Fn(&mut S) -> Option<T>,
 {
 }

@@ -199,7 +199,7 @@ pub use generator::Generator;
 #[macro_export]
 macro_rules! yield_ {
     (@generator $sink:ident $item:ident) => {
-        $sink($item)
+        $crate::__private::hand_out($sink, $item)
     };
     (@generator) => {};
     ($($item:tt)*) => {
@@ -235,7 +235,7 @@ macro_rules! yield_ {
 #[macro_export]
 macro_rules! yield_from {
     (@generator $sink:ident $item:ident) => {
-        $sink($item)
+        $crate::__private::hand_out($sink, $item)
     };
     (@generator) => {};
     ($($items:tt)*) => {

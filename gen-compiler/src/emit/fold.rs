@@ -241,7 +241,7 @@ impl Fold<'_> {
             let allow = parse_quote_spanned!(span=> #[allow(clippy::type_complexity)]);
             bind.attrs.push(allow);
         }
-        // `sink(item)`, by the user's `yield_!`.
+        // `hand_out(sink, item)`, by the user's `yield_!`.
         match spelling(&yields.attrs, "yield_") {
             Some(path) if !self.is_checked_once => {
                 stmts.push(bind);
@@ -260,14 +260,15 @@ impl Fold<'_> {
                 let mention = path.map(|path| Stmt::Item(Item::Verbatim(mention(path))));
                 stmts.extend(mention);
                 stmts.push(bind);
-                let call = tree::call(span, sink.into(), tree::value(item));
+                let hand_out = tree::path(span, &["gen_runtime", "__private", "hand_out"]);
+                let call = tree::call(span, hand_out, [tree::value(sink), tree::value(item)]);
                 stmts.push(Stmt::Expr(call, None));
             }
         }
         tree::block(span, stmts)
     }
 
-    // Input: `yield value` as the value of a `let`. Output: `sink({ let item: T = value; item })`. Of a block rustc does not say where another type is expected,
+    // Input: `yield value` as the value of a `let`. Output: `hand_out(sink, { let item: T = value; item })`. Of a block rustc does not say where another type is expected,
     // of a call it does.
     fn hand_out_as_value(&self, yields: &ExprYield) -> Expr {
         let span = ours(yields.yield_token.span);
@@ -275,7 +276,9 @@ impl Fold<'_> {
         let mention = spelling(&yields.attrs, "yield_").map(mention);
         let item = Ident::new("item", span);
         let sink = Ident::new("sink", span);
-        parse_quote_spanned!(span=> #sink({ #mention let #item: #ty = #value; #item }))
+        parse_quote_spanned! {span=>
+            ::gen_runtime::__private::hand_out(#sink, { #mention let #item: #ty = #value; #item })
+        }
     }
 
     // Input: the loop that `yield_from!(items)` stands for.
@@ -291,7 +294,9 @@ impl Fold<'_> {
         let sink = Ident::new("sink", span);
         let hand_out = if self.is_checked_once {
             let mention = mention(path);
-            quote_spanned!(span=> #mention let #item: #ty = #item; #sink(#item))
+            quote_spanned! {span=>
+                #mention let #item: #ty = #item; ::gen_runtime::__private::hand_out(#sink, #item)
+            }
         } else {
             quote_spanned!(span=> let #item: #ty = #item; #path!(@generator #sink #item))
         };

@@ -110,12 +110,12 @@ impl Lower<'_> {
         self.opaque(tree::binding(
             span,
             tree::variable(iter.clone(), Some(span)),
-            tree::call(span, iterator, items.clone()),
+            tree::call(span, iterator, [items.clone()]),
         ));
         let head = self.start_head();
         // `::core::iter::Iterator::next(&mut iter)`
         let next = tree::path(span, &["core", "iter", "Iterator", "next"]);
-        let next = tree::call(span, next, tree::borrow_mut(span, tree::value(iter)));
+        let next = tree::call(span, next, [tree::borrow_mut(span, tree::value(iter))]);
         let body = self.block_inside();
         // What the pattern leaves of an item lives as long as the body runs.
         let is_taken = is_unseen || effects::moves_all(&expr.pat);
