@@ -6,9 +6,9 @@
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{
-    Block, Expr, ExprBlock, ExprCall, ExprPath, ExprReference, Label, Lifetime, Local, LocalInit,
-    LocalModifiers, Pat, PatIdent, PatTupleStruct, PatType, Path, PathSegment, Stmt, Token, Type,
-    punctuated::Punctuated, token,
+    Arm, Block, Expr, ExprBlock, ExprCall, ExprMatch, ExprPath, ExprReference, ExprReturn, Label,
+    Lifetime, Local, LocalInit, LocalModifiers, Pat, PatIdent, PatTupleStruct, PatType, Path,
+    PathSegment, Stmt, Token, Type, punctuated::Punctuated, token,
 };
 
 /// A path from the root: `::core::iter::Iterator::next`.
@@ -91,6 +91,33 @@ pub fn ends(code: &impl ToTokens) -> (Span, Span) {
     let mut tokens = code.to_token_stream().into_iter().map(|token| token.span());
     let first = tokens.next().unwrap_or_else(Span::call_site);
     (first, tokens.last().unwrap_or(first))
+}
+
+/// `match value { pat => body, … }`
+pub fn match_of(span: Span, value: Expr, arms: impl IntoIterator<Item = (Pat, Expr)>) -> Expr {
+    let arms = arms.into_iter().map(|(pat, body)| Arm {
+        attrs: Vec::new(),
+        pat,
+        fat_arrow_token: Token![=>](span),
+        comma: (!matches!(body, Expr::Block(_))).then(|| Token![,](span)),
+        body: Box::new(body),
+    });
+    Expr::Match(ExprMatch {
+        attrs: Vec::new(),
+        match_token: Token![match](span),
+        expr: Box::new(value),
+        brace_token: token::Brace(span),
+        arms: arms.collect(),
+    })
+}
+
+/// `return value`
+pub fn return_of(span: Span, value: Expr) -> Expr {
+    Expr::Return(ExprReturn {
+        attrs: Vec::new(),
+        return_token: Token![return](span),
+        expr: Some(Box::new(value)),
+    })
 }
 
 /// A pattern that binds `name`, `mut` at a span if it is to be.

@@ -13,7 +13,6 @@ pub use standard::is_standard;
 use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
 use syn::{
     AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, Macro, Meta, Pat, Path, Stmt,
     Token, parse_quote, parse_quote_spanned,
@@ -27,6 +26,7 @@ use crate::{
     check::{attributes_mut, contains_yield, is_cfg},
     macros, names,
     parse::{Function, Param},
+    tree,
 };
 
 /// Rewrites the body of a checked function.
@@ -329,7 +329,8 @@ fn rename_captured_self(literal: Literal, this: &Ident, found: &mut bool) -> Lit
 }
 
 // Input: the operand of a `?`.
-// Output: its value, or the end of the generator with the failure as the last item. The trait bounds are checked at the
+// Output: its value, or the end of the generator with the failure as the last item:
+// `match Branch::branch(operand) { Continue(value) => value, Break(failure) => { return Some(Fail::fail(failure)) } }`. The trait bounds are checked at the
 // `?`, so that is where rustc says that the item type cannot hold the failure.
 fn or_fail(operand: &Expr, question: Span) -> Expr {
     // Parentheses that the `?` needs would be too many around an argument.
@@ -340,15 +341,19 @@ fn or_fail(operand: &Expr, question: Span) -> Expr {
     let span = ours(question);
     let value = Ident::new(&names::ours("value").to_string(), span);
     let failure = Ident::new(&names::ours("failure").to_string(), span);
-    let from_failure = quote_spanned!(span=> ::gen_runtime::__private::Fail::fail(#failure));
-    parse_quote_spanned! {span=>
-        match ::gen_runtime::__private::Branch::branch(#operand) {
-            ::core::ops::ControlFlow::Continue(#value) => #value,
-            ::core::ops::ControlFlow::Break(#failure) => {
-                return ::core::option::Option::Some(#from_failure)
-            }
-        }
-    }
+    let path = |names: &[&str]| tree::path(span, names);
+    let variant = |name: &str, variable: &Ident| {
+        let pat = tree::variable(variable.clone(), None);
+        tree::variant(span, path(&["core", "ops", "ControlFlow", name]), pat)
+    };
+    let branch = path(&["gen_runtime", "__private", "Branch", "branch"]);
+    let branch = tree::call(span, branch, [operand.clone()]);
+    let (goes_on, fails) = (variant("Continue", &value), variant("Break", &failure));
+    let fail = path(&["gen_runtime", "__private", "Fail", "fail"]);
+    let item = tree::call(span, fail, [tree::value(failure)]);
+    let item = tree::call(span, path(&["core", "option", "Option", "Some"]), [item]);
+    let ends = tree::block(span, vec![Stmt::Expr(tree::return_of(span, item), None)]);
+    tree::match_of(span, branch, [(goes_on, tree::value(value)), (fails, ends)])
 }
 
 /// The operand of the `?` that this expression was written as.
