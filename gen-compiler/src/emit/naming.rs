@@ -114,6 +114,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
     let parts = parts.collect();
     let frame = Ident::new(&fresh.pick(&format!("{base}Frame")), Span::mixed_site());
     let locals = locals(graph, layout, fresh);
+    let known = Known::new(function, graph);
     let mut types = BTreeMap::new();
     let mut params = Vec::new();
     // A local may be called `self_`, or like the generator.
@@ -122,7 +123,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         let fields = layout.fields(id).iter();
         for field in fields.filter(|field| field.is_stored()) {
             let key = type_key(field, state);
-            if let Some(ty) = written(function, graph, &key) {
+            if let Some(ty) = known.of(&key) {
                 types.insert(key, ty);
                 continue;
             }
@@ -203,17 +204,54 @@ fn own_type(local: LocalId, row: &Local) -> TypeKey {
     (local, carried, Part::new(), 0, None)
 }
 
-// The type of a local as the user wrote it, if that means the same in the enum. The fewer parameters that has, the sooner rustc is done.
-fn written(function: &Function, graph: &Graph, key: &TypeKey) -> Option<Ident> {
-    let row = &graph.locals[key.0];
-    if *key != own_type(key.0, row) || row.is_partial() {
-        return None;
+/// The types that are written in the enum, since they are those of numbers and the like by what the user wrote of a local, or of the end of the range that
+/// it comes from. The fewer parameters the enum has, the sooner rustc is done.
+struct Known<'a> {
+    function: &'a Function,
+    graph: &'a Graph,
+    /// What the end of the range is of which such a variable is an item.
+    ends: BTreeMap<LocalId, LocalId>,
+}
+
+impl<'a> Known<'a> {
+    fn new(function: &'a Function, graph: &'a Graph) -> Self {
+        let ranges = graph
+            .locals
+            .iter()
+            .filter_map(|(_, row)| row.range.as_ref());
+        Self {
+            function,
+            graph,
+            ends: ranges
+                .filter_map(|range| Some((range.item?, range.end_local?)))
+                .collect(),
+        }
     }
-    let ty = row.ty.as_ref().filter(|ty| is_primitive(ty))?;
-    let Type::Path(ty) = ty else { return None };
-    let name = ty.path.get_ident()?;
-    let mut generics = function.sig.generics.type_params();
-    (!generics.any(|param| param.ident == *name)).then(|| name.clone())
+
+    // The type of a field, if it means the same in the enum.
+    fn of(&self, key: &TypeKey) -> Option<Ident> {
+        let row = &self.graph.locals[key.0];
+        let ty = if *key == own_type(key.0, row) && !row.is_partial() {
+            self.of_local(key.0)
+        } else if key.1 == Carried::Start {
+            // Both ends of a range are of one type.
+            self.of_local(row.range.as_ref()?.end_local?)
+        } else {
+            None
+        };
+        let Type::Path(ty) = ty.filter(|ty| is_primitive(ty))? else {
+            return None;
+        };
+        let name = ty.path.get_ident()?;
+        let mut generics = self.function.sig.generics.type_params();
+        (!generics.any(|param| param.ident == *name)).then(|| name.clone())
+    }
+
+    fn of_local(&self, local: LocalId) -> Option<&Type> {
+        let row = &self.graph.locals[local];
+        let end = || self.of_local(*self.ends.get(&local)?);
+        row.ty.as_ref().or_else(end)
+    }
 }
 
 // What a field is called, before fields of the same name are told apart.
