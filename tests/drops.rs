@@ -1753,3 +1753,45 @@ fn what_a_pattern_takes_on_one_path_lives_to_the_end_on_the_other() {
         ]
     );
 }
+
+#[test]
+fn the_one_that_is_not_chosen_stays_where_it_is() {
+    struct Plan(Noisy, Vec<u32>);
+    impl Plan {
+        fn shorter(&self, other: &Self) -> bool {
+            self.1.len() < other.1.len()
+        }
+    }
+    #[generator]
+    fn items(log: Log, numbers: Vec<u32>) -> impl Iterator<Item = u32> {
+        let one = Plan(log.noisy("one"), vec![1]);
+        let other = Plan(log.noisy("other"), numbers);
+        let best = if one.shorter(&other) { one } else { other };
+        for number in best.1.clone() {
+            yield_!(number);
+        }
+        log.say("end");
+    }
+    #[generator]
+    fn parts(log: Log, numbers: Vec<u32>) -> impl Iterator<Item = u32> {
+        let one = Plan(log.noisy("one"), vec![1]);
+        let other = Plan(log.noisy("other"), numbers);
+        let best = if one.shorter(&other) { one } else { other };
+        for number in best.1 {
+            yield_!(number);
+        }
+        log.say("end");
+    }
+    for items in [
+        log_of(|log| items(log, vec![2, 3])),
+        log_of(|log| parts(log, vec![2, 3])),
+    ] {
+        assert_eq!(items, ["item 1", "end", "drop one", "drop other"]);
+    }
+    for items in [
+        log_of(|log| items(log, vec![])),
+        log_of(|log| parts(log, vec![])),
+    ] {
+        assert_eq!(items, ["end", "drop other", "drop one"]);
+    }
+}

@@ -805,3 +805,76 @@ fn what_a_branch_borrows_of_it_may_be_used_before_the_yield() {
         ["d", "item 1", "end", "drop after", "drop text"]
     );
 }
+
+/// Methods of names that the standard library has for readers, pointers and entries of maps.
+struct Pager(Noisy, usize);
+
+impl Pager {
+    fn lines(&mut self) -> usize {
+        self.1 += 1;
+        self.1
+    }
+
+    fn bytes(&self) -> impl Iterator<Item = u8> {
+        (0..self.1).map(|_| 0)
+    }
+
+    fn downcast(&mut self) -> usize {
+        self.1
+    }
+
+    fn remove(self) -> usize {
+        self.1
+    }
+
+    fn or_default(self) -> usize {
+        self.1
+    }
+}
+
+#[test]
+fn names_of_readers_and_pointers_may_borrow() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let mut lines = Pager(log.noisy("lines"), 1);
+        let count = lines.lines();
+        yield_!(count);
+        let bytes = Pager(log.noisy("bytes"), 3);
+        let count = bytes.bytes().count();
+        yield_!(count);
+        let mut boxed = Box::new(Pager(log.noisy("boxed"), 4));
+        let number = boxed.downcast();
+        yield_!(number);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        [
+            "item 2",
+            "item 3",
+            "item 4",
+            "end",
+            "drop boxed",
+            "drop bytes",
+            "drop lines"
+        ]
+    );
+}
+
+#[test]
+fn names_of_entries_may_take() {
+    #[generator]
+    fn items(log: Log) -> impl Iterator<Item = usize> {
+        let removed = Pager(log.noisy("removed"), 1);
+        let number = removed.remove();
+        yield_!(number);
+        let set = Pager(log.noisy("set"), 2);
+        let number = set.or_default();
+        yield_!(number);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(items),
+        ["drop removed", "item 1", "drop set", "item 2", "end"]
+    );
+}

@@ -21,8 +21,10 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Picker)
     } else if ADAPTORS.contains(&method) || ITERTOOLS.contains(&method) {
         Some(Receiver::Adaptor)
-    } else if let Some(name) = one_of(&["bytes", "lines"]) {
-        Some(Receiver::Reader(name))
+    } else if method == "bytes" {
+        Some(Receiver::Reader("read_vectored"))
+    } else if method == "lines" {
+        Some(Receiver::Reader("fill_buf"))
     } else if let Some(name) = one_of(&BUILDERS) {
         Some(Receiver::Builder(name))
     } else if method == "downcast" {

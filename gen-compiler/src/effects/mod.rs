@@ -355,11 +355,11 @@ pub enum Receiver {
     Source,
     /// What is ordered.
     Ordered,
-    /// Readers, but not what derefs to text, and nothing that has a method of this name that borrows it.
+    /// Readers, which have this other method.
     Reader(&'static str),
     /// Builders, threads and the like, but nothing that derefs to something else, or has a method of this name that borrows it.
     Builder(&'static str),
-    /// A `Box`, an `Rc` and an `Arc`.
+    /// A `Box`, an `Rc` and an `Arc` of what may be anything.
     Pointer,
     /// Iterators and `Result`, while an `Option` leaves `None`.
     Emptied,
@@ -378,15 +378,15 @@ impl Receiver {
             | Receiver::Combinator
             | Receiver::Mapped
             | Receiver::Source
-            | Receiver::Ordered => true,
+            | Receiver::Ordered
+            | Receiver::Reader(_)
+            | Receiver::Pointer
+            | Receiver::Own(_) => true,
             Receiver::Any
             | Receiver::Named(_)
-            | Receiver::Reader(_)
             | Receiver::Builder(_)
-            | Receiver::Pointer
             | Receiver::Emptied
-            | Receiver::EmptiedOrMapped
-            | Receiver::Own(_) => false,
+            | Receiver::EmptiedOrMapped => false,
         }
     }
 }

@@ -573,8 +573,8 @@ impl Arm<'_> {
                         code!(#iterator.without(::gen_runtime::__private::reader!(#part, read_vectored)))
                     }
                     Receiver::Reader(method) => {
-                        let (text, borrows) = (ask(code!(read)), borrows(&part, method));
-                        code!(#text.or(#borrows))
+                        let method = Ident::new(method, Span::mixed_site());
+                        code!(::gen_runtime::__private::reader!(#part, #method))
                     }
                     Receiver::Builder(method) => {
                         let (derefs, borrows) = (ask(code!(derefs)), borrows(&part, method));

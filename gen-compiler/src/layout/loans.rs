@@ -2,8 +2,8 @@
 //!
 //! A local that is put aside moves, and rustc must not find it borrowed there by something that is used afterwards. The types are not known, so
 //! whatever was mentioned in one statement with a local, or with what may have borrowed it, may have borrowed it, too. But where another path
-//! moved the local, what is used after both and was not touched on either has not borrowed it: rustc would not have accepted that move. Nor has anything
-//! borrowed it where it was declared, or where a method took it that returns no borrow if it does not.
+//! moved the local, what is used after both and was not touched on either has not borrowed it: rustc would not have accepted that move. Nor has what
+//! the local was moved into there, since that is of its type, nor anything where it was declared, or where a method took it that returns no borrow if it does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,8 @@ struct At {
     borrowers: BTreeMap<LocalId, BTreeSet<LocalId>>,
     /// The statements that may have been the last to mention each local.
     touched: BTreeMap<LocalId, BTreeSet<(BlockId, usize)>>,
+    /// The locals that were moved as they are, each with the one that it was moved into.
+    moved: BTreeSet<(LocalId, LocalId)>,
 }
 
 /// Finds the loans within each state; none goes from one to another.
@@ -84,7 +86,11 @@ impl Loans {
             let untouched = gone
                 .iter()
                 .all(|gone| gone.touched.get(borrower) == touched);
-            uses(*borrower) && (gone.is_empty() || !untouched)
+            let is_alike = || {
+                gone.iter()
+                    .any(|gone| gone.moved.contains(&(local, *borrower)))
+            };
+            uses(*borrower) && (gone.is_empty() || !untouched) && !is_alike()
         })
     }
 
@@ -118,6 +124,15 @@ impl At {
                 free.remove(&local);
             }
         });
+        if let [
+            Effect::Move(from),
+            ..,
+            Effect::Assign(to) | Effect::Declare(to, true),
+        ] = effects
+            && mentioned.len() == 2
+        {
+            self.moved.insert((*from, *to));
+        }
         mentioned.retain(|local| !scalars.contains(*local));
         for &local in &mentioned {
             self.borrowers.entry(local).or_default();
@@ -133,6 +148,7 @@ impl At {
     }
 
     fn join(&mut self, other: Self) {
+        self.moved.extend(other.moved);
         for (local, borrowers) in other.borrowers {
             self.borrowers.entry(local).or_default().extend(borrowers);
         }

@@ -478,9 +478,14 @@ impl Lower<'_> {
             Pat::Type(pat) => (&*pat.pat, Some(&*pat.ty)),
             pat => (pat, None),
         };
+        // What is carried with a note has a value from the beginning.
+        let is_noted =
+            |name: &Ident| names::local(name).is_some_and(|local| self.locals[local].is_partial());
         let value = match pat {
             // The variable itself takes the value.
-            Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
+            Pat::Ident(name)
+                if name.by_ref.is_none() && name.subpat.is_none() && !is_noted(&name.ident) =>
+            {
                 let ident = name.ident.clone();
                 self.declare_uninitialised(pat, ty);
                 let dest = Dest::Local(ident);

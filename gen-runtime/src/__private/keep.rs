@@ -82,17 +82,10 @@ macro_rules! __own_method {
 }
 
 /// Is a local still there after a method of this name was called on it without arguments? If it has one that borrows it: for a reference to it that comes
-/// before the one of ours. A reader may have `bytes` by a reference, too; what that returns is no iterator that can be cloned, as one over text and slices is.
+/// before the one of ours.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __borrowing_method {
-    ($local:expr, bytes) => {
-        (&&&$crate::__private::part_of(&$crate::__private::borrowing_method!(@ shared(&$local).bytes() NoMethodThatShares))).returns_bytes()
-    };
-    // Every reader has it by a mutable reference.
-    ($local:expr, lines) => {
-        $crate::__private::borrowing_method!(@ shared(&$local).lines() NoMethodThatShares).comes_from_a_method_that_lends()
-    };
     ($local:expr, $method:ident) => {
         $crate::__private::borrowing_method!(@ shared(&$local).$method() NoMethodThatShares).comes_from_a_method_that_lends()
             .or($crate::__private::borrowing_method!(@ unique(&$local).$method() NoMethodThatMutates).comes_from_a_method_that_lends())

@@ -10,7 +10,10 @@ use super::Freed;
 use super::{Answer, Copied, Emptied, Empty, Forget, Forgotten, Hold, Moved, Perhaps, never};
 use crate::partial::Noted;
 #[cfg(feature = "alloc")]
-use alloc::{boxed::Box, collections::BinaryHeap, vec::Vec};
+use {
+    alloc::{boxed::Box, collections::BinaryHeap, vec::Vec},
+    core::{any::Any, error::Error},
+};
 
 /// The type of a local, without a value of it, and the answer for the closures in it: these are `Copy` if what they captured is, but that is
 /// not known yet.
@@ -269,15 +272,6 @@ level!(
 );
 
 level!(
-    /// `lines` and `bytes` do not take what derefs to text by value,
-    ReadText: read() -> Hold for [T: Deref<Target: AsRef<str>>] &&PartOf<T>
-);
-level!(
-    /// but readers.
-    ReadNothing: read() -> Forget for [T: ?Sized] PartOf<T>
-);
-
-level!(
     /// What derefs to something else is not taken by value by `join`, `build` and `finish`, and no closure captures a part of it,
     DerefsTo: derefs() -> Hold for [T: Deref] &&PartOf<T>
 );
@@ -288,9 +282,11 @@ level!(
 
 #[cfg(feature = "alloc")]
 level!(
-    /// `downcast` takes a pointer that owns what it points to by value,
+    /// `downcast` takes a pointer that owns what may be anything by value,
     DowncastPointer: downcast() -> Forget
-        for [T: ?Sized] &PartOf<Box<T>>, [T: ?Sized] &PartOf<alloc::rc::Rc<T>>, [T: ?Sized] &PartOf<alloc::sync::Arc<T>>
+        for [] &PartOf<Box<dyn Any>>, [] &PartOf<Box<dyn Any + Send>>, [] &PartOf<Box<dyn Any + Send + Sync>>,
+            [] &PartOf<Box<dyn Error>>, [] &PartOf<Box<dyn Error + Send>>, [] &PartOf<Box<dyn Error + Send + Sync>>,
+            [] &PartOf<alloc::rc::Rc<dyn Any>>, [] &PartOf<alloc::sync::Arc<dyn Any + Send + Sync>>
 );
 level!(
     /// and nothing else.
@@ -323,7 +319,7 @@ macro_rules! no_method_that_borrows {
         $(
             $(#[$doc])*
             pub trait $name {
-                no_method_that_borrows!(@ $receiver: bind build bytes close finish join lines spawn split);
+                no_method_that_borrows!(@ $receiver: bind build close finish join spawn split);
             }
             impl<T: ?Sized> $name for $reference {}
         )*
@@ -478,19 +474,6 @@ pub trait ViaNoDeref {
 impl<T: ?Sized> ViaNoDeref for PartOf<T> {}
 
 level!(
-    /// What can be cloned is not of a reader, which a reference may be.
-    BytesViaClone: returns_bytes() -> Hold for [T: Clone] &&PartOf<T>
-);
-level!(
-    /// Any other iterator is, and where no method borrows there is one of ours.
-    BytesOfReader: returns_bytes() -> Forget for [T: Iterator] &PartOf<T>, [] &PartOf<NoMethod>
-);
-level!(
-    /// Anything else is not.
-    BytesOfNothing: returns_bytes() -> Hold for [T: ?Sized] PartOf<T>
-);
-
-level!(
     /// A pattern binds by reference what is behind a reference,
     LentReference: lends() -> Hold for [T: ?Sized] &PartOf<&T>, [T: ?Sized] &PartOf<&mut T>
 );
@@ -551,18 +534,17 @@ called! {
 pub mod questions {
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, BothAlike as _, BothUnlike as _,
-        BuffersBytes as _, BuffersNothing as _, BytesOfNothing as _, BytesOfReader as _,
-        BytesViaClone as _, Called0 as _, Called1 as _, Called2 as _, Called3 as _, Called4 as _,
-        CalledOnce as _, CapturedDeref as _, CapturedDrop as _, CapturedNothing as _,
-        CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _,
-        CombinedLeft as _, CombinedNothing as _, CombinedOption as _, DerefsTo as _,
-        DerefsToNothing as _, DowncastNothing as _, DropsItself as _, DropsParts as _,
-        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IterableAny as _,
-        IterableNothing as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
-        LentNothing as _, LentReference as _, MappedArray as _, MappedCopy as _,
-        MappedNothing as _, OrderedCopy as _, OrderedNothing as _, OrderedOrd as _,
-        OwnedMethod as _, OwnedNothing as _, PartViaCopy as _, PartViaNothing as _,
-        ReadNothing as _, ReadText as _, ReadsBytes as _, ReadsNothing as _, ReturnedByAny as _,
+        BuffersBytes as _, BuffersNothing as _, Called0 as _, Called1 as _, Called2 as _,
+        Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
+        CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
+        CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
+        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, DropsItself as _,
+        DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _,
+        IterableAny as _, IterableNothing as _, IteratedNothing as _, IteratedViaCopy as _,
+        IteratedViaEmpty as _, LentNothing as _, LentReference as _, MappedArray as _,
+        MappedCopy as _, MappedNothing as _, OrderedCopy as _, OrderedNothing as _,
+        OrderedOrd as _, OwnedMethod as _, OwnedNothing as _, PartViaCopy as _,
+        PartViaNothing as _, ReadsBytes as _, ReadsNothing as _, ReturnedByAny as _,
         ReturnedByOurs as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
         TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaDeref as _, ViaNoDeref as _,
         ViaNothing as _,
