@@ -168,12 +168,17 @@ fn bound_parts(pat: &Pat) -> Option<Vec<Part>> {
 
 /// May both patterns take something of one value? Not if they name different variants.
 pub fn may_meet(one: &Pat, other: &Pat) -> bool {
+    // `Self` may be called something else as well.
+    fn variant(path: &syn::Path) -> Option<Vec<&Ident>> {
+        let last = path.segments.last().map(|last| &last.ident);
+        last.filter(|last| *last != "Self").map(|last| vec![last])
+    }
     fn variants(pat: &Pat) -> Option<Vec<&Ident>> {
         match pat {
             Pat::Paren(pat) => variants(&pat.pat),
             Pat::Guard(pat) => variants(&pat.pat),
-            Pat::TupleStruct(pat) => Some(vec![&pat.path.segments.last()?.ident]),
-            Pat::Struct(pat) => Some(vec![&pat.path.segments.last()?.ident]),
+            Pat::TupleStruct(pat) => variant(&pat.path),
+            Pat::Struct(pat) => variant(&pat.path),
             Pat::Or(pat) => {
                 let cases: Option<Vec<_>> = pat.cases.iter().map(variants).collect();
                 Some(cases?.concat())
