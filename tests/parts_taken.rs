@@ -51,6 +51,17 @@ impl Drop for Noisy {
     }
 }
 
+impl Noisy {
+    fn is_even(&self) -> bool {
+        event(format!("look at {}", self.0));
+        self.1.is_multiple_of(2)
+    }
+
+    fn odd(&self) -> bool {
+        !self.is_even()
+    }
+}
+
 fn noisy(name: &'static str, number: u32) -> Noisy {
     event(format!("make {name}{number}"));
     Noisy(name, number)
@@ -920,6 +931,14 @@ both! {
         yield_!(page.third.1 + two.1);
         drop(page.first);
         yield_!(page.number);
+    }
+
+    fn methods_of_fields_borrow_them(number: u32) {
+        let page = page(number);
+        let chosen = if page.first.odd() { page.first } else { page.second };
+        yield_!(chosen.1);
+        let odd = page.third.odd();
+        yield_!(u32::from(odd));
     }
 
     fn a_whole_local_that_is_assigned_again(number: u32) {

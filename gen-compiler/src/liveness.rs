@@ -40,6 +40,8 @@ pub struct Uses {
     /// The locals of which some call of a method is the last use on all paths from there. Any other call borrows its receiver, or
     /// it is `Copy`.
     pub called_last: Set<LocalId>,
+    /// Those of which it is not only a part that the method is called on.
+    pub called_last_as_a_whole: Set<LocalId>,
     /// The same of a method that has a name of the standard library's, but may be the user's.
     pub asked_last: Set<LocalId>,
     /// The locals that are used by value somewhere and again afterwards: they are `Copy`, or reborrowed.
@@ -113,6 +115,9 @@ impl<'l> Walk<'l> {
                         && !(part.is_empty() && live.contains(*local))
                     {
                         uses.called_last.insert(*local);
+                        if part.is_empty() {
+                            uses.called_last_as_a_whole.insert(*local);
+                        }
                     }
                     live.insert(*local);
                 }

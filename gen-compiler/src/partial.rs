@@ -195,8 +195,8 @@ pub fn checked(
         let others = borrowed.into_iter();
         others.filter(move |&local| local != holder)
     });
-    // What a method is called on last it may take by value.
-    let called_last = uses(graph, &liveness(graph)).called_last;
+    // What a method is called on last it may take by value. Of a part it is thought to borrow.
+    let called_last = uses(graph, &liveness(graph)).called_last_as_a_whole;
     let others = called_last.iter().chain(layout.lost.locals.iter());
     for local in borrowed.chain(others) {
         if taken.contains_key(&local) {
