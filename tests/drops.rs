@@ -1795,3 +1795,51 @@ fn the_one_that_is_not_chosen_stays_where_it_is() {
         assert_eq!(items, ["end", "drop other", "drop one"]);
     }
 }
+
+#[test]
+fn only_the_characters_of_a_text_have_nothing_to_drop() {
+    struct Text(Log);
+    impl Text {
+        fn chars(&self) -> impl Iterator<Item = Noisy> + use<> {
+            ["x", "y"].map(|name| self.0.noisy(name)).into_iter()
+        }
+    }
+    #[generator]
+    fn items(log: Log, text: &str) -> impl Iterator<Item = usize> {
+        let mut places = text.trim().char_indices().peekable();
+        while let Some((place, c)) = places.next() {
+            let _round = log.noisy("round");
+            if let Some(digit) = c.to_digit(10) {
+                yield_!(digit as usize);
+            } else {
+                let len = c.len_utf8();
+                yield_!(place + len);
+            }
+            log.say(c);
+        }
+        let text = Text(log.clone());
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let length = c.name().len();
+            yield_!(length);
+            log.say("next");
+        }
+    }
+    assert_eq!(
+        log_of(|log| items(log, " 7é ")),
+        [
+            "item 7",
+            "7",
+            "drop round",
+            "item 3",
+            "é",
+            "drop round",
+            "item 1",
+            "next",
+            "drop x",
+            "item 1",
+            "next",
+            "drop y"
+        ]
+    );
+}

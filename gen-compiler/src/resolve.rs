@@ -17,7 +17,7 @@ use crate::{
     check::{contains_yield, statement_contains_yield},
     composed::{self, Structs},
     desugar::anchors,
-    effects::{self, Known},
+    effects::{self, Known, Texts},
     ids::{LocalId, Table},
     ir::{Glue, InMacro, Local, is_primitive},
     lints,
@@ -56,7 +56,7 @@ pub fn resolve(function: &Function) -> Resolved {
         suspends: function.body.stmts.iter().any(statement_contains_yield),
         structs: composed::structs(&function.items, &function.body),
         lets: 0,
-        matched: false,
+        matched: Matched::default(),
     };
     let params = function
         .params
@@ -115,8 +115,16 @@ struct Resolver {
     structs: Structs,
     /// How many `let`s there were so far.
     lets: usize,
-    /// May the type of what the `match` at hand matches be open?
-    matched: bool,
+    /// What the `match` at hand matches.
+    matched: Matched,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Matched {
+    /// May its type be open?
+    open: bool,
+    /// Does it hold characters of a text?
+    is_text: bool,
 }
 
 impl Resolver {
@@ -177,6 +185,21 @@ impl Resolver {
 
     fn is_open(&self, value: &Expr) -> bool {
         effects::is_open(value, &|local| self.locals[local].open)
+    }
+
+    fn texts(&self) -> Texts<'_> {
+        Texts {
+            table: &self.locals,
+            known: &self.known,
+        }
+    }
+
+    // What a pattern binds of characters of a text has nothing to drop.
+    fn characters(&mut self, pat: &Pat) {
+        for local in effects::bound_by_value(pat).iter().filter_map(names::local) {
+            self.locals[local].glue = Glue::None;
+            self.known.held.insert(local);
+        }
     }
 
     // What stands behind two dots is known by its number if the parts of the value are.
@@ -361,6 +384,17 @@ impl VisitMut for Resolver {
                 self.known.standard.extend(standard);
             }
         }
+        if let Some(init) = &local.init {
+            if self.texts().holds(&init.expr) {
+                self.characters(&local.pat);
+            }
+            if let Pat::Ident(name) = &local.pat
+                && let Some(bound) = names::local(&name.ident)
+                && self.texts().iterates(&init.expr)
+            {
+                self.known.characters.insert(bound);
+            }
+        }
         if anchors::is_half(&local.attrs)
             && let Some(bound) = self.locals.ids().next_back()
         {
@@ -403,8 +437,11 @@ impl VisitMut for Resolver {
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         self.in_scope(|resolver| {
-            let open = resolver.matched;
+            let Matched { open, is_text } = resolver.matched;
             resolver.pattern(&mut arm.pat, false, open);
+            if is_text {
+                resolver.characters(&arm.pat);
+            }
             resolver.visit_expr_mut(&mut arm.body);
         });
     }
@@ -434,7 +471,10 @@ impl VisitMut for Resolver {
             Expr::Match(expr) => {
                 self.visit_expr_mut(&mut expr.expr);
                 for arm in &mut expr.arms {
-                    self.matched = self.is_open(&expr.expr);
+                    self.matched = Matched {
+                        open: self.is_open(&expr.expr),
+                        is_text: self.texts().holds(&expr.expr),
+                    };
                     self.number(&mut arm.pat, &expr.expr);
                     self.visit_arm_mut(arm);
                 }
@@ -442,9 +482,13 @@ impl VisitMut for Resolver {
             Expr::ForLoop(expr) => {
                 self.visit_expr_mut(&mut expr.expr);
                 let open = self.is_open(&expr.expr);
+                let is_text = self.texts().iterates(&expr.expr);
                 self.in_scope(|resolver| {
                     let bound = resolver.locals.len();
                     resolver.pattern(&mut expr.pat, true, open);
+                    if is_text {
+                        resolver.characters(&expr.pat);
+                    }
                     if resolver.locals.len() == bound + 1
                         && Glue::is_range(&expr.expr)
                         && let Some(local) = resolver.locals.ids().next_back()
@@ -459,6 +503,9 @@ impl VisitMut for Resolver {
                 let open = self.is_open(&expr.expr);
                 self.number(&mut expr.pat, &expr.expr);
                 self.pattern(&mut expr.pat, false, open);
+                if self.texts().holds(&expr.expr) {
+                    self.characters(&expr.pat);
+                }
             }
             Expr::Verbatim(tokens) => *tokens = self.tokens(std::mem::take(tokens)),
             _ => visit_mut::visit_expr_mut(self, expr),

@@ -13,6 +13,7 @@
 //! | `closures` | may a value be or contain a closure, and what did that capture? |
 //! | `open` | does a value leave the type of its variable open? |
 //! | `standard` | is a value of a type of the standard library? |
+//! | `text` | is a value a character of a text, a byte, or a place in it? |
 
 mod closures;
 mod methods;
@@ -20,6 +21,7 @@ mod open;
 mod patterns;
 mod places;
 mod standard;
+mod text;
 mod walk;
 
 use std::{cmp::Ordering, collections::BTreeMap, fmt, rc::Rc};
@@ -43,6 +45,7 @@ pub use self::{
     },
     places::{is_place, is_place_expression, is_simple, part, root},
     standard::{Standard, standard, standard_type},
+    text::Texts,
 };
 use crate::ids::{BlockId, LocalId, Set};
 
@@ -401,6 +404,10 @@ pub struct Known {
     pub macros: BTreeMap<String, Vec<LocalId>>,
     /// The locals that a pattern calls an entry of a map: `Vacant(entry)`, `Occupied(entry)`.
     pub entries: Set<LocalId>,
+    /// The locals that are iterators over the characters of a `&str`, or over its bytes.
+    pub characters: Set<LocalId>,
+    /// The locals that hold such characters or bytes, or places in the text.
+    pub held: Set<LocalId>,
     /// The locals that are surely of types of the standard library.
     pub standard: BTreeMap<LocalId, Standard>,
 }

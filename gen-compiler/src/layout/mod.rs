@@ -450,6 +450,7 @@ fn skip_resume_points(
     distinct: bool,
 ) -> Skipped {
     let mut skipped = Skipped::new();
+    let native = native_heads(graph);
     let left = |graph: &Graph, block: BlockId| {
         let facts = facts[block].as_ref();
         facts.map_or_else(Vec::new, |facts| left_at(graph, block, &live[block], facts))
@@ -467,7 +468,7 @@ fn skip_resume_points(
             &graph.blocks[end].terminator,
         ) {
             let drops = kept[end].iter().any(|local| !kept[*next].contains(local));
-            if drops || left(graph, end) != left(graph, *next) {
+            if drops || native.contains(end) || left(graph, end) != left(graph, *next) {
                 break;
             }
             passed.push(end);
@@ -484,6 +485,28 @@ fn skip_resume_points(
         }
     }
     skipped
+}
+
+// The heads of loops that control comes back to without a yield: such a round stays in one state, of which the head is the start.
+fn native_heads(graph: &Graph) -> Set<BlockId> {
+    let mut resumed = Set::new();
+    for (_, block) in graph.blocks.iter() {
+        if let Terminator::Yield { resume, .. } = block.terminator {
+            resumed.insert(resume);
+        }
+    }
+    let mut heads = Set::new();
+    for (id, block) in graph.blocks.iter() {
+        let yields = matches!(block.terminator, Terminator::Yield { .. });
+        if !yields && !resumed.contains(id) {
+            for successor in block.successors() {
+                if successor <= id {
+                    heads.insert(successor);
+                }
+            }
+        }
+    }
+    heads
 }
 
 // Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
