@@ -6,7 +6,7 @@
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
-use std::{cell::RefCell, sync::Mutex};
+use std::{cell::RefCell, collections::BTreeMap, sync::Mutex};
 
 use gen_runtime::{generator, yield_};
 use support::{Log, Noisy, items_of, log_of};
@@ -232,5 +232,164 @@ fn a_box_may_be_moved_out_of() {
     assert_eq!(
         log_of(looked_at),
         ["item first", "drop one", "drop other", "end"]
+    );
+}
+
+#[test]
+fn a_borrow_in_a_tuple_ends_with_the_pattern() {
+    enum State {
+        Idle,
+        Busy(u32),
+    }
+    #[generator]
+    fn run(inputs: &[u32]) -> impl Iterator<Item = u32> {
+        let mut state = State::Idle;
+        for input in inputs {
+            match (&mut state, input) {
+                (State::Idle, 1) => {
+                    state = State::Busy(1);
+                    yield_!(0);
+                }
+                (State::Busy(n), k) if *k > 1 => {
+                    *n += k;
+                    let sum = *n;
+                    if sum > 4 {
+                        state = State::Idle;
+                    }
+                    yield_!(sum);
+                }
+                _ => {}
+            }
+        }
+    }
+    #[generator]
+    fn counts(keys: Vec<u32>) -> impl Iterator<Item = (u32, u32)> {
+        let mut counts = BTreeMap::new();
+        for key in keys {
+            match (counts.get_mut(&key), key) {
+                (Some(count), _) => {
+                    *count += 1;
+                    let count = *count;
+                    counts.remove(&0);
+                    yield_!((key, count));
+                }
+                (None, key) => {
+                    counts.insert(key, 1);
+                    yield_!((key, 1));
+                }
+            }
+        }
+    }
+    #[generator]
+    fn grow(limit: usize) -> impl Iterator<Item = usize> {
+        let mut text = String::new();
+        while let (grown, true) = (&mut text, limit > 0) {
+            grown.push('a');
+            text.push('b');
+            yield_!(text.len());
+            if text.len() > limit {
+                break;
+            }
+        }
+    }
+    assert_eq!(items_of(|| run(&[2, 1, 2, 3, 1])), [0, 3, 6, 0]);
+    assert_eq!(
+        items_of(|| counts(vec![0, 1, 0, 1, 0])),
+        [(0, 1), (1, 1), (0, 2), (1, 2), (0, 1)]
+    );
+    assert_eq!(items_of(|| grow(3)), [2, 4]);
+}
+
+#[test]
+fn the_elements_of_a_tuple_are_dropped_in_order() {
+    #[generator]
+    fn drops(log: Log, which: u32) -> impl Iterator<Item = &'static str> {
+        let _outer = log.noisy("outer");
+        match (
+            log.noisy("first"),
+            which,
+            (log.noisy("second"), which),
+            Some(log.noisy("third")),
+        ) {
+            (_, 0, _, _) => yield_!("none"),
+            (first, _, (second, 1), ..) => {
+                yield_!(first.name());
+                drop(second);
+                yield_!("first and second");
+            }
+            (_, 2, (_, 2), Some(third)) => {
+                yield_!(third.name());
+                drop(third);
+                yield_!("third");
+            }
+            (.., ref third) if which == 3 => {
+                let is_there = third.is_some();
+                yield_!(if is_there { "borrowed" } else { "" });
+            }
+            all => {
+                yield_!("all");
+                drop(all);
+                yield_!("all dropped");
+            }
+        }
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(|log| drops(log, 0)),
+        [
+            "item none",
+            "drop first",
+            "drop second",
+            "drop third",
+            "end",
+            "drop outer"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| drops(log, 1)),
+        [
+            "item first",
+            "drop second",
+            "item first and second",
+            "drop first",
+            "drop third",
+            "end",
+            "drop outer"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| drops(log, 2)),
+        [
+            "item third",
+            "drop third",
+            "item third",
+            "drop first",
+            "drop second",
+            "end",
+            "drop outer"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| drops(log, 3)),
+        [
+            "item borrowed",
+            "drop first",
+            "drop second",
+            "drop third",
+            "end",
+            "drop outer"
+        ]
+    );
+    assert_eq!(
+        log_of(|log| drops(log, 4)),
+        [
+            "item all",
+            "drop first",
+            "drop second",
+            "drop third",
+            "item all dropped",
+            "end",
+            "drop outer"
+        ]
     );
 }

@@ -120,15 +120,29 @@ pub fn of_type(ty: &Type, structs: &Structs) -> Vec<Part> {
     }
 }
 
+/// The elements of a tuple, each with its value, and of what is a tuple among them those of that.
+pub fn elements(value: &Expr) -> Option<Vec<(Part, &Expr)>> {
+    let value = match value {
+        Expr::Paren(value) => return elements(&value.expr),
+        Expr::Tuple(value) => value,
+        _ => return None,
+    };
+    let elems = value.elems.iter().enumerate().flat_map(|(number, value)| {
+        let nested = elements(value).unwrap_or_else(|| vec![(Part::new(), value)]);
+        nested.into_iter().map(move |(mut part, value)| {
+            part.insert(0, number.to_string());
+            (part, value)
+        })
+    });
+    Some(elems.collect())
+}
+
 fn of_value(value: &Expr, structs: &Structs) -> Vec<Part> {
     match value {
         Expr::Paren(value) => of_value(&value.expr, structs),
-        Expr::Tuple(value) => {
-            let nested = |value: &Expr| match value {
-                Expr::Tuple(_) => of_value(value, structs),
-                _ => Vec::new(),
-            };
-            tuple(value.elems.iter().map(nested))
+        Expr::Tuple(_) => {
+            let elements = elements(value).into_iter().flatten();
+            elements.map(|(part, _)| part).collect()
         }
         // What a field's attribute makes of it is not known.
         Expr::Struct(value)

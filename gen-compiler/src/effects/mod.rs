@@ -40,8 +40,8 @@ pub use self::{
     },
     open::{is_open, untyped},
     patterns::{
-        binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none, leaves_something,
-        moves_all,
+        apart, binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none,
+        leaves_something, moves_all,
     },
     places::{is_place, is_place_expression, is_simple, part, root},
     standard::{Standard, standard, standard_type},

@@ -320,6 +320,42 @@ pub(super) fn taken_apart(pat: &Pat, value: &Expr) -> Option<Effect> {
     (!moved.is_empty() && !left.is_empty()).then_some(Effect::TakeApart { local, moved, left })
 }
 
+/// What `pat` moves out of a local of known parts, of which it leaves the others. `parts` are those that may have something to drop, and `None` is where a pattern does not tell
+/// which of them it takes something of.
+pub fn apart(pat: &Pat, local: LocalId, parts: &[Part]) -> Option<Effect> {
+    let mut split_up = Parts::default();
+    split_known(pat, &Part::new(), parts, &mut split_up)?;
+    let Parts { moved, left } = split_up;
+    Some(Effect::TakeApart { local, moved, left })
+}
+
+fn split_known(pat: &Pat, whole: &Part, parts: &[Part], split_up: &mut Parts) -> Option<()> {
+    let inside = || parts.iter().filter(|part| part.starts_with(whole));
+    if inside().next().is_none() {
+        return Some(());
+    }
+    if all_bound_by_value(pat).is_empty() && !is_none(pat) {
+        split_up.left.extend(inside().cloned());
+        return Some(());
+    }
+    match pat {
+        Pat::Guard(pat) => split_known(&pat.pat, whole, parts, split_up),
+        Pat::Paren(pat) => split_known(&pat.pat, whole, parts, split_up),
+        Pat::Type(pat) => split_known(&pat.pat, whole, parts, split_up),
+        Pat::Tuple(pat) if !parts.contains(whole) => {
+            for (number, pat) in pat.elems.iter().enumerate() {
+                let mut element = whole.clone();
+                element.push(number.to_string());
+                split_known(pat, &element, parts, split_up)?;
+            }
+            Some(())
+        }
+        Pat::Ident(_) => split(pat, whole, split_up),
+        pat if parts.contains(whole) => split(pat, whole, split_up),
+        _ => None,
+    }
+}
+
 // Is there a pattern like `Shape::Circle { … }` in it, whose fields are no parts of the value?
 pub(super) fn may_be_of_enum(pat: &Pat) -> bool {
     struct Find(bool);

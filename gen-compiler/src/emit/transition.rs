@@ -138,7 +138,7 @@ impl Arm<'_> {
 
     // What is kept of a part that a pattern left of a local, where an edge begins.
     fn kept_part(&self, edge: Edge, field: &Field, span: Span) -> TokenStream {
-        let part = self.place(field.local, &field.part);
+        let part = self.place_at(field.local, &field.part, span);
         if self.is_torn(edge, field)
             && let Some(facts) = self.layout.edges.get(&edge)
             && let Some(moved) = facts.moved.get(&field.local)

@@ -6,11 +6,12 @@ use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
 use super::{Dest, Lower, jumps};
 use crate::{
     check::{contains_yield, is_cfg},
+    composed,
     desugar::ours,
-    effects,
-    ids::BlockId,
-    ir::{Arm, Terminator},
-    temporaries,
+    effects::{self, Effect, Part},
+    ids::{BlockId, LocalId},
+    ir::{Arm, Glue, Terminator},
+    names, temporaries,
 };
 
 impl Lower<'_> {
@@ -58,9 +59,9 @@ impl Lower<'_> {
             }
             Expr::Paren(inner) if has_let(condition) => self.condition(&inner.expr, otherwise),
             Expr::Let(binding) => {
-                let head = self.head(&binding.expr, [&*binding.pat]);
+                let (head, elements) = self.head(&binding.expr, [&*binding.pat]);
                 let then = self.block_inside();
-                let bindings = self.declare_match(&head, &binding.pat, then);
+                let bindings = self.declare_match(&head, elements.as_ref(), &binding.pat, then);
                 let pat = &binding.pat;
                 let effects = effects::of_scrutinee(&head, &self.known);
                 self.finish(Terminator::If {
@@ -90,26 +91,54 @@ impl Lower<'_> {
     }
 
     /// The operand of a `match` as a place: itself, or a local in a scope that the current block is in afterwards.
-    fn head<'p>(&mut self, head: &Expr, pats: impl IntoIterator<Item = &'p Pat>) -> Expr {
+    fn head<'p>(
+        &mut self,
+        head: &Expr,
+        pats: impl IntoIterator<Item = &'p Pat> + Clone,
+    ) -> (Expr, Option<Elements>) {
         if effects::is_place(head) {
-            return head.clone();
+            return (head.clone(), None);
         }
         if contains_yield(head) {
-            return self.spill_inside(head);
+            return (self.spill_inside(head), None);
         }
         let inside = self.block_inside();
         self.goto(inside);
         self.start(inside);
         let mut place = head.clone();
-        if let Some(value) = temporaries::in_head(&mut place, pats) {
+        if let Some(value) = temporaries::in_head(&mut place, pats.clone()) {
             let temporary = self.temporary("head", syn::spanned::Spanned::span(head));
             let value = std::mem::replace(value, parse_quote!(#temporary));
             self.opaque(parse_quote!(let mut #temporary = #value;));
-            return place;
+            return (place, None);
         }
         let temporary = self.temporary_head(head);
+        let elements = names::local(&temporary)
+            .and_then(|local| self.elements(local, head))
+            .filter(|elements| {
+                pats.into_iter()
+                    .all(|pat| elements.matched_by(pat).is_some())
+            });
         self.opaque(parse_quote!(let mut #temporary = #head;));
-        parse_quote!(#temporary)
+        if let Some(elements) = &elements
+            && let Some(made) = self.blocks[self.current].statements.last_mut()
+        {
+            made.effects.push(elements.made());
+        }
+        (parse_quote!(#temporary), elements)
+    }
+
+    // What is in a head that is a tuple.
+    fn elements(&self, local: LocalId, head: &Expr) -> Option<Elements> {
+        let all = composed::elements(head)?;
+        let may_drop =
+            |value| effects::glue_of_value(value, &self.locals, &self.known) != Glue::None;
+        let to_drop = all.iter().filter(|(_, value)| may_drop(value));
+        Some(Elements {
+            local,
+            to_drop: to_drop.map(|(part, _)| part.clone()).collect(),
+            all: all.iter().map(|(part, _)| part.clone()).collect(),
+        })
     }
 
     /// Evaluates `value`, if it yields, into a local in a scope that the current block is in afterwards.
@@ -124,7 +153,7 @@ impl Lower<'_> {
 
     pub(super) fn matches(&mut self, expr: &ExprMatch, dest: &Dest) {
         let after = self.block_here();
-        let head = self.head(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
+        let (head, elements) = self.head(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
         let pats: Vec<Pat> = expr
             .arms
             .iter()
@@ -140,7 +169,7 @@ impl Lower<'_> {
             .zip(&expr.arms)
             .map(|(pat, arm)| {
                 let block = self.block_inside();
-                let effects = self.declare_match(&head, &pat, block);
+                let effects = self.declare_match(&head, elements.as_ref(), &pat, block);
                 let conditions = arm.attrs.iter().filter(|attr| is_cfg(attr));
                 Arm {
                     conditions: conditions.cloned().collect(),
@@ -174,7 +203,7 @@ impl Lower<'_> {
         let next = self.block_here();
         let otherwise = self.block_inside();
         let effects = effects::of_scrutinee(&value, &self.known);
-        let bindings = self.declare_match(&value, pat, next);
+        let bindings = self.declare_match(&value, None, pat, next);
         self.finish(Terminator::LetElse {
             pat: Box::new(pat.clone()),
             value: Box::new(value),
@@ -194,6 +223,32 @@ impl Lower<'_> {
         let span = ours(Span::call_site());
         let never: syn::Stmt = syn::parse_quote_spanned!(span=> ::core::unreachable!(););
         self.opaque(never);
+    }
+}
+
+/// A head that is a tuple, of which each element is kept for itself: what has nothing to drop, as a borrow, need not be there after the pattern.
+pub(super) struct Elements {
+    local: LocalId,
+    all: Vec<Part>,
+    /// Those that may have something to drop.
+    to_drop: Vec<Part>,
+}
+
+impl Elements {
+    // All of them are there.
+    fn made(&self) -> Effect {
+        Effect::TakeApart {
+            local: self.local,
+            moved: Vec::new(),
+            left: self.to_drop.clone(),
+        }
+    }
+
+    /// What a pattern moves out of them, if it tells of which.
+    pub(super) fn matched_by(&self, pat: &Pat) -> Option<Effect> {
+        let mut pat = pat.clone();
+        composed::number(&mut pat, &self.all);
+        effects::apart(&pat, self.local, &self.to_drop)
     }
 }
 

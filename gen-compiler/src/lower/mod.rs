@@ -20,6 +20,7 @@ mod operands;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::branch::Elements;
 use proc_macro2::{Ident, Span};
 use syn::{
     Attribute, Block, Expr, ExprBlock, Item, Lifetime, Local as Let, LocalInit, Meta, Pat, Stmt,
@@ -225,9 +226,22 @@ impl Lower<'_> {
         effects
     }
 
-    /// Declares what `pat` binds in the scope of `block` where it matches `scrutinee`.
-    fn declare_match(&mut self, scrutinee: &Expr, pat: &Pat, block: BlockId) -> Vec<Effect> {
-        let effects = effects::of_match(scrutinee, pat, &self.known);
+    /// Declares what `pat` binds in the scope of `block` where it matches `scrutinee`, or its `elements`.
+    fn declare_match(
+        &mut self,
+        scrutinee: &Expr,
+        elements: Option<&Elements>,
+        pat: &Pat,
+        block: BlockId,
+    ) -> Vec<Effect> {
+        let effects = match elements.and_then(|elements| elements.matched_by(pat)) {
+            Some(matched) => {
+                let mut effects = vec![matched];
+                effects.extend(effects::of_pat(pat, &self.known));
+                effects
+            }
+            None => effects::of_match(scrutinee, pat, &self.known),
+        };
         self.declare_all(pat, block);
         effects
     }
