@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "what is left is only dropped")]
 
 use gen_runtime::{generator, yield_};
-use support::{Log, Noisy, log_of, log_of_first};
+use support::{Log, Noisy, items_of, log_of, log_of_first};
 
 struct Page {
     guard: Noisy,
@@ -654,5 +654,24 @@ fn a_walk_along_a_list_that_is_consumed() {
     assert_eq!(
         log_of(|log| list(&log, [1, 5].into_iter()).numbers()),
         ["item 1", "item 2", "item 5", "item 6", "drop list"]
+    );
+}
+
+#[test]
+fn a_part_is_an_element_of_a_vector() {
+    fn pair(numbers: Vec<u32>, text: String) -> (Vec<u32>, String) {
+        (numbers, text)
+    }
+    #[generator]
+    fn lists(numbers: Vec<u32>, text: String) -> impl Iterator<Item = usize> + Clone {
+        let both = pair(numbers, text);
+        let lists = vec![both.0; both.1.len()];
+        yield_!(lists.len());
+        let texts = vec![both.1];
+        yield_!(texts.len() + lists[0].len());
+    }
+    assert_eq!(
+        items_of(|| lists(vec![1, 2], "three".to_owned()).clone()),
+        [5, 3]
     );
 }

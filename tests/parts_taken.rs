@@ -556,6 +556,18 @@ both! {
         yield_!(page.sub.two.1);
     }
 
+    fn elements_of_a_vector(number: u32) {
+        let page = page(number);
+        let list = if number == 1 {
+            vec![page.second, noisy("new", 1)]
+        } else {
+            vec![noisy("new", 2), page.first]
+        };
+        yield_!(list.len() as u32);
+        let lists = vec![list, vec![page.sub.two, noisy("newer", eat(page.third))]];
+        yield_!(lists.len() as u32);
+    }
+
     fn of_states_and_events_that_have_nothing_to_drop_where_they_match(number: u32) {
         enum Event {
             Key(u32),

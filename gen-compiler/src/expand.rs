@@ -398,8 +398,9 @@ fn noted(
             chosen.iter().for_each(|local| locals.remove(local));
             locals
         });
-        let replaced = emptied(&mut resolved, lost, &chosen, others.as_ref());
+        let replaced = emptied(&mut resolved, lost, &chosen, others.as_ref(), &defined);
         if replaced.partial.is_empty() && replaced.apart.iter().next().is_none() {
+            known::ask_for(&mut function.body, &replaced.called);
             return resolved;
         }
         for (&local, gone) in &replaced.partial {
@@ -415,7 +416,9 @@ fn noted(
         refused.union(&replaced.taken_twice);
         let used = rests::used_again(&graph, &replaced.apart);
         if refused.iter().next().is_none() && used.is_empty() {
-            known::ask_for(&mut function.body, &checked.called);
+            let mut called = checked.called;
+            called.extend(replaced.called);
+            known::ask_for(&mut function.body, &called);
             return resolved;
         }
         for local in refused.iter() {

@@ -19,6 +19,7 @@ use crate::{
     ids::{Id, LocalId, Set, StateId, Table},
     ir::{AtFirst, Graph, InMacro, Local, is_primitive},
     layout::{Carried, Field, Kind, Layout, State},
+    macros::Argument,
     names::{self, Fresh},
     parse::Function,
     prelude::Prelude,
@@ -296,6 +297,11 @@ fn mentioned(graph: &Graph) -> BTreeMap<(LocalId, Part), Member> {
                 && let Ok(taken) = mac.parse_body::<Expr>()
             {
                 self.visit_expr(&taken);
+            }
+            for argument in emptied::arguments_taken(mac).into_iter().flatten() {
+                if let Argument::Expr(expr) = argument {
+                    Mentioned::visit_expr(self, &expr);
+                }
             }
         }
     }

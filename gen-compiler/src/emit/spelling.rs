@@ -5,17 +5,17 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Expr, ExprIf, Local, Pat, PatIdent, Stmt, Type, parse_quote,
+    Expr, ExprIf, Local, Macro, Pat, PatIdent, Stmt, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use super::{code, machine::Arm};
 use crate::{
     effects,
-    emptied::{Taking, taking},
+    emptied::{Taking, arguments_taken, taking},
     ids::{BlockId, LocalId, Set},
     ir::Edge,
-    macros::Code,
+    macros::{self, Code},
     names, tree,
 };
 
@@ -260,6 +260,17 @@ impl VisitMut for Spell<'_, '_> {
             };
         }
         visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if arguments_taken(mac).is_some() {
+            macros::rewrite(mac, |argument| {
+                self.visit_expr_mut(argument);
+                true
+            });
+        } else {
+            visit_mut::visit_macro_mut(self, mac);
+        }
     }
 
     fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {

@@ -26,7 +26,7 @@ use self::{
 use crate::{
     behind::behind_patterns,
     check::contains_yield,
-    desugar::ours,
+    desugar::{known, ours},
     effects::{
         Part, bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option,
         part,
@@ -34,7 +34,8 @@ use crate::{
     ids::{Id, LocalId, Set, Table},
     ir::{self, Bound, Gone},
     layout::Lost,
-    macros, names,
+    macros::{self, Argument},
+    names,
     operands::{is_comparison, is_compound},
     resolve::Resolved,
     temporaries::in_head,
@@ -48,17 +49,20 @@ pub struct Replaced {
     pub taken_twice: Set<LocalId>,
     /// The locals that patterns take apart, and of which the rest is kept by itself.
     pub apart: Set<LocalId>,
+    /// The macros in whose arguments something was replaced.
+    pub called: BTreeSet<String>,
 }
 
 /// Replaces the fields of these locals that are used by value, where `mut` can be given to the locals. A local that the body does not
 /// have is one of ours, which stands for a value without a name.
 ///
-/// Those of the locals in `partial` are moved out where they are. What patterns leave of those in `apart`, and if there are such of values without a name, is kept by itself.
+/// Those of the locals in `partial` are moved out where they are. `defined` are the macros that the body defines. What patterns leave of those in `apart`, and if there are such of values without a name, is kept by itself.
 pub fn emptied(
     resolved: &mut Resolved,
     lost: &Lost,
     partial: &Set<LocalId>,
     apart: Option<&Set<LocalId>>,
+    defined: &BTreeSet<String>,
 ) -> Replaced {
     let locals = &lost.locals;
     let mut plain = Plain {
@@ -94,10 +98,17 @@ pub fn emptied(
         rests: BTreeMap::new(),
         matches: 0,
         matched: Vec::new(),
+        defined,
+        called: BTreeSet::new(),
     };
     replace.visit_block_mut(&mut resolved.body);
     let taken_twice = replace.taken_twice();
-    let Replace { partial, rests, .. } = replace;
+    let Replace {
+        partial,
+        rests,
+        called,
+        ..
+    } = replace;
     let mut apart = Set::new();
     for &local in rests.keys() {
         apart.insert(local);
@@ -107,6 +118,7 @@ pub fn emptied(
         partial,
         taken_twice,
         apart,
+        called,
     }
 }
 
@@ -160,6 +172,32 @@ pub fn taking(mac: &Macro) -> Option<Taking> {
         _ => return None,
     };
     macros::is_from_root(&mac.path).then_some(taking)
+}
+
+/// The arguments of this macro, if it surely uses them by value and does not show them, and parts are taken in them.
+pub fn arguments_taken(mac: &Macro) -> Option<Vec<Argument>> {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            self.0 |= taking(mac).is_some() || arguments_taken(mac).is_some();
+        }
+    }
+    if !uses_by_value(mac) {
+        return None;
+    }
+    let arguments = macros::arguments(mac);
+    let mut find = Find(false);
+    for argument in &arguments {
+        if let Argument::Expr(expr) = argument {
+            find.visit_expr(expr);
+        }
+    }
+    find.0.then_some(arguments)
+}
+
+// `dbg!` does so, too, but prints what it is given.
+fn uses_by_value(mac: &Macro) -> bool {
+    macros::is_standard(&mac.path) && macros::name(mac) == "vec"
 }
 
 /// The variables that are no part of a larger pattern: a `mut` there changes nothing else.
@@ -217,6 +255,8 @@ struct Replace<'l> {
     /// How many times something is matched.
     matches: usize,
     matched: Vec<Matched>,
+    defined: &'l BTreeSet<String>,
+    called: BTreeSet<String>,
 }
 
 /// A pattern that takes something of a part that is noted.
@@ -501,8 +541,23 @@ fn taken(expr: &Expr, span: Span) -> Expr {
 impl VisitMut for Replace<'_> {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
-    // What a macro takes is not replaced.
-    fn visit_macro_mut(&mut self, _: &mut Macro) {}
+    // What a macro takes is not replaced, but for what it surely uses by value, and does not show.
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let mut mentioned = Vec::new();
+        names::mentioned(mac.tokens.clone(), &mut mentioned);
+        let is_wanted =
+            |&local: &LocalId| self.locals.contains(local) || self.partial.contains_key(&local);
+        if uses_by_value(mac)
+            && known::is_asked(&mac.path, self.defined)
+            && mentioned.iter().any(is_wanted)
+        {
+            self.called.insert(macros::name(mac));
+            macros::rewrite(mac, |argument| {
+                self.visit_expr_mut(argument);
+                true
+            });
+        }
+    }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         for mut stmt in std::mem::take(&mut block.stmts) {
@@ -687,7 +742,7 @@ impl VisitMut for Replace<'_> {
                 }
             }
             // A closure captures the part itself.
-            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) | Expr::Macro(_) => {}
+            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
             _ => visit_mut::visit_expr_mut(self, expr),
         }
     }
