@@ -568,6 +568,36 @@ both! {
         yield_!(lists.len() as u32);
     }
 
+    fn of_a_value_that_yields(number: u32) {
+        let page = if number == 1 {
+            yield_!(0);
+            page(1)
+        } else {
+            page(number)
+        };
+        let first = page.first;
+        yield_!(1);
+        drop(first);
+        let again: Page = loop {
+            yield_!(2);
+            if number == 2 {
+                drop(page.second);
+                break self::page(7);
+            }
+            break {
+                let made = self::page(8);
+                yield_!(3);
+                made
+            };
+        };
+        if number != 4 {
+            drop(again.third);
+        }
+        yield_!(4);
+        drop(again.sub.one);
+        yield_!(5);
+    }
+
     fn of_states_and_events_that_have_nothing_to_drop_where_they_match(number: u32) {
         enum Event {
             Key(u32),
