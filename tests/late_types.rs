@@ -1870,3 +1870,112 @@ mod told {
         assert_eq!(support::log_of_first(2, all), dropped);
     }
 }
+
+/// What is assigned behind a yield has the type of the variable, to which it is coerced, and not one of its own.
+mod coercions {
+    use super::*;
+
+    struct Node {
+        value: u32,
+        next: Option<Box<Node>>,
+    }
+
+    fn list() -> Node {
+        let next = Some(Box::new(Node {
+            value: 2,
+            next: None,
+        }));
+        Node { value: 1, next }
+    }
+
+    #[test]
+    fn of_a_reference_to_a_box() {
+        #[generator]
+        fn values(list: &Node) -> impl Iterator<Item = u32> {
+            let mut cursor = Some(list);
+            while let Some(Node {
+                value,
+                next: Some(node),
+            }) = cursor
+            {
+                yield_!(*value);
+                cursor = Some(node);
+            }
+        }
+        let list = list();
+        assert_eq!(items_of(|| values(&list)), [1]);
+    }
+
+    #[test]
+    fn in_one_of_the_ways_to_a_value() {
+        #[generator]
+        fn matched(list: &Node) -> impl Iterator<Item = u32> {
+            let mut cursor = Some(list);
+            while let Some(node) = cursor {
+                yield_!(node.value);
+                cursor = match &node.next {
+                    Some(next) => Some(next),
+                    None => None,
+                };
+            }
+        }
+        #[generator]
+        fn chosen(list: &Node) -> impl Iterator<Item = u32> {
+            let mut cursor = Some(list);
+            while let Some(node) = cursor {
+                yield_!(node.value);
+                cursor = if let Some(next) = &node.next {
+                    Some(next)
+                } else {
+                    None
+                };
+            }
+        }
+        let list = list();
+        assert_eq!(items_of(|| matched(&list)), [1, 2]);
+        assert_eq!(items_of(|| chosen(&list)), [1, 2]);
+    }
+
+    #[test]
+    fn in_a_tuple_in_a_branch() {
+        #[generator]
+        fn counted(list: &Node, twice: bool) -> impl Iterator<Item = (u32, u8)> {
+            let mut cursor = (Some(list), 0_u8);
+            while let (Some(node), n) = cursor {
+                yield_!((node.value, n));
+                if let Some(next) = &node.next {
+                    cursor = (Some(next), n + 1);
+                    if twice {
+                        yield_!((node.value, 9));
+                    }
+                } else {
+                    cursor = (None, n);
+                }
+            }
+        }
+        let list = list();
+        assert_eq!(items_of(|| counted(&list, true)), [(1, 0), (1, 9), (2, 1)]);
+    }
+
+    #[test]
+    fn to_a_trait_object() {
+        #[generator]
+        fn displayed(n: u32) -> impl Iterator<Item = String> {
+            let first: Box<dyn std::fmt::Display> = Box::new(n);
+            let mut shown = Some(first);
+            while let Some(show) = shown {
+                yield_!(show.to_string());
+                shown = if n > 0 { Some(Box::new("text")) } else { None };
+                if let Some(show) = &shown {
+                    let text = show.to_string();
+                    yield_!(text);
+                }
+                if n > 0 {
+                    break;
+                }
+            }
+        }
+        assert_eq!(items_of(|| displayed(1)), ["1", "text"]);
+        assert_eq!(items_of(|| displayed(0)), ["0"]);
+    }
+}

@@ -1,6 +1,6 @@
 //! Does a value leave the type of its variable open, so that only what comes after it tells?
 
-use syn::{Expr, GenericArgument, Lit, Path, PathArguments};
+use syn::{Block, Expr, GenericArgument, Lit, Path, PathArguments, Stmt};
 
 use super::{methods, root};
 use crate::{ids::LocalId, ir::Untyped, macros, operands};
@@ -97,6 +97,33 @@ pub fn is_open(value: &Expr, local: &impl Fn(LocalId) -> bool) -> bool {
         // Nobody else has its type.
         Expr::Closure(_) | Expr::Async(_) => false,
         _ => true,
+    }
+}
+
+/// May a value in this one be coerced where the type of the whole is known, as `next` in `Some(next)`?
+pub fn may_coerce(value: &Expr) -> bool {
+    let tail = |block: &Block| match block.stmts.last() {
+        Some(Stmt::Expr(tail, None)) => may_coerce(tail),
+        _ => false,
+    };
+    let is_plain = |value: &Expr| matches!(value, Expr::Lit(_) | Expr::Binary(_));
+    match value {
+        Expr::Paren(value) => may_coerce(&value.expr),
+        Expr::Call(call) => {
+            let is_generic = matches!(&*call.func, Expr::Path(path) if is_generic(&path.path));
+            is_generic && !call.args.iter().all(is_plain)
+        }
+        Expr::Tuple(value) => !value.elems.iter().all(is_plain),
+        Expr::Array(value) => !value.elems.iter().all(is_plain),
+        Expr::Struct(value) => !value.fields.iter().all(|field| is_plain(&field.expr)),
+        Expr::Block(value) => tail(&value.block),
+        Expr::Unsafe(value) => tail(&value.block),
+        Expr::If(value) => {
+            let otherwise = value.else_branch.as_ref();
+            tail(&value.then_branch) || otherwise.is_some_and(|(_, branch)| may_coerce(branch))
+        }
+        Expr::Match(value) => value.arms.iter().any(|arm| may_coerce(&arm.body)),
+        _ => false,
     }
 }
 

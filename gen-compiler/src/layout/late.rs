@@ -2,9 +2,15 @@
 //!
 //! The arms of the machine stand in the order of the source, but what follows a yield stands in an arm of its own, and so after what may
 //! follow the loop around it. So a mention of a local may come before the one that tells its type, which rustc does not accept; nor does it
-//! know then whether a local that is kept is `Copy`. The types of such locals are told by the fold copy.
+//! know then whether a local that is kept is `Copy`. And a local that is declared once more, since it has no value at a yield, would have the type of what it is assigned there, though
+//! that may be coerced to its own: `cursor = Some(&node.next)` may be an `Option<&Node>` of a `&Box<Node>`. The types of such locals are told by the fold copy.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use syn::{
+    ExprAssign, Item,
+    visit::{self, Visit},
+};
 
 use super::{Aside, Carried, Field, State};
 use crate::{
@@ -12,6 +18,7 @@ use crate::{
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::Facts,
     ir::{Edge, Glue, Graph},
+    references::variable,
 };
 
 /// The locals whose types the fold copy has to tell, and can: it tells them to the fields that have them.
@@ -68,7 +75,32 @@ pub(super) fn late(
             late.insert(local);
         }
     }
+    let mut coerced = Coerced(Set::new());
+    for code in graph.blocks.iter().flat_map(|(_, block)| block.code()) {
+        code.walk(&mut coerced);
+    }
+    for local in states.iter().flat_map(|(_, state)| &state.redeclared) {
+        if open.contains(*local) && coerced.0.contains(*local) {
+            late.insert(*local);
+        }
+    }
     late
+}
+
+/// The locals that are assigned something in which a value may be coerced, if the type of the whole is known.
+struct Coerced(Set<LocalId>);
+
+impl<'ast> Visit<'ast> for Coerced {
+    fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
+        if let Some(local) = variable(&assign.left)
+            && effects::may_coerce(&assign.right)
+        {
+            self.0.insert(local);
+        }
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_item(&mut self, _: &'ast Item) {}
 }
 
 /// Where something stands in the machine.
