@@ -10,6 +10,7 @@
     clippy::match_wildcard_for_single_variants,
     clippy::needless_pass_by_value,
     clippy::never_loop,
+    clippy::unnecessary_literal_unwrap,
     reason = "the bodies are about what they move"
 )]
 
