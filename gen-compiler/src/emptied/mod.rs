@@ -360,35 +360,6 @@ impl Replace<'_> {
                 .is_some_and(|(local, part)| self.is_unknown(local, |row| row.is_in(&part)))
     }
 
-    // Input: `let page = value;` of a local of which parts are noted, with a yield in the value, which would be assigned to it on each path.
-    // Output: `let value· = value;`, in front of `let page = value·;`: there is nothing to note before the local has a value.
-    fn given(&mut self, local: &mut Local) -> Option<Stmt> {
-        let (variable, ty) = match &local.pat {
-            Pat::Type(pat) => (&*pat.pat, Some(&pat.ty)),
-            pat => (pat, None),
-        };
-        let init = local.init.as_mut()?;
-        let bound = bound_by_value(variable);
-        let is_noted = |variable| self.partial.contains_key(&variable);
-        if !matches!(variable, Pat::Ident(_))
-            || !bound.iter().filter_map(names::local).any(is_noted)
-            || init.diverge.is_some()
-            || !contains_yield(&init.expr)
-        {
-            return None;
-        }
-        let span = ours(init.expr.span());
-        let name = Ident::new(&names::ours("value").to_string(), span);
-        let given = self.table.push(ir::Local {
-            open: true,
-            ..ir::Local::new(&name, true)
-        });
-        let name = names::numbered(&name, given);
-        let colon = ty.map(|_| Token![:](span));
-        let value = std::mem::replace(&mut *init.expr, parse_quote_spanned!(span=> #name));
-        Some(parse_quote_spanned!(span=> let #name #colon #ty = #value;))
-    }
-
     fn next_match(&mut self) -> usize {
         self.matches += 1;
         self.matches
@@ -595,7 +566,6 @@ impl VisitMut for Replace<'_> {
                 block.stmts.push(stmt);
                 continue;
             };
-            block.stmts.extend(self.given(local));
             let Some(init) = &local.init else {
                 block.stmts.push(stmt);
                 continue;
