@@ -92,6 +92,18 @@ pub struct Gone {
     pub bound: Option<Bound>,
 }
 
+impl Gone {
+    /// Is it all of this part?
+    pub fn is_all_of(&self, part: &Part) -> bool {
+        self.bound.is_none() && self.part == *part
+    }
+
+    /// What a pattern binds of this part, if it is that.
+    pub fn bound_of(&self, part: &Part) -> Option<&Bound> {
+        self.bound.as_ref().filter(|_| self.part == *part)
+    }
+}
+
 /// A pattern with variables of ours for those that it binds by value, and these.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bound {

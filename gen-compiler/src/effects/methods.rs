@@ -12,7 +12,6 @@ pub(super) const BY_VALUE: [&str; 2] = ["vec", "dbg"];
 /// `{ x }.method()` moves in any case, and a mention of `x` after the yield keeps it in any case.
 pub(super) fn consumes(method: &str) -> Option<Receiver> {
     let starts = |prefix| method.starts_with(prefix);
-    let one_of = |names: &[&'static str]| names.iter().copied().find(|name| *name == method);
     if starts("into_") || ["into", "leak", "try_into", "wait_with_output"].contains(&method) {
         Some(Receiver::Any)
     } else if COMBINATORS.contains(&method) {
@@ -25,7 +24,7 @@ pub(super) fn consumes(method: &str) -> Option<Receiver> {
         Some(Receiver::Reader("read_vectored"))
     } else if method == "lines" {
         Some(Receiver::Reader("fill_buf"))
-    } else if let Some(name) = one_of(&BUILDERS) {
+    } else if let Some(name) = BUILDERS.iter().find(|name| **name == method) {
         Some(Receiver::Builder(name))
     } else if method == "downcast" {
         Some(Receiver::Pointer)

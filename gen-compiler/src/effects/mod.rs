@@ -38,7 +38,7 @@ pub use self::{
         GENERATORS, Gives, Lends, called_with, calls, gives, lends, of_option, reads,
         takes_receiver,
     },
-    open::{is_open, may_coerce, untyped},
+    open::{is_open, may_coerce_inside, untyped},
     patterns::{
         apart, binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none,
         leaves_something, moves_all,

@@ -101,14 +101,14 @@ pub fn is_open(value: &Expr, local: &impl Fn(LocalId) -> bool) -> bool {
 }
 
 /// May a value in this one be coerced where the type of the whole is known, as `next` in `Some(next)`?
-pub fn may_coerce(value: &Expr) -> bool {
+pub fn may_coerce_inside(value: &Expr) -> bool {
     let tail = |block: &Block| match block.stmts.last() {
-        Some(Stmt::Expr(tail, None)) => may_coerce(tail),
+        Some(Stmt::Expr(tail, None)) => may_coerce_inside(tail),
         _ => false,
     };
     let is_plain = |value: &Expr| matches!(value, Expr::Lit(_) | Expr::Binary(_));
     match value {
-        Expr::Paren(value) => may_coerce(&value.expr),
+        Expr::Paren(value) => may_coerce_inside(&value.expr),
         Expr::Call(call) => {
             let is_generic = matches!(&*call.func, Expr::Path(path) if is_generic(&path.path));
             is_generic && !call.args.iter().all(is_plain)
@@ -120,9 +120,10 @@ pub fn may_coerce(value: &Expr) -> bool {
         Expr::Unsafe(value) => tail(&value.block),
         Expr::If(value) => {
             let otherwise = value.else_branch.as_ref();
-            tail(&value.then_branch) || otherwise.is_some_and(|(_, branch)| may_coerce(branch))
+            tail(&value.then_branch)
+                || otherwise.is_some_and(|(_, branch)| may_coerce_inside(branch))
         }
-        Expr::Match(value) => value.arms.iter().any(|arm| may_coerce(&arm.body)),
+        Expr::Match(value) => value.arms.iter().any(|arm| may_coerce_inside(&arm.body)),
         _ => false,
     }
 }

@@ -223,8 +223,7 @@ impl Arm<'_> {
 
     /// Moves a part out of such a local.
     pub(super) fn take_part(&self, local: LocalId, part: &Part) -> Option<TokenStream> {
-        let is_part = |gone: &Gone| gone.bound.is_none() && gone.part == *part;
-        let (place, note, bit) = self.taken(local, part, is_part)?;
+        let (place, note, bit) = self.taken(local, part, |gone| gone.is_all_of(part))?;
         Some(code!(::gen_runtime::__private::take_part(&raw const #place, #note, #bit)))
     }
 
@@ -237,11 +236,11 @@ impl Arm<'_> {
     ) -> Option<TokenStream> {
         let first = Printed::new(&arms.first()?.pat);
         let is_bound = |gone: &Gone| {
-            let bound = gone.bound.as_ref();
-            gone.part == *part && bound.is_some_and(|bound| bound.pattern == first)
+            let bound = gone.bound_of(part);
+            bound.is_some_and(|bound| bound.pattern == first)
         };
         let (place, note, bit) = self.taken(local, part, is_bound)?;
-        let others = self.bits(local, |gone| gone.part == *part && gone.bound.is_some()) & !bit;
+        let others = self.bits(local, |gone| gone.bound_of(part).is_some()) & !bit;
         let arms = arms.iter().map(|arm| {
             let [pattern, variables] =
                 [&Printed::new(&arm.pat), &Printed::new(&arm.body)].map(|code| self.printed(code));
@@ -274,7 +273,7 @@ impl Arm<'_> {
 
     /// Gives a part of such a local a value.
     pub(super) fn put_part(&self, local: LocalId, part: &Part, value: &TokenStream) -> TokenStream {
-        let itself = self.bits(local, |gone| gone.part == *part && gone.bound.is_none());
+        let itself = self.bits(local, |gone| gone.is_all_of(part));
         let inside = self.bits(local, |gone| gone.part.starts_with(part)) & !itself;
         let (place, note) = self.noted(local, part);
         let forget = self.forget_inside(local, part, &code!(whole));
@@ -289,7 +288,7 @@ impl Arm<'_> {
     fn forget(&self, local: LocalId, part: &Part, place: &TokenStream) -> TokenStream {
         let rest = self.forget_inside(local, part, place);
         let mut taken = self.graph.locals[local].taken.iter();
-        let Some(number) = taken.position(|gone| gone.part == *part && gone.bound.is_none()) else {
+        let Some(number) = taken.position(|gone| gone.is_all_of(part)) else {
             return rest;
         };
         let bit = 1_u32 << number;
@@ -324,7 +323,7 @@ impl Arm<'_> {
             inner.collect()
         };
         let of_part = |(number, gone): (usize, &Gone)| {
-            let bound = gone.bound.as_ref().filter(|_| gone.part == *part)?;
+            let bound = gone.bound_of(part)?;
             let (bit, beside) = (1_u32 << number, beside(Some(bound)));
             let (pattern, variables) = self.printed_bound(bound);
             Some(code! {

@@ -93,7 +93,7 @@ struct Coerced(Set<LocalId>);
 impl<'ast> Visit<'ast> for Coerced {
     fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
         if let Some(local) = variable(&assign.left)
-            && effects::may_coerce(&assign.right)
+            && effects::may_coerce_inside(&assign.right)
         {
             self.0.insert(local);
         }
