@@ -26,7 +26,7 @@ use crate::{
     effects::{self, Effect, Evidence, Part, Receiver},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, Initialised, Skipped, initialised},
-    ir::{Edge, Glue, Graph, Terminator},
+    ir::{Block, Edge, Glue, Graph, Terminator},
     prelude::{Prelude, prelude},
 };
 
@@ -495,18 +495,9 @@ fn native_heads(graph: &Graph) -> Set<BlockId> {
             resumed.insert(resume);
         }
     }
-    let mut heads = Set::new();
-    for (id, block) in graph.blocks.iter() {
-        let yields = matches!(block.terminator, Terminator::Yield { .. });
-        if !yields && !resumed.contains(id) {
-            for successor in block.successors() {
-                if successor <= id {
-                    heads.insert(successor);
-                }
-            }
-        }
-    }
-    heads
+    heads(graph, |id, block| {
+        !resumed.contains(id) && !matches!(block.terminator, Terminator::Yield { .. })
+    })
 }
 
 // Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
@@ -567,13 +558,15 @@ fn kind(graph: &Graph, block: BlockId, comes_back: &Set<BlockId>, yields: &[Span
 
 // The blocks that some edge leads back to.
 fn loop_heads(graph: &Graph) -> Set<BlockId> {
+    heads(graph, |_, _| true)
+}
+
+// Those that one of these blocks leads back to.
+fn heads(graph: &Graph, leads: impl Fn(BlockId, &Block) -> bool) -> Set<BlockId> {
     let mut heads = Set::new();
-    for (from, block) in graph.blocks.iter() {
-        for to in block.successors() {
-            if from >= to {
-                heads.insert(to);
-            }
-        }
+    for (from, block) in graph.blocks.iter().filter(|(id, block)| leads(*id, block)) {
+        let back = block.successors().into_iter().filter(|to| from >= *to);
+        back.for_each(|to| _ = heads.insert(to));
     }
     heads
 }
