@@ -18,6 +18,7 @@ use crate::{
     desugar::{desugar, known},
     diag::{Errors, Refused, message},
     dump::Dump,
+    duplicate::duplicate,
     emit::{
         self,
         naming::{Naming, naming},
@@ -464,9 +465,10 @@ fn states(
     simplify(&mut graph);
     copies(&mut graph);
     arguments(&mut graph);
+    let live = liveness(&graph);
+    let live = duplicate(&mut graph, live, resolved);
     validate::graph(&graph);
     dump.graph("simplified", &graph);
-    let live = liveness(&graph);
     in_place(&mut graph, &live);
     let facts = initialised(&graph, &BTreeMap::new());
     validate::flow(&graph, &live, &facts);

@@ -175,6 +175,7 @@ pub struct Scope {
     pub items: Vec<Item>,
 }
 
+#[derive(Clone)]
 pub struct Block {
     pub scope: ScopeId,
     pub statements: Vec<Statement>,
@@ -191,6 +192,7 @@ pub struct Edge {
 }
 
 /// Code that is emitted as it is.
+#[derive(Clone)]
 pub struct Statement {
     pub code: Stmt,
     pub effects: Vec<Effect>,
@@ -199,6 +201,7 @@ pub struct Statement {
 }
 
 /// How a block ends.
+#[derive(Clone)]
 pub enum Terminator {
     Goto(BlockId),
     If {
@@ -236,6 +239,7 @@ pub enum Terminator {
     Return,
 }
 
+#[derive(Clone)]
 pub struct Arm {
     /// The `#[cfg]`s that decide whether it is there.
     pub conditions: Vec<Attribute>,
@@ -333,6 +337,17 @@ impl Local {
     /// Is it carried with a note of which parts are gone?
     pub fn is_partial(&self) -> bool {
         !self.taken.is_empty()
+    }
+
+    /// Does the written type say that it is a number or the like, which borrows nothing?
+    pub fn is_scalar(&self) -> bool {
+        let path = |ty: &Type| matches!(ty, Type::Path(_)) && Glue::of_type(ty) == Glue::None;
+        self.ty.as_ref().is_some_and(path)
+    }
+
+    /// Does it say that it is a reference that can be copied?
+    pub fn is_shared_reference(&self) -> bool {
+        matches!(&self.ty, Some(Type::Reference(ty)) if ty.mutability.is_none())
     }
 
     /// Is it carried as most locals are, and is all that happens to it seen?

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use syn::{
-    Expr, ExprAssign, ExprClosure, ExprMethodCall, ExprReference, Macro, Type,
+    Expr, ExprAssign, ExprClosure, ExprMethodCall, ExprReference, Macro,
     visit::{self, Visit},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     borrows::borrows,
     effects::{self, Effect},
     ids::LocalId,
-    ir::{Block, Glue, Graph, InMacro, Local},
+    ir::{Block, Graph, InMacro},
     layout::{Carried, Field, Kind, Layout, State},
     macros::{self, Argument},
     references::{anchors, references, variable},
@@ -38,7 +38,7 @@ pub fn lent(graph: &Graph, layout: &Layout) -> BTreeSet<LocalId> {
         let borrowers = held.iter().filter(|&(&holder, borrowed)| {
             holder != reference
                 && borrowed.contains(&reference)
-                && !is_scalar(&graph.locals[holder])
+                && !graph.locals[holder].is_scalar()
                 && !graph.locals[holder].split
         });
         let borrowers: BTreeSet<LocalId> = borrowers.map(|(&holder, _)| holder).collect();
@@ -78,12 +78,6 @@ fn assigned(block: &Block, found: &mut BTreeSet<LocalId>) {
     for effects in block.terminator.effects().into_iter().chain(edges) {
         forget(effects, None);
     }
-}
-
-// Does the written type say that nothing is borrowed?
-fn is_scalar(local: &Local) -> bool {
-    let path = |ty: &Type| matches!(ty, Type::Path(_)) && Glue::of_type(ty) == Glue::None;
-    local.ty.as_ref().is_some_and(path)
 }
 
 // The variables that are `&mut` references and do not change without notice.

@@ -40,6 +40,7 @@ mod copies;
 mod desugar;
 mod diag;
 mod dump;
+mod duplicate;
 mod effects;
 mod emit;
 mod emptied;

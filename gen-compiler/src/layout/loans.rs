@@ -12,7 +12,7 @@ use syn::{Expr, Lit, Pat, Stmt};
 use crate::{
     effects::{self, Effect, Evidence, Receiver},
     ids::{BlockId, LocalId, Set, StateId, Table},
-    ir::{Edge, Glue, Graph, Local},
+    ir::{Edge, Graph},
 };
 
 /// What may be borrowed at the start of each block, and by what.
@@ -205,7 +205,7 @@ fn is_taken(effect: &Effect) -> bool {
 fn scalars(graph: &Graph) -> Set<LocalId> {
     let mut scalars = Set::new();
     for (id, local) in graph.locals.iter() {
-        if is_scalar(local) {
+        if local.is_scalar() {
             scalars.insert(id);
         }
     }
@@ -225,10 +225,4 @@ fn scalars(graph: &Graph) -> Set<LocalId> {
         }
     }
     scalars
-}
-
-// Is the written type a primitive one?
-fn is_scalar(local: &Local) -> bool {
-    let path = |ty: &syn::Type| matches!(ty, syn::Type::Path(_)) && Glue::of_type(ty) == Glue::None;
-    local.ty.as_ref().is_some_and(path)
 }

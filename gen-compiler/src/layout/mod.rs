@@ -503,7 +503,7 @@ fn native_heads(graph: &Graph) -> Set<BlockId> {
 // Output: for each block the block that starts its state; `None` for blocks that nothing leads to. A block that two states
 // lead to starts one of its own. Edges go forward, so one round finds all of these but heads of loops that another state
 // comes back to; each of them makes another round.
-fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
+pub fn owners(graph: &Graph) -> Table<BlockId, Option<BlockId>> {
     let mut roots = Set::new();
     roots.insert(graph.entry);
     for (_, block) in graph.blocks.iter() {
