@@ -942,3 +942,179 @@ fn a_vector_of_what_it_borrows() {
     assert_eq!(items.next(), Some(5));
     assert_eq!(items.next(), Some(3));
 }
+
+/// A local that is declared again behind a yield has the type that it had.
+mod declared_again {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        #[generator]
+        fn powers(unit: u64, names: &[&str]) -> impl Iterator<Item = String> {
+            let mut bytes = unit;
+            yield_!(format!("unit {bytes}"));
+            for (exponent, name) in names.iter().enumerate() {
+                bytes = 1;
+                for _ in 0..exponent {
+                    bytes *= 1024;
+                }
+                yield_!(format!("{name} {bytes}"));
+            }
+        }
+        assert_eq!(
+            items_of(|| powers(512, &["B", "kB", "MB", "GB", "TB"])),
+            [
+                "unit 512",
+                "B 1",
+                "kB 1024",
+                "MB 1048576",
+                "GB 1073741824",
+                "TB 1099511627776"
+            ]
+        );
+        #[generator]
+        fn shifted() -> impl Iterator<Item = u64> {
+            let mut x = 0_u64;
+            for i in 30..33 {
+                x = 1;
+                x <<= i;
+                yield_!(x as u64);
+            }
+        }
+        assert_eq!(items_of(shifted), [1 << 30, 1 << 31, 1 << 32]);
+        #[generator]
+        fn masks(mut mask: u8, times: u32) -> impl Iterator<Item = String> {
+            yield_!(format!("{mask:b}"));
+            for i in 0..times {
+                mask = !0;
+                mask >>= i;
+                yield_!(format!("{mask:b}"));
+            }
+        }
+        assert_eq!(items_of(|| masks(5, 2)), ["101", "11111111", "1111111"]);
+        #[generator]
+        fn sums(rows: Vec<Vec<f32>>) -> impl Iterator<Item = String> {
+            let mut total = 0.1_f32;
+            for row in rows {
+                yield_!(format!("{}", row.len()));
+                total = row.iter().sum();
+                total = total.sqrt();
+                yield_!(format!("{}", total / 3.0));
+            }
+        }
+        let root = format!("{}", 2_f32.sqrt() / 3.0);
+        assert_eq!(items_of(|| sums(vec![vec![0.5, 1.5]])), ["2", &root]);
+    }
+
+    trait Kind {
+        fn kind(&self) -> &'static str;
+    }
+
+    impl Kind for str {
+        fn kind(&self) -> &'static str {
+            "str"
+        }
+    }
+
+    impl Kind for &str {
+        fn kind(&self) -> &'static str {
+            "&str"
+        }
+    }
+
+    impl Kind for String {
+        fn kind(&self) -> &'static str {
+            "String"
+        }
+    }
+
+    impl Kind for &String {
+        fn kind(&self) -> &'static str {
+            "&String"
+        }
+    }
+
+    #[test]
+    fn what_is_coerced() {
+        #[generator]
+        fn kinds(names: &[String]) -> impl Iterator<Item = String> {
+            let mut current = "none";
+            yield_!(current.kind().to_string());
+            for name in names {
+                current = name;
+                yield_!(format!("{} {current}", current.kind()));
+                if name.len() > 1 {
+                    current = name;
+                } else {
+                    current = &name[..0];
+                }
+                yield_!(format!("{} {current}", current.kind()));
+            }
+        }
+        let names = ["ab", "c"].map(String::from);
+        assert_eq!(
+            items_of(|| kinds(&names)),
+            ["str", "str ab", "str ab", "str c", "str "]
+        );
+        fn twice(n: u32) -> u32 {
+            n * 2
+        }
+        fn next(n: u32) -> u32 {
+            n + 1
+        }
+        #[generator]
+        fn applied(mut function: fn(u32) -> u32, first: bool) -> impl Iterator<Item = u32> {
+            yield_!(function(10));
+            if first {
+                function = twice;
+            } else {
+                function = next;
+            }
+            yield_!(function(10));
+        }
+        assert_eq!(items_of(|| applied(next, true)), [11, 20]);
+        assert_eq!(items_of(|| applied(next, false)), [11, 11]);
+        #[generator]
+        fn boxes(numbers: &[u32]) -> impl Iterator<Item = Box<dyn Debug>> {
+            let mut boxed: Box<dyn Debug> = Box::new("none");
+            for number in numbers {
+                yield_!(boxed);
+                if *number > 1 {
+                    boxed = Box::new(*number);
+                } else {
+                    boxed = Box::new('1');
+                }
+            }
+            yield_!(boxed);
+        }
+        let shown = boxes(&[1, 2]).map(|boxed| format!("{boxed:?}"));
+        assert_eq!(shown.collect::<Vec<_>>(), ["\"none\"", "'1'", "2"]);
+    }
+
+    #[test]
+    fn what_a_pattern_binds() {
+        #[generator]
+        fn counts(entries: Vec<Option<u64>>) -> impl Iterator<Item = u64> {
+            for entry in entries {
+                if let Some(mut count) = entry {
+                    yield_!(count);
+                    count = 1;
+                    count <<= 40;
+                    yield_!(count as u64);
+                }
+                match entry {
+                    Some(mut count) => {
+                        yield_!(count);
+                        count = !0;
+                        yield_!(count as u64);
+                    }
+                    None => yield_!(0),
+                }
+            }
+        }
+        assert_eq!(
+            items_of(|| counts(vec![Some(3), None])),
+            [3, 1 << 40, 3, u64::MAX, 0]
+        );
+    }
+}

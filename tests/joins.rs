@@ -1,5 +1,7 @@
 //! Where ways meet of which one has borrowed and another has yielded.
 
+#![allow(clippy::single_match_else, reason = "both forms are tried")]
+
 use std::collections::BTreeMap;
 
 use gen_runtime::{generator, yield_};

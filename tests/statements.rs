@@ -729,3 +729,24 @@ fn what_is_only_looked_at_is_used_again() {
     }
     assert_eq!(stepped, expected);
 }
+
+#[test]
+fn a_thread_local_at_the_top() {
+    #[generator]
+    fn tickets(count: usize) -> impl Iterator<Item = u32> {
+        thread_local! {
+            static NEXT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+        }
+        for _ in 0..count {
+            let ticket = NEXT.replace(NEXT.get() + 1);
+            yield_!(ticket);
+        }
+    }
+    let mut some = tickets(4);
+    assert_eq!((some.next(), some.next()), (Some(0), Some(1)));
+    assert_eq!(
+        some.fold(Vec::new(), |all, ticket| [all, vec![ticket]].concat()),
+        [2, 3]
+    );
+    assert!(tickets(1).eq([4]));
+}

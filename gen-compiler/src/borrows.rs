@@ -306,7 +306,7 @@ fn held(expr: &Expr) -> Vec<Held> {
             all
         }
         Expr::Match(expr) => held_by(expr.arms.iter().map(|arm| &*arm.body)),
-        Expr::Call(call) if replaces(&call.func) => held_by(&call.args)
+        Expr::Call(call) if replaces(&call.func) || advances(&call.func) => held_by(&call.args)
             .into_iter()
             .filter(|held| !matches!(held, Held::Borrow(_)))
             .collect(),
@@ -418,6 +418,12 @@ fn replaces(function: &Expr) -> bool {
     matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
         names::is_one_of(&last.ident, &["take", "replace", "swap"])
     }))
+}
+
+// Is this the call of `next` that a loop is?
+fn advances(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.leading_colon.is_some()
+        && path.path.segments.last().is_some_and(|last| last.ident == "next"))
 }
 
 /// Methods that return a number, or something else that holds nothing of their receiver.

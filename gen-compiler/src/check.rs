@@ -31,6 +31,7 @@ pub fn check(function: &Function, errors: &mut Errors) {
         hidden_by: None,
     };
     check.statements(&function.body);
+    statics(&function.body, errors);
     if let Some(name) = names::reserved(&function.body) {
         errors.push(name, message::RESERVED);
     }
@@ -44,6 +45,33 @@ pub fn check(function: &Function, errors: &mut Errors) {
         for tail in tails.into_iter().filter(|tail| is_value(tail)) {
             let wrapped = Wrapped::of(tail).map(Wrapped::at_the_end);
             errors.push(tail, wrapped.unwrap_or(message::TAIL));
+        }
+    }
+}
+
+// The items at the top of the body are beside both lowerings, all others are in both.
+fn statics(body: &Block, errors: &mut Errors) {
+    let mut statics = Statics(errors);
+    for stmt in &body.stmts {
+        match stmt {
+            Stmt::Item(_) => {}
+            Stmt::Macro(stmt) if macros::is(&stmt.mac, "thread_local") => {}
+            stmt => statics.visit_stmt(stmt),
+        }
+    }
+}
+
+/// Reports what would exist more than once.
+struct Statics<'e>(&'e mut Errors);
+
+impl<'ast> Visit<'ast> for Statics<'_> {
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        self.0.push(item.static_token, message::STATIC);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        if macros::is(mac, "thread_local") {
+            self.0.push(&mac.path, message::STATIC);
         }
     }
 }
@@ -330,18 +358,16 @@ fn base(place: &Expr) -> Option<&Ident> {
 }
 
 impl<'ast> Visit<'ast> for Check<'_> {
-    // A block inside the body: the items at the top of the body are beside both lowerings, these are in both.
+    // A block inside the body, whose items are in both lowerings.
     fn visit_block(&mut self, block: &'ast Block) {
         let yields = block.stmts.iter().any(statement_contains_yield);
         for stmt in &block.stmts {
-            match stmt {
-                Stmt::Item(Item::Static(item)) if !self.place.is_foreign() => {
-                    self.errors.push(item.static_token, message::STATIC);
-                }
-                Stmt::Item(item) if yields && !is_repeatable(item) => {
-                    self.errors.push(item, message::ITEM);
-                }
-                _ => {}
+            if let Stmt::Item(item) = stmt
+                && yields
+                && !matches!(item, Item::Static(_))
+                && !is_repeatable(item)
+            {
+                self.errors.push(item, message::ITEM);
             }
         }
         self.statements(block);

@@ -210,10 +210,15 @@ impl<'g> Ways<'g> {
             }
             given.union(&self.given[block]);
             let row = &self.graph.blocks[block];
-            if !matches!(row.terminator, Terminator::Yield { .. }) {
-                let successors = row.successors().into_iter();
-                more.extend(successors.filter(|&to| to > block && self.borrowed(to, &given)));
+            if matches!(row.terminator, Terminator::Yield { .. }) {
+                continue;
             }
+            let successors = row.successors().into_iter();
+            more.extend(successors.filter(|&to| to > block && self.borrowed(to, &given)));
+            // What a pattern binds is in scope in its own arm only.
+            let edges = row.terminator.edges().into_iter();
+            let binding = edges.filter(|(effects, _)| effects.iter().any(gives));
+            more.extend(binding.map(|(_, to)| to));
         }
         tail.into_iter().collect()
     }

@@ -9,7 +9,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Lit, Local as Let, Macro, Member,
-    Pat, Token, Type, parse_quote,
+    Pat, Token, Type, parse_quote, parse_quote_spanned,
     visit_mut::{self, VisitMut},
 };
 
@@ -375,7 +375,18 @@ impl VisitMut for Resolver {
                 _ => value.and_then(effects::standard),
             };
             let untyped = value.filter(|_| !is_written).and_then(effects::untyped);
+            let is_text = match (&local.pat, value) {
+                (Pat::Ident(pat), Some(value)) => {
+                    pat.by_ref.is_none() && effects::gives_text(value)
+                }
+                _ => false,
+            };
             if let Some(local) = self.locals.ids().next_back() {
+                if is_text {
+                    let text = parse_quote_spanned!(Span::mixed_site()=> &::core::primitive::str);
+                    self.locals[local].ty = Some(text);
+                    self.locals[local].late = None;
+                }
                 self.locals[local].glue = glue;
                 self.locals[local].untyped = untyped;
                 self.locals[local].parts = parts;

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use syn::{
-    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, Macro, Meta, Pat, Path, Stmt,
-    Token, parse_quote, parse_quote_spanned,
+    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, ItemMacro, Macro, Meta, Pat,
+    Path, Stmt, StmtMacro, Token, parse_quote, parse_quote_spanned,
     punctuated::Punctuated,
     spanned::Spanned,
     visit::{self, Visit},
@@ -388,7 +388,8 @@ fn hoist_items(function: &mut Function) {
         })
         .is_none(),
         Stmt::Item(_) => true,
-        Stmt::Local(_) | Stmt::Expr(..) | Stmt::Macro(_) => false,
+        Stmt::Macro(stmt) => macros::is(&stmt.mac, "thread_local"),
+        Stmt::Local(_) | Stmt::Expr(..) => false,
     }
     };
     let (items, stmts) = std::mem::take(&mut function.body.stmts)
@@ -400,7 +401,17 @@ fn hoist_items(function: &mut Function) {
         .into_iter()
         .filter_map(|stmt| match stmt {
             Stmt::Item(item) => Some(item),
-            Stmt::Local(_) | Stmt::Expr(..) | Stmt::Macro(_) => None,
+            Stmt::Macro(StmtMacro {
+                attrs,
+                mac,
+                semi_token,
+            }) => Some(Item::Macro(ItemMacro {
+                attrs,
+                ident: None,
+                mac,
+                semi_token,
+            })),
+            Stmt::Local(_) | Stmt::Expr(..) => None,
         })
         .collect();
 }

@@ -45,7 +45,7 @@ pub use self::{
     },
     places::{is_place, is_place_expression, is_simple, part, root},
     standard::{Standard, standard, standard_type},
-    text::Texts,
+    text::{Texts, gives_text},
 };
 use crate::ids::{BlockId, LocalId, Set};
 

@@ -3,7 +3,7 @@
 //! These are numbers and the like: they have nothing to drop, and no method takes them away. A tokenizer has little else, and to ask the types for each of them costs rustc
 //! more than all that the user wrote.
 
-use syn::{Expr, ExprMethodCall, Lit, Type};
+use syn::{Block, Expr, ExprMethodCall, Lit, Stmt, Type};
 
 use super::{Known, root};
 use crate::{
@@ -92,4 +92,25 @@ fn is_str(ty: &Type) -> bool {
         Type::Reference(ty) => matches!(&*ty.elem, Type::Path(ty) if ty.path.is_ident("str")),
         _ => false,
     }
+}
+
+/// Is this a text, or what one of its branches gives? Then the others give texts, too, or what is coerced to one.
+pub fn gives_text(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(lit) => matches!(lit.lit, Lit::Str(_)),
+        Expr::Paren(value) => gives_text(&value.expr),
+        Expr::Block(value) => ends_in_text(&value.block),
+        Expr::Unsafe(value) => ends_in_text(&value.block),
+        Expr::If(value) => {
+            let otherwise = value.else_branch.as_ref();
+            ends_in_text(&value.then_branch)
+                || otherwise.is_some_and(|(_, branch)| gives_text(branch))
+        }
+        Expr::Match(value) => value.arms.iter().any(|arm| gives_text(&arm.body)),
+        _ => false,
+    }
+}
+
+fn ends_in_text(block: &Block) -> bool {
+    matches!(block.stmts.last(), Some(Stmt::Expr(tail, None)) if gives_text(tail))
 }

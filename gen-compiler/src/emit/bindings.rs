@@ -11,6 +11,7 @@ use syn::Stmt;
 use super::{
     code,
     machine::{Arm, Stands},
+    naming::Naming,
 };
 use crate::{
     effects::Effect,
@@ -68,7 +69,11 @@ impl Arm<'_> {
             .enclosing(scopes[0])
             .any(|scope| self.graph.scopes[scope].is_unsafe);
         let lent = self.lend_arguments();
-        let body = self.with_items(scopes[0], code!(#once #lent #made_again #outermost #body));
+        let told = (state.kind == Kind::Start).then(|| self.told_arguments());
+        let body = self.with_items(
+            scopes[0],
+            code!(#once #lent #made_again #outermost #told #body),
+        );
         let body = if is_unsafe {
             code!(unsafe { #body })
         } else {
@@ -223,28 +228,37 @@ impl Arm<'_> {
         code
     }
 
-    // The type of a variable that the pattern does not bind, if the fold copy told it.
+    // The type of a variable that the pattern does not bind, if the fold copy told it or another state declares it, too.
     fn told(&self, local: LocalId) -> Option<TokenStream> {
-        let position = syn::Index::from(self.naming.told.get(&local)?.position);
+        // There it goes into the field.
+        if self.stands == Stands::Outside {
+            return None;
+        }
         let name = self.naming.declared(self.graph, local);
-        let generator = match (self.stands, &self.naming.frame) {
-            // There it goes into the field.
-            (Stands::Outside, _) => return None,
-            (Stands::Among | Stands::Before, Some(_)) => code!(frame),
-            (Stands::Among | Stands::Before, None) => code!(state),
-        };
+        if let Some(ty) = self.naming.again.get(&local) {
+            return Some(code!(::gen_runtime::__private::same_type!(#name, #ty);));
+        }
+        let position = syn::Index::from(self.naming.told.get(&local)?.position);
+        let generator = generator(self.naming);
         Some(code! {
             ::gen_runtime::__private::same_type!(#name, argument #position of #generator);
         })
     }
 
-    // The same for what a `let` declares. What stays in place is told by its slot.
+    /// The same for what a `let` or a pattern declares. What stays in place is told by its slot.
     pub(super) fn told_all(&self, effects: &[Effect]) -> TokenStream {
         let told = effects.iter().filter_map(|effect| match effect {
             &Effect::Declare(local, _) if !self.graph.locals[local].in_place => self.told(local),
             _ => None,
         });
         told.collect()
+    }
+
+    // The same for the arguments.
+    pub(super) fn told_arguments(&self) -> TokenStream {
+        let again = |local: &&LocalId| self.naming.again.contains_key(local);
+        let params = self.graph.params.iter().filter(again);
+        params.filter_map(|&local| self.told(local)).collect()
     }
 
     // The iterators of loops over ranges that the state does not store as they are.
@@ -291,6 +305,15 @@ impl Arm<'_> {
         let is_other = row.is_pointer() || row.is_partial();
         let ty = ty.filter(|_| !self.graph.params.contains(&local) && !is_other);
         ty.map(|ty| code!(: #ty))
+    }
+}
+
+/// What the machine is given.
+pub(super) fn generator(naming: &Naming) -> TokenStream {
+    if naming.frame.is_some() {
+        code!(frame)
+    } else {
+        code!(state)
     }
 }
 

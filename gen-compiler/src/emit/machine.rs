@@ -3,7 +3,7 @@
 //! One arm per state. An arm binds what the state carries, runs to the next yield, puts what it has to carry into the
 //! next state and returns the item.
 
-use std::{cell::Cell, collections::BTreeSet};
+use std::{cell::Cell, collections::BTreeSet, iter};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
@@ -11,6 +11,7 @@ use syn::{Lifetime, Pat, Stmt, Type};
 
 use super::{
     aside::restored_late,
+    bindings::generator,
     code, lost,
     naming::Naming,
     places::{self, Leaving, Places},
@@ -27,6 +28,7 @@ use crate::{
     macros::{self, Code},
     names,
     parse::Function,
+    prelude::Source,
 };
 
 /// The closure that runs a state to its next yield.
@@ -91,12 +93,7 @@ pub fn machine(function: &Function, graph: &Graph, layout: &Layout, naming: &Nam
     }
     let enter = places::enter(&common.leaving);
     let (params, open) = if graph.anchors == 0 {
-        let param = if naming.frame.is_some() {
-            code!(frame)
-        } else {
-            code!(state)
-        };
-        (param, places::open(naming, &common.leaving))
+        (generator(naming), places::open(naming, &common.leaving))
     } else {
         let open = open_frame(function, graph, layout, naming);
         (code!(step, args), Some(open))
@@ -114,11 +111,15 @@ pub fn machine(function: &Function, graph: &Graph, layout: &Layout, naming: &Nam
             }
         },
     };
+    let again = naming.again.values();
+    let prelude = types_of_prelude(&common);
+    let again = code!(#(let #again = ::gen_runtime::__private::some_type();)* #prelude);
     let closure = code! {
         |#params| {
             #open
             #allow
             return {
+                #again
                 #resumed
                 #item
                 'machine: loop {
@@ -155,6 +156,56 @@ pub fn prelude(
     let lets = vec![TokenStream::new(); scopes.len()];
     let code = arm.open(&scopes, &lets, layout.states[state].block, None);
     Some(code!({ #(#renamed)* #code }))
+}
+
+// The types of the locals of a prelude that are declared again: it stands outside of the machine, so it is here once more, in code that never runs.
+fn types_of_prelude(common: &Common) -> Option<TokenStream> {
+    let (graph, layout, naming) = (common.graph, common.layout, common.naming);
+    let prelude = layout.prelude.as_ref()?;
+    let blocks: Vec<BlockId> = iter::successors(Some(graph.entry), |&block| {
+        let next = graph.blocks[block].successors();
+        let mut next = next.into_iter();
+        next.find(|next| !layout.state_at.contains_key(next))
+    })
+    .collect();
+    let mut declared: BTreeSet<LocalId> = graph.params.iter().copied().collect();
+    for effects in blocks
+        .iter()
+        .flat_map(|&block| graph.blocks[block].effects())
+    {
+        effects::locals(effects, &mut |_, local| _ = declared.insert(local));
+    }
+    if !declared
+        .iter()
+        .any(|local| naming.again.contains_key(local))
+    {
+        return None;
+    }
+    let name = |local: LocalId| naming.declared(graph, local);
+    let carried = layout.fields(prelude.start).iter();
+    let carried = carried.map(|field| name(field.local));
+    let arguments = graph.params.iter().zip(&prelude.arguments);
+    let found = arguments.filter_map(|(&argument, source)| {
+        let (argument, local) = (name(argument), name(source.local()));
+        match source {
+            Source::Carried(_) => None,
+            Source::End(_) | Source::Times(_) => Some(code!(let #argument = #local.end;)),
+            Source::Slice(_) => Some(code!(let #argument = #local.as_slice();)),
+        }
+    });
+    let mut arm = common.arm(prelude.start, Stands::Among);
+    let told = arm.told_arguments();
+    let statements = blocks.into_iter().map(|block| arm.statements(block));
+    let state = generator(naming);
+    Some(code! {
+        if false {
+            ::gen_runtime::__private::never();
+            let (#(#carried,)* ..) = ::gen_runtime::__private::args_of(&*#state);
+            #(#found)*
+            #told
+            #(#statements)*
+        }
+    })
 }
 
 // What stands before the loop over the states if the first one does. That a generator is suspended is asked first: the others come once.
@@ -547,13 +598,13 @@ impl Arm<'_> {
             } => {
                 let anew = self.made_anew(condition, [&bindings[..]]);
                 let condition = self.head(block, condition);
-                let bound = self.bound(bindings);
+                let (bound, told) = (self.bound(bindings), self.told_all(bindings));
                 let then = self.jump(edge(0, *then), true, fall);
                 let otherwise = self.jump(edge(1, *otherwise), true, fall);
                 if otherwise.is_empty() {
-                    code!(#anew if #condition { #bound #then })
+                    code!(#anew if #condition { #bound #told #then })
                 } else {
-                    code!(#anew if #condition { #bound #then } else { #otherwise })
+                    code!(#anew if #condition { #bound #told #then } else { #otherwise })
                 }
             }
             Terminator::Match {
@@ -572,11 +623,12 @@ impl Arm<'_> {
                     .iter()
                     .enumerate()
                     .map(|(number, arm)| {
+                        let told = self.told_all(&arm.effects);
                         let pat = self.code(block, first + number, Code::Pat(&arm.pat));
                         let bound = self.bound(&arm.effects);
                         let code = self.jump(edge(number, arm.block), true, fall);
                         let conditions = &arm.conditions;
-                        code!(#(#conditions)* #pat => { #bound #code })
+                        code!(#(#conditions)* #pat => { #bound #told #code })
                     })
                     .collect();
                 code!(#anew match #scrutinee { #(#arms)* #rest })

@@ -47,6 +47,8 @@ pub struct Naming {
     pub frame: Option<Frame>,
     /// The types that the fold copy tells.
     pub told: BTreeMap<LocalId, Told>,
+    /// What stands for the types of other locals that some state declares again.
+    pub again: BTreeMap<LocalId, Ident>,
 }
 
 /// A local whose type the fold copy tells.
@@ -166,9 +168,19 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         let (name, ty) = (Ident::new(&name, Span::mixed_site()), ty.clone());
         told.insert(local, Told { ty, name, position });
     }
+    let again = layout
+        .again
+        .iter()
+        .filter(|local| !told.contains_key(local));
+    let again = again.map(|&local| {
+        let name = fresh.pick(&format!("{}_type", locals[local]));
+        (local, Ident::new(&name, Span::mixed_site()))
+    });
+    let again = again.collect();
     Naming {
         frame,
         told,
+        again,
         state,
         variants: variants(layout, head),
         head,

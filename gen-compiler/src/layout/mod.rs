@@ -27,6 +27,7 @@ use crate::{
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, Initialised, Skipped, initialised},
     ir::{Block, Edge, Glue, Graph, Terminator},
+    macros, names,
     prelude::{Prelude, prelude},
 };
 
@@ -63,6 +64,8 @@ pub struct Layout {
     pub dropped: Set<LocalId>,
     /// The first state, if its code stands before the loop over the others.
     pub before: Option<StateId>,
+    /// The locals of the user's that some state declares again without their value, and whose types are not written.
+    pub again: BTreeSet<LocalId>,
     /// The states that control comes back to, by the states that it does so with.
     rounds: BTreeMap<StateId, usize>,
 }
@@ -312,6 +315,7 @@ pub fn layout(
         let stays = states.iter().any(|(_, row)| row.fields.iter().any(here));
         graph.locals[local].in_place &= stays;
     }
+    let again = declared_again(graph, &states);
     let prelude = prelude(graph, &states, |block| state_at.get(&block).copied());
     let late = late::late(graph, &states, &state_at, &owner, &edges, &aside);
     for local in graph.locals.ids() {
@@ -333,11 +337,28 @@ pub fn layout(
         lost,
         unclear,
         order,
+        again,
         edges,
         assigned_since,
         aside,
         called: called(graph),
     }
+}
+
+fn declared_again(graph: &Graph, states: &Table<StateId, State>) -> BTreeSet<LocalId> {
+    let declared = states.iter().flat_map(|(_, state)| {
+        let restored = |field: &&Field| field.carried == Carried::Restored;
+        let restored = state.fields.iter().filter(restored);
+        let restored = restored.map(|field| field.local);
+        restored.chain(state.redeclared.iter().copied())
+    });
+    let is_open = |local: &LocalId| {
+        let row = &graph.locals[*local];
+        let is_written = row.ty.as_ref().is_some_and(|ty| !macros::is_open(ty));
+        let is_open = graph.params.contains(local) || !is_written;
+        is_open && !names::is_ours(&row.ident) && !row.is_reached() && !row.is_pointer()
+    };
+    declared.filter(is_open).collect()
 }
 
 // What the first state carries may overlap in part with what the others do, and taking out a state of all kinds at once would read across
