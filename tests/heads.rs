@@ -393,3 +393,101 @@ fn the_elements_of_a_tuple_are_dropped_in_order() {
         ]
     );
 }
+
+/// The head borrows from a temporary, which lives to the end of the statement, as in a function.
+mod that_borrow {
+    use super::*;
+
+    #[test]
+    fn a_text_or_a_slice() {
+        #[generator]
+        fn answers(lines: Vec<String>) -> impl Iterator<Item = String> {
+            for line in lines {
+                match line.trim().to_lowercase().as_str() {
+                    "quit" => return,
+                    "skip" => continue,
+                    "twice" => {
+                        yield_!("once".to_string());
+                        yield_!("twice".to_string());
+                    }
+                    other => {
+                        let length = other.len();
+                        yield_!(other.to_string());
+                        yield_!(length.to_string());
+                    }
+                }
+                match line.split(' ').collect::<Vec<_>>().as_slice() {
+                    ["add", a, b] => yield_!(format!("{a}+{b}")),
+                    [_] => {}
+                    words => yield_!(words.len().to_string()),
+                }
+                match line.split(' ').collect::<Vec<_>>()[..] {
+                    [first, ..] => yield_!(first.to_string()),
+                    [] => yield_!("nothing".to_string()),
+                }
+                if let Some((key, value)) = line.replace(' ', "").split_once('=') {
+                    yield_!(format!("{key} is {value}"));
+                }
+            }
+        }
+        let lines = ["Skip", "TWICE ", "add 1 2", "A = b", "quit", "never"];
+        assert_eq!(
+            items_of(|| answers(lines.map(str::to_string).to_vec())),
+            [
+                "once", "twice", "2", "TWICE", "add 1 2", "7", "1+2", "add", "a = b", "5", "3",
+                "A", "A is b"
+            ]
+        );
+    }
+
+    #[test]
+    fn drops_at_the_end_of_the_statement() {
+        #[generator]
+        fn items(log: Log) -> impl Iterator<Item = usize> {
+            let _before = log.noisy("before");
+            match Some(log.noisy("matched")).as_ref() {
+                Some(noisy) => {
+                    let _inner = log.noisy("inner");
+                    let length = noisy.name().len();
+                    yield_!(length);
+                    log.say("arm");
+                }
+                None => yield_!(0),
+            }
+            log.say("after");
+            if let Some(noisy) = vec![log.noisy("first"), log.noisy("second")].get(1) {
+                let length = noisy.name().len();
+                yield_!(length);
+            }
+            yield_!(1);
+        }
+        assert_eq!(
+            log_of(items),
+            [
+                "item 7",
+                "arm",
+                "drop inner",
+                "drop matched",
+                "after",
+                "item 6",
+                "drop first",
+                "drop second",
+                "item 1",
+                "drop before"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_lock_is_held() {
+        #[generator]
+        fn first(list: &RefCell<Vec<u32>>) -> impl Iterator<Item = bool> {
+            if let Some(&first) = list.borrow().first() {
+                yield_!(first == 1 && list.try_borrow_mut().is_ok());
+            }
+            yield_!(list.try_borrow_mut().is_ok());
+        }
+        let list = RefCell::new(vec![1, 2]);
+        assert_eq!(items_of(|| first(&list)), [false, true]);
+    }
+}

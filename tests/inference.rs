@@ -1118,3 +1118,63 @@ mod declared_again {
         );
     }
 }
+
+/// What a pattern matches is kept at a yield before anything tells its type.
+#[test]
+fn a_head_that_is_typed_by_what_follows() {
+    #[generator]
+    fn numbers(text: &str) -> impl Iterator<Item = u8> {
+        for word in text.split(' ') {
+            let number = match word.parse() {
+                Ok(number) => number,
+                Err(_) => {
+                    yield_!(0);
+                    continue;
+                }
+            };
+            yield_!(number);
+        }
+    }
+    assert_eq!(items_of(|| numbers("1 x 300 4")), [1, 0, 0, 4]);
+    #[generator]
+    fn pairs(lines: &[&str]) -> impl Iterator<Item = Result<(u32, i8), String>> {
+        for line in lines {
+            let pair = line.split_once('-');
+            let (a, b) = match pair.map(|(a, b)| (a.parse(), b.parse())) {
+                Some((Ok(a), Ok(b))) => (a, b),
+                Some(_) => {
+                    yield_!(Err(format!("bad {line}")));
+                    continue;
+                }
+                None => {
+                    yield_!(Err("none".to_string()));
+                    continue;
+                }
+            };
+            yield_!(Ok((a, b)));
+        }
+    }
+    assert_eq!(
+        items_of(|| pairs(&["1-2", "3", "x-1"])),
+        [
+            Ok((1, 2)),
+            Err("none".to_string()),
+            Err("bad x-1".to_string())
+        ]
+    );
+    #[generator]
+    fn widened(bytes: Vec<Option<u8>>) -> impl Iterator<Item = u64> {
+        for byte in bytes {
+            let wide = match byte.map(Into::into) {
+                Some(wide) => wide,
+                None => {
+                    yield_!(1 << 40);
+                    continue;
+                }
+            };
+            let wide: u64 = wide;
+            yield_!(wide);
+        }
+    }
+    assert_eq!(items_of(|| widened(vec![Some(1), None])), [1, 1 << 40]);
+}

@@ -11,7 +11,7 @@ use syn::{
 use crate::{
     check::contains_yield,
     desugar::ours,
-    effects::{is_place, is_place_expression},
+    effects::{borrows_receiver, is_place, is_place_expression},
     macros,
 };
 
@@ -62,7 +62,7 @@ fn base(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
 /// `*slice.chunks(2).next().unwrap()`, or not be `Copy`, and where a pattern has a `ref mut`, what it changes must not be a copy.
 ///
 /// Where nothing is changed, what can be copied is: the temporary is replaced by what `head!` makes of it, so that a lock that is taken in the head
-/// ends with it.
+/// ends with it. So it does not if the head surely borrows from the temporary, as `line.to_lowercase().as_str()` does.
 pub fn in_head<'e, 'p>(
     head: &'e mut Expr,
     pats: impl IntoIterator<Item = &'p Pat>,
@@ -77,10 +77,36 @@ pub fn in_head<'e, 'p>(
     if patterns.0 {
         return is_place_in(head).then(|| base(head, true)).flatten();
     }
+    if lends(head) {
+        return lent(head);
+    }
     let value = referred(head)?;
     let span = ours(value.span());
     *value = parse_quote_spanned!(span=> ::gen_runtime::__private::head!(#value));
     Some(value)
+}
+
+// Does this borrow from a temporary?
+fn lends(head: &Expr) -> bool {
+    lent(&mut head.clone()).is_some()
+}
+
+// The temporary that it borrows from.
+fn lent(head: &mut Expr) -> Option<&mut Expr> {
+    match head {
+        Expr::Paren(head) => lent(&mut head.expr),
+        Expr::Reference(borrow) => base(&mut borrow.expr, borrow.mutability.is_some()),
+        // A part of a slice has no size.
+        Expr::Index(part) if matches!(*part.index, Expr::Range(_)) => base(&mut part.expr, false),
+        Expr::MethodCall(call) if borrows_receiver(call) => {
+            if lends(&call.receiver) {
+                lent(&mut call.receiver)
+            } else {
+                base(&mut call.receiver, false)
+            }
+        }
+        _ => None,
+    }
 }
 
 // Is this a place, but for what it starts from?

@@ -186,6 +186,41 @@ pub(super) fn is_typed_by_use(method: &str) -> bool {
     ["collect", "into", "parse", "product", "sum", "try_into"].contains(&method)
 }
 
+/// Does a call of a method of this name surely return a borrow of the receiver, by the conventions of the standard library?
+pub fn borrows_receiver(call: &syn::ExprMethodCall) -> bool {
+    const PARTS: [&str; 7] = [
+        "get",
+        "get_mut",
+        "rsplit_once",
+        "split_once",
+        "strip_prefix",
+        "strip_suffix",
+        "trim_matches",
+    ];
+    const WHOLE: [&str; 8] = [
+        "back",
+        "first",
+        "front",
+        "last",
+        "peek",
+        "trim",
+        "trim_end",
+        "trim_start",
+    ];
+    let method = call.method.to_string();
+    match call.args.len() {
+        0 => method.starts_with("as_") || WHOLE.contains(&method.as_str()),
+        1 => PARTS.contains(&method.as_str()),
+        _ => false,
+    }
+}
+
+/// Is the content of an `Option` or a `Result` the content of what a method of this name returns, or all of it?
+pub(super) fn passes_on(method: &str) -> bool {
+    const SAME: [&str; 6] = ["err", "expect", "map_err", "ok", "ok_or", "ok_or_else"];
+    method.starts_with("unwrap") || SAME.contains(&method)
+}
+
 /// Does the type of the receiver tell that of what a method of this name returns, by the conventions of the standard library?
 pub(super) fn tells(method: &str) -> bool {
     const OPEN: [&str; 4] = ["downcast", "partition", "read", "unzip"];

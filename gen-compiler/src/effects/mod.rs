@@ -35,10 +35,10 @@ pub use self::walk::{bound, bound_in_guard};
 pub use self::{
     closures::{Captures, captures, glue_of_value},
     methods::{
-        GENERATORS, Gives, Lends, called_with, calls, gives, lends, of_option, reads,
-        takes_receiver,
+        GENERATORS, Gives, Lends, borrows_receiver, called_with, calls, gives, lends, of_option,
+        reads, takes_receiver,
     },
-    open::{is_open, may_coerce_inside, untyped},
+    open::{is_open, may_coerce_inside, untyped, untyped_head},
     patterns::{
         apart, binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none,
         leaves_something, moves_all,

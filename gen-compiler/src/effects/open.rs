@@ -30,7 +30,7 @@ pub fn untyped(value: &Expr) -> Option<Untyped> {
         Expr::Repeat(value) => is_untyped(&value.expr),
         Expr::MethodCall(call) if call.turbofish.is_none() => {
             let method = call.method.to_string();
-            if method.starts_with("unwrap") || method == "expect" {
+            if methods::passes_on(&method) {
                 return untyped(&call.receiver);
             }
             return methods::is_typed_by_use(&method).then_some(Untyped::Whole);
@@ -39,6 +39,29 @@ pub fn untyped(value: &Expr) -> Option<Untyped> {
         _ => false,
     };
     is_part.then_some(Untyped::Part)
+}
+
+/// The same of what a pattern matches, which is no iterator: a function that is its argument, as `|text| text.parse()` or `Into::into`, may leave it open.
+pub fn untyped_head(head: &Expr) -> Option<Untyped> {
+    let is_open = |function: &Expr| match function {
+        Expr::Closure(closure) => is_untyped(&closure.body),
+        Expr::Path(path) => converts(&path.path),
+        _ => false,
+    };
+    match head {
+        Expr::MethodCall(call) if call.args.iter().any(is_open) => Some(Untyped::Whole),
+        head => untyped(head),
+    }
+}
+
+// Is this a function of a trait for conversions, as `Into::into` or `u32::from`? What it takes or gives, only its use tells.
+fn converts(path: &Path) -> bool {
+    const FROM: [&str; 5] = ["default", "from", "from_iter", "from_str", "try_from"];
+    path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        path.segments.len() > 1
+            && (methods::is_typed_by_use(&name) || FROM.contains(&name.as_str()))
+    })
 }
 
 fn is_untyped(value: &Expr) -> bool {
@@ -56,7 +79,7 @@ pub fn is_open(value: &Expr, local: &impl Fn(LocalId) -> bool) -> bool {
         },
         Expr::Path(path) => match root(value) {
             Some(found) => local(found),
-            None => is_generic(&path.path),
+            None => is_generic(&path.path) || converts(&path.path),
         },
         Expr::Paren(value) => is_open(&value.expr),
         Expr::Reference(value) => is_open(&value.expr),

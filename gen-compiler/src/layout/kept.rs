@@ -370,7 +370,7 @@ fn is_told_before(
             tells |= other == local
                 && match untyped {
                     Untyped::Part => matches!(effect, Effect::Assign(_)),
-                    Untyped::Whole => !matches!(effect, Effect::Declare(..)),
+                    Untyped::Whole => !matches!(effect, Effect::Declare(..) | Effect::Use(_)),
                 };
         });
         tells
@@ -380,7 +380,8 @@ fn is_told_before(
         .blocks
         .iter()
         .any(|(id, block)| match position(id).cmp(&position(edge.from)) {
-            Ordering::Less => block.all_effects().any(tells),
+            // The patterns on its edges do not tell.
+            Ordering::Less => block.effects().any(tells),
             Ordering::Equal => {
                 let mut before = block.statements.iter().take(edge.at);
                 before.any(|statement| tells(&statement.effects))

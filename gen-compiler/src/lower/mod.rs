@@ -207,7 +207,11 @@ impl Lower<'_> {
     fn temporary_head(&mut self, head: &Expr) -> Ident {
         let ends = tree::ends(head);
         let ident = names::shown("head", ends.0);
-        self.local_of_ours(&ident, Some(ends))
+        let numbered = self.local_of_ours(&ident, Some(ends));
+        if let Some(local) = names::local(&numbered) {
+            self.locals[local].untyped = effects::untyped_head(head);
+        }
+        numbered
     }
 
     fn local_of_ours(&mut self, ident: &Ident, ends: Option<(Span, Span)>) -> Ident {
