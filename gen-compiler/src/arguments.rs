@@ -16,7 +16,10 @@ use crate::{
 
 /// Takes these variables for the arguments.
 pub fn arguments(graph: &mut Graph) {
-    if graph.anchors > 0 {
+    let statements = &graph.blocks[graph.entry].statements;
+    let mut copied = statements.iter().filter_map(copy);
+    // To count what all code mentions takes long.
+    if graph.anchors > 0 || !copied.any(|(_, from)| graph.params.contains(&from)) {
         return;
     }
     let mut mentioned = Vec::new();

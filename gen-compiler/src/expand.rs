@@ -275,7 +275,7 @@ pub fn analyse(
                 continue;
             }
         }
-        if !replaced && layout.lost.locals.iter().next().is_some() {
+        if !replaced && !layout.lost.locals.is_empty() {
             replaced = true;
             resolved = without_losses(&resolved, &graph, &layout, function);
             continue;
@@ -400,7 +400,7 @@ fn noted(
             locals
         });
         let replaced = emptied(&mut resolved, lost, &chosen, others.as_ref(), &defined);
-        if replaced.partial.is_empty() && replaced.apart.iter().next().is_none() {
+        if replaced.partial.is_empty() && replaced.apart.is_empty() {
             known::ask_for(&mut function.body, &replaced.called);
             return resolved;
         }
@@ -416,7 +416,7 @@ fn noted(
         let mut refused = checked.refused;
         refused.union(&replaced.taken_twice);
         let used = rests::used_again(&graph, &replaced.apart);
-        if refused.iter().next().is_none() && used.is_empty() {
+        if refused.is_empty() && used.is_empty() {
             let mut called = checked.called;
             called.extend(replaced.called);
             known::ask_for(&mut function.body, &called);

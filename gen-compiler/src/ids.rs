@@ -6,6 +6,7 @@ use std::{
     fmt,
     marker::PhantomData,
     ops::{Index, IndexMut},
+    slice,
 };
 
 macro_rules! id {
@@ -126,10 +127,26 @@ impl<I: Id, T> IndexMut<I> for Table<I, T> {
 }
 
 /// A set of ids of one table, as bits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Set<I> {
-    words: Vec<u64>,
+    /// Most tables are small, so the first bits need no memory of their own.
+    first: u64,
+    rest: Vec<u64>,
     ids: PhantomData<I>,
+}
+
+impl<I> Clone for Set<I> {
+    fn clone(&self) -> Self {
+        Self {
+            first: self.first,
+            rest: if self.rest.is_empty() {
+                Vec::new()
+            } else {
+                self.rest.clone()
+            },
+            ids: PhantomData,
+        }
+    }
 }
 
 impl<I: Id> Default for Set<I> {
@@ -141,7 +158,8 @@ impl<I: Id> Default for Set<I> {
 impl<I: Id> Set<I> {
     pub fn new() -> Self {
         Self {
-            words: Vec::new(),
+            first: 0,
+            rest: Vec::new(),
             ids: PhantomData,
         }
     }
@@ -149,33 +167,49 @@ impl<I: Id> Set<I> {
     /// Adds `id`; true if it was not there.
     pub fn insert(&mut self, id: I) -> bool {
         let (word, bit) = (id.index() / 64, 1 << (id.index() % 64));
-        if self.words.len() <= word {
-            self.words.resize(word + 1, 0);
+        if self.rest.len() < word {
+            self.rest.resize(word, 0);
         }
-        let new = self.words[word] & bit == 0;
-        self.words[word] |= bit;
+        let word = if word == 0 {
+            &mut self.first
+        } else {
+            &mut self.rest[word - 1]
+        };
+        let new = *word & bit == 0;
+        *word |= bit;
         new
     }
 
     pub fn remove(&mut self, id: I) {
-        if let Some(word) = self.words.get_mut(id.index() / 64) {
-            *word &= !(1 << (id.index() % 64));
+        let (word, bit) = (id.index() / 64, 1 << (id.index() % 64));
+        if word == 0 {
+            self.first &= !bit;
+        } else if let Some(word) = self.rest.get_mut(word - 1) {
+            *word &= !bit;
         }
     }
 
     pub fn contains(&self, id: I) -> bool {
-        self.words
-            .get(id.index() / 64)
-            .is_some_and(|word| word & (1 << (id.index() % 64)) != 0)
+        let (word, bit) = (id.index() / 64, 1 << (id.index() % 64));
+        if word == 0 {
+            self.first & bit != 0
+        } else {
+            self.rest.get(word - 1).is_some_and(|word| word & bit != 0)
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.first == 0 && self.rest.iter().all(|&word| word == 0)
     }
 
     /// Adds all of `other`; true if the set grew.
     pub fn union(&mut self, other: &Self) -> bool {
-        if self.words.len() < other.words.len() {
-            self.words.resize(other.words.len(), 0);
+        let mut grew = other.first & !self.first != 0;
+        self.first |= other.first;
+        if self.rest.len() < other.rest.len() {
+            self.rest.resize(other.rest.len(), 0);
         }
-        let mut grew = false;
-        for (word, more) in self.words.iter_mut().zip(&other.words) {
+        for (word, more) in self.rest.iter_mut().zip(&other.rest) {
             grew |= more & !*word != 0;
             *word |= more;
         }
@@ -184,18 +218,52 @@ impl<I: Id> Set<I> {
 
     /// Keeps what is also in `other`.
     pub fn intersect(&mut self, other: &Self) {
-        for (index, word) in self.words.iter_mut().enumerate() {
-            *word &= other.words.get(index).copied().unwrap_or(0);
+        self.first &= other.first;
+        for (index, word) in self.rest.iter_mut().enumerate() {
+            *word &= other.rest.get(index).copied().unwrap_or(0);
+        }
+    }
+
+    /// Keeps what is not in `other`.
+    pub fn subtract(&mut self, other: &Self) {
+        self.first &= !other.first;
+        for (word, less) in self.rest.iter_mut().zip(&other.rest) {
+            *word &= !less;
         }
     }
 
     /// In ascending order.
-    pub fn iter(&self) -> impl Iterator<Item = I> + '_ {
-        self.words.iter().enumerate().flat_map(|(index, &word)| {
-            // Most words are empty, and each bit that is cleared was the lowest.
-            let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
-            rest.take_while(|&word| word != 0)
-                .map(move |word| I::new(index * 64 + word.trailing_zeros() as usize))
-        })
+    pub fn iter(&self) -> Ids<'_, I> {
+        Ids {
+            word: self.first,
+            before: 0,
+            rest: self.rest.iter(),
+            table: PhantomData,
+        }
+    }
+}
+
+/// The ids of a set.
+pub struct Ids<'s, I> {
+    /// What is left of a word.
+    word: u64,
+    /// How many ids are in the words before it.
+    before: usize,
+    rest: slice::Iter<'s, u64>,
+    table: PhantomData<I>,
+}
+
+impl<I: Id> Iterator for Ids<'_, I> {
+    type Item = I;
+
+    fn next(&mut self) -> Option<I> {
+        while self.word == 0 {
+            self.word = *self.rest.next()?;
+            self.before += 64;
+        }
+        let index = self.before + self.word.trailing_zeros() as usize;
+        // The lowest bit.
+        self.word &= self.word - 1;
+        Some(I::new(index))
     }
 }

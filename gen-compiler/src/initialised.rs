@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     effects::{Effect, Evidence, Leaves, Part},
-    ids::{BlockId, LocalId, Set, Table},
+    ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{Edge, Graph},
 };
 
@@ -30,7 +30,7 @@ pub struct Facts {
     /// Of these locals, what may have moved them or a part of them on some path.
     pub moved: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// What of that happened on every path.
-    pub always: BTreeSet<(LocalId, Evidence)>,
+    pub always: BTreeMap<LocalId, BTreeSet<Evidence>>,
     /// Of these locals a method was called on some paths only that may have taken them. They are thought to be there.
     pub unasked: Set<LocalId>,
     /// Of locals that a pattern took apart on some path, the parts that it left, and whether it did so on every path.
@@ -48,7 +48,7 @@ impl Facts {
             given: Set::new(),
             gone: Set::new(),
             moved: BTreeMap::new(),
-            always: BTreeSet::new(),
+            always: BTreeMap::new(),
             unasked: Set::new(),
             left: BTreeMap::new(),
         }
@@ -77,19 +77,21 @@ impl Facts {
         if moved.is_empty() {
             self.moved.remove(&local);
         }
-        self.always
-            .retain(|(other, moved)| *other != local || !moved.is_whole());
+        if let Some(always) = self.always.get_mut(&local) {
+            always.retain(|moved| !moved.is_whole());
+        }
     }
 
     // This may have moved a local, or a part of it, which the types tell.
     fn ask(&mut self, local: LocalId, evidence: Evidence) {
         add(self.moved.entry(local).or_default(), evidence.clone());
-        self.always.insert((local, evidence));
+        self.always.entry(local).or_default().insert(evidence);
     }
 
     /// Did what may have moved a local, or a part of it, not happen on every path?
     pub fn is_on_some_paths(&self, local: LocalId, moved: &Evidence) -> bool {
-        !self.always.contains(&(local, moved.clone()))
+        let always = self.always.get(&local);
+        !always.is_some_and(|always| always.contains(moved))
     }
 
     // It may have been moved before, but what it holds now was not.
@@ -97,7 +99,7 @@ impl Facts {
         self.gone.remove(local);
         self.unasked.remove(local);
         self.moved.remove(&local);
-        self.always.retain(|(other, _)| *other != local);
+        self.always.remove(&local);
         self.left.remove(&local);
     }
 
@@ -109,8 +111,9 @@ impl Facts {
         let is_bound = |moved: &Evidence| matches!(moved, Evidence::Binding { part, leaves, .. } if part.is_empty() && *leaves == Leaves::Nothing);
         let all_bound = moved.iter().any(is_bound);
         moved.retain(|moved| !moved.part().starts_with(part));
-        self.always
-            .retain(|(other, moved)| *other != local || !moved.part().starts_with(part));
+        if let Some(always) = self.always.get_mut(&local) {
+            always.retain(|moved| !moved.part().starts_with(part));
+        }
         let was_last = before > 0 && moved.is_empty();
         if moved.is_empty() {
             self.moved.remove(&local);
@@ -153,9 +156,9 @@ impl Facts {
                 return true;
             }
             let before = moved.len();
-            moved.retain(|moved| {
-                !matches!(moved, Evidence::Method(_)) || always.contains(&(local, moved.clone()))
-            });
+            let always = always.get(&local);
+            let on_all = |moved: &Evidence| always.is_some_and(|always| always.contains(moved));
+            moved.retain(|moved| !matches!(moved, Evidence::Method(_)) || on_all(moved));
             if moved.len() < before {
                 unasked.insert(local);
             }
@@ -176,6 +179,44 @@ pub struct Initialised {
     pub at: Table<BlockId, Option<Facts>>,
     /// On each edge, before it joins others.
     pub edges: BTreeMap<Edge, Facts>,
+}
+
+impl Initialised {
+    /// Control does not pass these blocks any more. Output: whether that is all, since nothing else came to them. If not, more may be known behind them.
+    pub fn skip(&mut self, skipped: &Skipped) -> bool {
+        let mut ways: Table<BlockId, Vec<Edge>> = Table::like(&self.at, Vec::new());
+        for edge in self.edges.keys() {
+            ways[edge.to].push(*edge);
+        }
+        if !skipped
+            .values()
+            .flatten()
+            .all(|&block| ways[block].len() == 1)
+        {
+            return false;
+        }
+        let leaves: BTreeMap<BlockId, Edge> =
+            self.edges.keys().map(|edge| (edge.from, *edge)).collect();
+        for (&from, passed) in skipped {
+            let (Some(first), Some(last)) = (passed.first(), passed.last()) else {
+                continue;
+            };
+            let at = ways[*first][0].at;
+            // What is skipped does nothing but go on.
+            let Some(out) = leaves.get(last) else {
+                continue;
+            };
+            for &block in passed {
+                self.at[block] = None;
+                self.edges.remove(&ways[block][0]);
+            }
+            if let Some(facts) = self.edges.remove(out) {
+                let to = out.to;
+                self.edges.insert(Edge { from, at, to }, facts);
+            }
+        }
+        true
+    }
 }
 
 /// The blocks that control passes on its way from a block that yields to where it resumes now.
@@ -208,12 +249,13 @@ fn flow(
     starts: &BTreeMap<BlockId, Facts>,
 ) -> Initialised {
     let mut edges = BTreeMap::new();
+    let visible = visible(graph);
     // The blocks of which more was found out than they were looked at with.
     let mut news = Set::new();
     for block in graph.blocks.ids().filter(|&block| at[block].is_some()) {
         news.insert(block);
     }
-    while news.iter().next().is_some() {
+    while !news.is_empty() {
         for (id, block) in graph.blocks.iter() {
             if !news.contains(id) {
                 continue;
@@ -221,6 +263,7 @@ fn flow(
             news.remove(id);
             let mut flow = Flow {
                 graph,
+                visible: &visible,
                 from: id,
                 leaves: 0,
                 starts,
@@ -234,9 +277,15 @@ fn flow(
                 flow.leaves = number;
                 facts = flow.after(effects, facts);
             }
-            for (number, (effects, target)) in block.terminator.edges().into_iter().enumerate() {
+            let mut edges = block.terminator.edges().into_iter().enumerate().peekable();
+            while let Some((number, (effects, target))) = edges.next() {
                 flow.leaves = block.statements.len() + number;
-                let mut facts = flow.after(effects, facts.clone());
+                let before = if edges.peek().is_some() {
+                    facts.clone()
+                } else {
+                    facts.take()
+                };
+                let mut facts = flow.after(effects, before);
                 for &passed in skipped.get(&id).into_iter().flatten() {
                     facts = facts.map(|facts| flow.enter(passed, facts));
                 }
@@ -247,11 +296,27 @@ fn flow(
     Initialised { at, edges }
 }
 
+// The locals that are declared in each scope or around it.
+fn visible(graph: &Graph) -> Table<ScopeId, Set<LocalId>> {
+    let mut visible = Table::like(&graph.scopes, Set::new());
+    for (&local, &scope) in &graph.declared {
+        visible[scope].insert(local);
+    }
+    let declared = visible.clone();
+    for scope in graph.scopes.ids() {
+        for around in graph.enclosing(scope).skip(1) {
+            visible[scope].union(&declared[around]);
+        }
+    }
+    visible
+}
+
 /// Is it the same after `effects` whether a local had a value before or not?
 pub fn settles(graph: &Graph, effects: &[Effect], local: LocalId) -> bool {
     let after = |held: bool| {
         let mut flow = Flow {
             graph,
+            visible: &Table::like(&graph.scopes, Set::new()),
             from: graph.entry,
             leaves: 0,
             starts: &BTreeMap::new(),
@@ -277,6 +342,7 @@ pub fn settles(graph: &Graph, effects: &[Effect], local: LocalId) -> bool {
 
 struct Flow<'g> {
     graph: &'g Graph,
+    visible: &'g Table<ScopeId, Set<LocalId>>,
     from: BlockId,
     /// The number of what an edge would leave.
     leaves: usize,
@@ -312,13 +378,9 @@ impl Flow<'_> {
 
     // What is known at the start of a block, out of whose scope nothing is.
     fn enter(&self, target: BlockId, mut facts: Facts) -> Facts {
-        let scope = self.graph.blocks[target].scope;
-        let gone: Vec<LocalId> = facts
-            .declared
-            .iter()
-            .filter(|&local| !self.graph.in_scope(local, scope))
-            .collect();
-        for local in gone {
+        let mut gone = facts.declared.clone();
+        gone.subtract(&self.visible[self.graph.blocks[target].scope]);
+        for local in gone.iter() {
             facts.declared.remove(local);
             facts.given.remove(local);
             facts.leave(local);
@@ -353,10 +415,9 @@ impl Flow<'_> {
                 Effect::TakeApart { local, moved, left } => {
                     facts.initialised.remove(*local);
                     facts.maybe.remove(*local);
-                    let before = facts.moved.entry(*local).or_default();
+                    facts.moved.entry(*local).or_default();
                     for moved in moved {
-                        add(before, moved.clone());
-                        facts.always.insert((*local, moved.clone()));
+                        facts.ask(*local, moved.clone());
                     }
                     let left = left.iter().map(|part| (part.clone(), true));
                     facts.left.insert(*local, left.collect());
@@ -444,7 +505,11 @@ fn join(graph: &Graph, one: Option<Facts>, other: Option<Facts>) -> Option<Facts
             one.whole_or_apart.intersect(&other.whole_or_apart);
             one.given.intersect(&other.given);
             one.gone.intersect(&other.gone);
-            one.always.retain(|moved| other.always.contains(moved));
+            one.always.retain(|local, always| {
+                let others = other.always.get(local);
+                always.retain(|moved| others.is_some_and(|others| others.contains(moved)));
+                !always.is_empty()
+            });
             join_left(&mut one.left, other.left);
             for (local, parts) in other.moved {
                 let known = one.moved.entry(local).or_default();

@@ -112,6 +112,9 @@ pub fn local(ident: &Ident) -> Option<LocalId> {
 /// A name without the number of its local, and that number. A name that only looks like it, as what is made of `_local`, has none. The digits are looked for
 /// first: most names have none, and to search each for a word takes ten times as long.
 fn split_number(text: &str) -> Option<(&str, usize)> {
+    if !text.as_bytes().last()?.is_ascii_digit() {
+        return None;
+    }
     let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
     let (name, number) = text.split_at(text.len() - digits);
     Some((name.strip_suffix(LOCAL)?, number.parse().ok()?))

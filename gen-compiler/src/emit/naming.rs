@@ -473,7 +473,7 @@ fn no_locals(graph: &Graph) -> BTreeSet<String> {
         }
     }
     let mut find = Find(BTreeSet::new());
-    if graph.deferred.iter().next().is_some() {
+    if !graph.deferred.is_empty() {
         for (_, block) in graph.blocks.iter() {
             block.code().for_each(|code| code.walk(&mut find));
         }

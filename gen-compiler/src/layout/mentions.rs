@@ -57,7 +57,7 @@ pub(super) fn mentions(
     }
     let mut table = Table::like(&graph.blocks, Parts::new());
     let mut assigned = Table::like(&graph.blocks, Set::new());
-    if torn.iter().next().is_none() {
+    if torn.is_empty() {
         return Mentions {
             parts: table,
             assigned,

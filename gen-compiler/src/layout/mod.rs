@@ -193,7 +193,7 @@ pub enum Carried {
 pub fn layout(
     graph: &mut Graph,
     live: &Table<BlockId, Set<LocalId>>,
-    known: Initialised,
+    mut known: Initialised,
     distinct: bool,
 ) -> Layout {
     let kept = |graph: &Graph, facts: &Table<BlockId, Option<Facts>>| {
@@ -206,11 +206,10 @@ pub fn layout(
     let before = kept(graph, &known.at);
     // Nothing leads to a point that was skipped any more, so more may be known of the locals where its way joined others.
     let skipped = skip_resume_points(graph, &before, live, &known.at, distinct);
-    let Initialised { at: facts, edges } = if skipped.is_empty() {
-        known
-    } else {
-        initialised(graph, &skipped)
-    };
+    if !known.skip(&skipped) {
+        known = initialised(graph, &skipped);
+    }
+    let Initialised { at: facts, edges } = known;
     let kept = kept(graph, &facts);
     let owners = owners(graph);
     let heads = loop_heads(graph);
