@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Expr, ExprMatch, Stmt, parse_quote};
 
-use super::{bindings::kept_of, code, machine::Arm};
+use super::{append, bindings::kept_of, code, machine::Arm};
 use crate::{
     effects::Effect,
     ids::{BlockId, LocalId},
@@ -41,9 +41,9 @@ impl Arm<'_> {
             if has_value && !code.is_empty() && self.graph.declared.contains_key(&local) {
                 let name = self.naming.declared(self.graph, local);
                 let mutable = self.mutability(local);
-                code.extend(code!(let #mutable #name = #name;));
+                append(&mut code, code!(let #mutable #name = #name;));
             }
-            code.extend(self.declare_aside(local));
+            append(&mut code, self.declare_aside(local));
         }
         code
     }
@@ -76,7 +76,7 @@ impl Arm<'_> {
             let way = facts.map(|facts| self.layout.aside.way(self.graph, edge, facts, local));
             if way != Some(Way::Aside) {
                 let kept = self.kept(edge, &state.aside[&local], &name, span);
-                code.extend(code!(#aside = #kept;));
+                append(&mut code, code!(#aside = #kept;));
             }
         }
         code
@@ -90,7 +90,10 @@ impl Arm<'_> {
             let aside = self.aside(local);
             let certain = !self.layout.states[self.state].aside[&local].perhaps;
             let certain = certain.then(|| code!(certain));
-            code.extend(code!(::gen_runtime::__private::restore!(#name, #aside #certain);));
+            append(
+                &mut code,
+                code!(::gen_runtime::__private::restore!(#name, #aside #certain);),
+            );
         }
         code
     }

@@ -9,7 +9,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Stmt;
 
 use super::{
-    code,
+    append, code, in_order,
     machine::{Arm, Stands},
     naming::Naming,
 };
@@ -69,11 +69,13 @@ impl Arm<'_> {
             .enclosing(scopes[0])
             .any(|scope| self.graph.scopes[scope].is_unsafe);
         let lent = self.lend_arguments();
-        let told = (state.kind == Kind::Start).then(|| self.told_arguments());
-        let body = self.with_items(
-            scopes[0],
-            code!(#once #lent #made_again #outermost #told #body),
-        );
+        let once = once.unwrap_or_default();
+        let told = match state.kind {
+            Kind::Start => self.told_arguments(),
+            Kind::Yield | Kind::Loop | Kind::Join => TokenStream::new(),
+        };
+        let body = in_order([once, lent, made_again, outermost, told, body]);
+        let body = self.with_items(scopes[0], body);
         let body = if is_unsafe {
             code!(unsafe { #body })
         } else {
@@ -134,8 +136,8 @@ impl Arm<'_> {
                 let name = self.naming.declared(self.graph, local);
                 let ty = self.written_type(local);
                 let told = self.told(local);
-                lets[level].extend(code!(let mut #name #ty; #told));
-                lets[level].extend(self.declare_aside(local));
+                append(&mut lets[level], code!(let mut #name #ty; #told));
+                append(&mut lets[level], self.declare_aside(local));
                 continue;
             };
             let name = self.naming.variable(self.graph, field);
@@ -149,8 +151,8 @@ impl Arm<'_> {
                     if level == 0 && lets[0].is_empty() =>
                 {
                     bound.insert(local);
-                    lets[level].extend(self.resumed(local));
-                    lets[level].extend(self.declare_aside(local));
+                    append(&mut lets[level], self.resumed(local));
+                    append(&mut lets[level], self.declare_aside(local));
                 }
                 Carried::Live
                 | Carried::Lent
@@ -158,43 +160,49 @@ impl Arm<'_> {
                 | Carried::Start
                 | Carried::Rebuilt => {
                     let mutable = self.mutability(local);
-                    lets[level].extend(code!(let #mutable #name = #name;));
-                    lets[level].extend(self.resumed(local));
-                    lets[level].extend(self.declare_aside(local));
+                    append(&mut lets[level], code!(let #mutable #name = #name;));
+                    append(&mut lets[level], self.resumed(local));
+                    append(&mut lets[level], self.declare_aside(local));
                 }
-                Carried::InPlace => lets[level].extend(self.back(local)),
+                Carried::InPlace => append(&mut lets[level], self.back(local)),
                 Carried::Kept => {
                     let mutable = self.is_dropped(field).then(|| code!(mut));
-                    lets[level].extend(code!(let #mutable #name = #name;));
+                    append(&mut lets[level], code!(let #mutable #name = #name;));
                 }
                 Carried::Restored if field.certain => {
                     let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let form = form_of(&name);
                     let told = self.told(local);
-                    lets[level].extend(code! {
-                        let #form = ::gen_runtime::__private::form_of(&#kept);
-                        let mut #name #ty;
-                        #told
-                        ::gen_runtime::__private::restore!(#name, #kept certain);
-                    });
-                    lets[level].extend(self.declare_aside(local));
+                    append(
+                        &mut lets[level],
+                        code! {
+                            let #form = ::gen_runtime::__private::form_of(&#kept);
+                            let mut #name #ty;
+                            #told
+                            ::gen_runtime::__private::restore!(#name, #kept certain);
+                        },
+                    );
+                    append(&mut lets[level], self.declare_aside(local));
                 }
                 Carried::Restored => {
                     let kept = kept_of(field_name);
                     let ty = self.written_type(local);
                     let aside = self.aside(local);
                     let told = self.told(local);
-                    lets[level].extend(code! {
-                        let mut #name #ty;
-                        #told
-                        let mut #aside = #kept;
-                    });
+                    append(
+                        &mut lets[level],
+                        code! {
+                            let mut #name #ty;
+                            #told
+                            let mut #aside = #kept;
+                        },
+                    );
                 }
             }
         }
         for (level, &scope) in scopes.iter().enumerate() {
-            lets[level].extend(self.definitions(scope, level == 0));
+            append(&mut lets[level], self.definitions(scope, level == 0));
         }
         (bound, lets)
     }
@@ -221,7 +229,7 @@ impl Arm<'_> {
                 .filter(|(id, block)| block.scope == scope && self.layout.owner[*id] != self.state);
             for statement in elsewhere.flat_map(|(_, block)| &block.statements) {
                 if let Stmt::Item(item) = &statement.code {
-                    code.extend(self.finish(item.to_token_stream()));
+                    append(&mut code, self.finish(item.to_token_stream()));
                 }
             }
         }
@@ -273,14 +281,17 @@ impl Arm<'_> {
             match (field.carried, counter.item) {
                 (Carried::Start, _) => {
                     let start = start_of(&name);
-                    code.extend(code!(let mut #name = #start..#end;));
+                    append(&mut code, code!(let mut #name = #start..#end;));
                 }
                 (Carried::Rebuilt, Some(item)) => {
                     let item = self.naming.declared(self.graph, item);
-                    code.extend(code! {
-                        let mut #name = #item..#end;
-                        ::core::iter::Iterator::next(&mut #name);
-                    });
+                    append(
+                        &mut code,
+                        code! {
+                            let mut #name = #item..#end;
+                            ::core::iter::Iterator::next(&mut #name);
+                        },
+                    );
                 }
                 // Without a variable of the loop there is nothing that it could be rebuilt from.
                 (Carried::Rebuilt, None)

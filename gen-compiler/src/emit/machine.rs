@@ -6,13 +6,14 @@
 use std::{cell::Cell, collections::BTreeSet, iter};
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
-use syn::{Lifetime, Pat, Stmt, Type};
+use quote::{ToTokens, quote_spanned};
+use syn::{Expr, Lifetime, Pat, Stmt, Type};
 
 use super::{
+    append,
     aside::restored_late,
     bindings::generator,
-    code, lost,
+    code, in_order, lost,
     naming::Naming,
     places::{self, Leaving, Places},
     structure::{Structure, structure},
@@ -22,7 +23,7 @@ use crate::{
     desugar::ours,
     effects::{self, Effect},
     ids::{BlockId, Id, LocalId, ScopeId, StateId},
-    ir::{Edge, Graph, Statement, Terminator},
+    ir::{self, Edge, Graph, Statement, Terminator},
     layout::{Layout, left_before},
     lints,
     macros::{self, Code},
@@ -265,6 +266,18 @@ fn open_frame(function: &Function, graph: &Graph, layout: &Layout, naming: &Nami
     }
 }
 
+/// A head and the patterns behind it, with their guards.
+struct Matched<'a>(&'a Expr, &'a [ir::Arm]);
+
+impl ToTokens for Matched<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+        for arm in self.1 {
+            arm.pat.to_tokens(tokens);
+        }
+    }
+}
+
 /// The arm of a state, while it is emitted.
 pub(super) struct Arm<'a> {
     pub(super) graph: &'a Graph,
@@ -375,15 +388,15 @@ impl Arm<'_> {
             [_, inner @ ..] if !inner.is_empty() => {
                 let declared = &lets[0];
                 let body = arm.open(inner, &lets[1..], root, fall);
-                arm.braces(inner[0], &code!(#declared #body))
+                arm.braces(inner[0], in_order([declared.clone(), body]))
             }
             _ => arm.block(root, fall),
         })
     }
 
-    fn braces(&self, scope: ScopeId, body: &TokenStream) -> TokenStream {
+    fn braces(&self, scope: ScopeId, body: TokenStream) -> TokenStream {
         let items = &self.graph.scopes[scope].items;
-        let body = code!(#(#items)* #body);
+        let body = in_order([code!(#(#items)*), body]);
         if self.graph.scopes[scope].is_unsafe {
             code!(unsafe { #body })
         } else {
@@ -410,7 +423,7 @@ impl Arm<'_> {
             }
             let fall = following.get(index + 1).copied().or(fall);
             let next = self.enter(block, scope, false, fall);
-            out.extend(next);
+            out = in_order([out, next]);
         }
         out
     }
@@ -436,7 +449,7 @@ impl Arm<'_> {
         }
         let items = opened.iter().rev();
         let items = items.flat_map(|&scope| &self.graph.scopes[scope].items);
-        let code = code!(#(#items)* #code);
+        let code = in_order([code!(#(#items)*), code]);
         let is_unsafe = opened
             .iter()
             .any(|&scope| self.graph.scopes[scope].is_unsafe);
@@ -461,7 +474,7 @@ impl Arm<'_> {
             let rest = self.follow(&following, scope, fall, |arm, fall| {
                 arm.terminator(block, fall)
             });
-            return code!(#statements #rest);
+            return in_order([statements, rest]);
         }
         let (inside, outside): (Vec<BlockId>, Vec<BlockId>) = following
             .into_iter()
@@ -473,7 +486,7 @@ impl Arm<'_> {
                 arm.terminator(block, fall)
             });
             arm.loops.pop();
-            let mut body = code!(#statements #rest);
+            let mut body = in_order([statements, rest]);
             let mut after = None;
             if arm.fenced.contains(&block) {
                 let label = fence(block);
@@ -494,12 +507,12 @@ impl Arm<'_> {
         let mut code = TokenStream::new();
         for (at, statement) in graph.blocks[block].statements.iter().enumerate() {
             if let Some(pointer) = self.pointer(statement) {
-                code.extend(pointer);
+                append(&mut code, pointer);
             } else if let Some((local, value)) = self.lent_again(statement) {
                 self.fence(&[Code::Expr(value)]);
-                code.extend(self.made_anew(value, []));
+                append(&mut code, self.made_anew(value, []));
                 let value = self.code(block, at, Code::Expr(value));
-                code.extend(self.lend_value(local, &value));
+                append(&mut code, self.lend_value(local, &value));
             } else if self.is_needed(statement) {
                 let (own, put) = match self.put(statement) {
                     Some((own, put)) => (Some(own), Some(put)),
@@ -511,7 +524,7 @@ impl Arm<'_> {
                 let late = if left_before(statement).is_some() && !restore.is_empty() {
                     restored_late(own, &restore)
                 } else {
-                    code.extend(restore);
+                    append(&mut code, restore);
                     None
                 };
                 let own = late.as_ref().unwrap_or(own);
@@ -519,14 +532,14 @@ impl Arm<'_> {
                     Stmt::Local(_) => &statement.effects[..],
                     _ => &[],
                 };
-                code.extend(self.made_anew(own, [declared]));
-                code.extend(self.code(block, at, Code::Stmt(own)));
-                code.extend(self.lend(declared));
-                code.extend(put);
-                code.extend(self.drop_left(&statement.effects));
+                append(&mut code, self.made_anew(own, [declared]));
+                append(&mut code, self.code(block, at, Code::Stmt(own)));
+                append(&mut code, self.lend(declared));
+                append(&mut code, put);
+                append(&mut code, self.drop_left(&statement.effects));
                 if let Stmt::Local(_) = &statement.code {
-                    code.extend(self.told_all(&statement.effects));
-                    code.extend(self.asides(&statement.effects));
+                    append(&mut code, self.told_all(&statement.effects));
+                    append(&mut code, self.asides(&statement.effects));
                 }
             }
         }
@@ -600,19 +613,20 @@ impl Arm<'_> {
                 let condition = self.head(block, condition);
                 let (bound, told) = (self.bound(bindings), self.told_all(bindings));
                 let then = self.jump(edge(0, *then), true, fall);
+                let then = in_order([bound, told, then]);
                 let otherwise = self.jump(edge(1, *otherwise), true, fall);
-                if otherwise.is_empty() {
-                    code!(#anew if #condition { #bound #told #then })
+                let branch = if otherwise.is_empty() {
+                    code!(if #condition { #then })
                 } else {
-                    code!(#anew if #condition { #bound #told #then } else { #otherwise })
-                }
+                    code!(if #condition { #then } else { #otherwise })
+                };
+                in_order([anew, branch])
             }
             Terminator::Match {
                 scrutinee, arms, ..
             } => {
-                let guards = arms.iter().map(|arm| &arm.pat);
                 let declared = arms.iter().map(|arm| &arm.effects[..]);
-                let anew = self.made_anew(code!(#scrutinee #(#guards)*), declared);
+                let anew = self.made_anew(Matched(scrutinee, arms), declared);
                 let scrutinee = self.head(block, scrutinee);
                 // Which case is missing is told of the fold copy.
                 let always = arms.iter().filter(|arm| arm.conditions.is_empty());
@@ -626,12 +640,13 @@ impl Arm<'_> {
                         let told = self.told_all(&arm.effects);
                         let pat = self.code(block, first + number, Code::Pat(&arm.pat));
                         let bound = self.bound(&arm.effects);
-                        let code = self.jump(edge(number, arm.block), true, fall);
+                        let jump = self.jump(edge(number, arm.block), true, fall);
+                        let code = in_order([bound, told, jump]);
                         let conditions = &arm.conditions;
-                        code!(#(#conditions)* #pat => { #bound #told #code })
+                        code!(#(#conditions)* #pat => { #code })
                     })
                     .collect();
-                code!(#anew match #scrutinee { #(#arms)* #rest })
+                in_order([anew, code!(match #scrutinee { #(#arms)* #rest })])
             }
             Terminator::LetElse {
                 pat,
@@ -648,7 +663,8 @@ impl Arm<'_> {
                 let pat = self.code(block, first, Code::Pat(pat));
                 let otherwise = self.jump(edge(1, *otherwise), true, None);
                 let next = self.jump(edge(0, *next), false, fall);
-                code!(#anew let #pat = #value else { #otherwise }; #bound #told #next)
+                let binding = code!(let #pat = #value else { #otherwise };);
+                in_order([anew, binding, bound, told, next])
             }
             Terminator::Yield {
                 value,
@@ -659,12 +675,12 @@ impl Arm<'_> {
                 let anew = self.made_anew(value, []);
                 let value = self.code(block, first, Code::Expr(value));
                 let suspend = self.suspend(edge(0, *resume), &value, *span);
-                code!(#anew #suspend)
+                in_order([anew, suspend])
             }
             Terminator::Unreachable => TokenStream::new(),
             Terminator::Return => code!(return ::core::option::Option::None;),
         };
-        code!(#restore #terminator)
+        in_order([restore, terminator])
     }
 
     // Where control goes from the middle of a statement.
@@ -713,7 +729,7 @@ impl Arm<'_> {
             let scope = Some(self.graph.blocks[edge.from].scope);
             self.enter(target, scope, in_braces, fall)
         };
-        code!(#put_aside #jump)
+        in_order([put_aside, jump])
     }
 }
 

@@ -40,6 +40,24 @@ macro_rules! code {
 }
 use code;
 
+/// One part after the other. To quote them would copy each, and most of them are empty.
+fn in_order<const N: usize>(parts: [TokenStream; N]) -> TokenStream {
+    let mut all = TokenStream::new();
+    for part in parts {
+        append(&mut all, part);
+    }
+    all
+}
+
+/// The same for one part. To extend by its tokens would ask rustc for them.
+fn append(all: &mut TokenStream, part: impl Into<Option<TokenStream>>) {
+    match part.into() {
+        Some(part) if all.is_empty() => *all = part,
+        Some(part) if !part.is_empty() => all.extend([part]),
+        Some(_) | None => {}
+    }
+}
+
 /// A machine of at most so many tokens is inlined into the loop that drives it, where its state is in registers, although every
 /// other loop gets a copy of its own. The compiler alone does so with still smaller ones only.
 const SMALL: usize = 1_000;
@@ -159,11 +177,11 @@ pub fn signature(function: &Function, body: &TokenStream) -> TokenStream {
     let mut tokens = code!(#(#outer)* #vis #sig);
     // With its own braces the function is the user's, for the lints that look at all of it.
     function.body.brace_token.surround(&mut tokens, |tokens| {
-        tokens.extend(code! {
+        tokens.extend([code! {
             #(#inner)*
             #(#items)*
             #body
-        });
+        }]);
     });
     tokens
 }

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Expr, Local, Stmt};
 
-use super::{code, machine::Arm};
+use super::{code, in_order, machine::Arm};
 use crate::{
     effects::{self, Effect},
     ids::{Id, LocalId},
@@ -52,7 +52,7 @@ impl Arm<'_> {
     /// What follows a pattern that binds.
     pub(super) fn bound(&self, effects: &[Effect]) -> TokenStream {
         let (lent, asides) = (self.lend(effects), self.asides(effects));
-        code!(#lent #asides)
+        in_order([lent, asides])
     }
 
     /// What a pattern declares and is lent from there on.
