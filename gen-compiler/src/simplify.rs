@@ -14,7 +14,6 @@ use crate::{
 /// Simplifies the graph in place.
 pub fn simplify(graph: &mut Graph) {
     thread_jumps(graph);
-    remove_unreachable(graph);
     merge_straight_lines(graph);
     remove_unreachable(graph);
 }
@@ -56,10 +55,11 @@ fn resume_points(graph: &Graph) -> Set<BlockId> {
 }
 
 fn merge_straight_lines(graph: &mut Graph) {
+    let reached = reached(graph);
     let mut predecessors = Table::like(&graph.blocks, 0);
     predecessors[graph.entry] += 1;
-    for (_, block) in graph.blocks.iter() {
-        for successor in block.successors() {
+    for block in reached.iter() {
+        for successor in graph.blocks[block].successors() {
             predecessors[successor] += 1;
         }
     }
@@ -69,7 +69,7 @@ fn merge_straight_lines(graph: &mut Graph) {
             continue;
         };
         let same_scope = graph.blocks[next].scope == graph.blocks[id].scope;
-        if next != id && predecessors[next] == 1 && same_scope {
+        if reached.contains(id) && next != id && predecessors[next] == 1 && same_scope {
             let scope = graph.blocks[next].scope;
             let dead = Block {
                 scope,
@@ -84,7 +84,7 @@ fn merge_straight_lines(graph: &mut Graph) {
     }
 }
 
-fn remove_unreachable(graph: &mut Graph) {
+fn reached(graph: &Graph) -> Set<BlockId> {
     let mut reached = Set::new();
     let mut work = vec![graph.entry];
     while let Some(block) = work.pop() {
@@ -92,6 +92,11 @@ fn remove_unreachable(graph: &mut Graph) {
             work.extend(graph.blocks[block].successors());
         }
     }
+    reached
+}
+
+fn remove_unreachable(graph: &mut Graph) {
+    let reached = reached(graph);
     let old = std::mem::replace(&mut graph.blocks, Table::new());
     let mut numbers = BTreeMap::new();
     for (id, block) in old.into_iter() {

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
-use syn::Stmt;
+use quote::{ToTokens, format_ident};
+use syn::{Stmt, Token};
 
 use super::{
     append, code, in_order,
@@ -104,12 +104,12 @@ impl Arm<'_> {
     }
 
     // A variable that lacks its `mut` is reported in the fold copy.
-    pub(super) fn mutability(&self, local: LocalId) -> Option<TokenStream> {
+    pub(super) fn mutability(&self, local: LocalId) -> Option<Token![mut]> {
         let row = &self.graph.locals[local];
         let span = row.ident.span();
         let is_mutable =
             row.mutable || row.is_partial() || !names::is_ours(&row.ident) && !row.lent;
-        is_mutable.then(|| quote_spanned!(span=> mut))
+        is_mutable.then(|| Token![mut](span))
     }
 
     // Output: the locals that the pattern binds for good, and for each opened scope the `let`s that bind the rest.

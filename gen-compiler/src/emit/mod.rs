@@ -119,7 +119,7 @@ pub fn emit(
         Some(path) => quote_spanned!(span=> #path::new(#generator)),
         None => generator,
     };
-    let body = code!(#state #frame #bind #generator);
+    let body = in_order([state, frame.unwrap_or_default(), bind, generator]);
     match anchors::first(&function.body) {
         Some(at) if graph.anchors > 0 => signature(function, &with_allocator(function, &body, at)),
         Some(_) | None => signature(function, &body),

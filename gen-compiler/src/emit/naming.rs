@@ -39,6 +39,8 @@ pub struct Naming {
     types: BTreeMap<TypeKey, Ident>,
     params: Vec<Ident>,
     locals: Table<LocalId, String>,
+    /// What is printed for each, and whether it has the macro's hygiene.
+    printed: Table<LocalId, (Ident, bool)>,
     /// The parts of locals that the body mentions, as it first does, if one is asked for.
     mentioned: OnceCell<BTreeMap<(LocalId, Part), Member>>,
     /// The structs for locals that are carried in parts.
@@ -187,6 +189,7 @@ pub fn naming(function: &Function, graph: &Graph, layout: &Layout) -> Naming {
         fields: fields_of(graph, layout, &locals),
         types,
         params,
+        printed: printed(graph, &locals),
         locals,
         mentioned: OnceCell::new(),
         parts,
@@ -265,6 +268,18 @@ impl<'a> Known<'a> {
         let end = || self.of_local(*self.ends.get(&local)?);
         row.ty.as_ref().or_else(end)
     }
+}
+
+fn printed(graph: &Graph, locals: &Table<LocalId, String>) -> Table<LocalId, (Ident, bool)> {
+    let mut printed = Table::new();
+    for (local, row) in graph.locals.iter() {
+        let ident = &row.ident;
+        let is_hidden =
+            names::is_ours(ident) && !names::is_receiver(ident) && !names::is_shown(ident);
+        let ident = names::ident_like(ident, &locals[local], ident.span());
+        printed.push((ident, is_hidden));
+    }
+    printed
 }
 
 // What a field is called, before fields of the same name are told apart.
@@ -495,20 +510,20 @@ impl Naming {
     }
 
     /// The name of a local, as it stands at `span` in the user's code.
-    pub fn local(&self, graph: &Graph, local: LocalId, span: Span) -> Ident {
-        let ident = &graph.locals[local].ident;
-        let span = if names::is_ours(ident) {
-            names::printed_at(ident, span)
+    pub fn local(&self, local: LocalId, span: Span) -> Ident {
+        let (mut ident, is_hidden) = self.printed[local].clone();
+        ident.set_span(if is_hidden {
+            span.resolved_at(Span::mixed_site())
         } else {
             span
-        };
-        names::ident_like(ident, &self.locals[local], span)
+        });
+        ident
     }
 
     /// A mention of a local at `span`, or of all that is the head whose value it has. An expression is at its first token, at its last, and at what is between, and
     /// no arguments are arguments that rustc accepts on any name.
     pub fn mention(&self, graph: &Graph, local: LocalId, span: Span) -> TokenStream {
-        let name = self.local(graph, local, span);
+        let name = self.local(local, span);
         match graph.locals[local].ends {
             Some((_, last)) if names::is_shown(&graph.locals[local].ident) => {
                 let none = quote::quote_spanned!(last=> ::<>);
@@ -557,7 +572,7 @@ impl Naming {
         if graph.locals[local].is_partial() {
             return quote::format_ident!("{}_owner", self.locals[local], span = Span::mixed_site());
         }
-        self.local(graph, local, graph.locals[local].ident.span())
+        self.local(local, graph.locals[local].ident.span())
     }
 
     /// The type parameters of the enum, in the order in which its variants need them.
@@ -576,14 +591,14 @@ impl Naming {
                 if local.index() < graph.locals.len() && graph.locals[local].is_reached() =>
             {
                 let span = ident.span();
-                let name = self.local(graph, local, span);
+                let name = self.local(local, span);
                 let place = quote::quote_spanned!(span=> *#name);
                 let mut place = Group::new(Delimiter::Parenthesis, place);
                 place.set_span(span);
                 TokenTree::Group(place)
             }
             Some(local) if local.index() < graph.locals.len() => {
-                TokenTree::Ident(self.local(graph, local, ident.span()))
+                TokenTree::Ident(self.local(local, ident.span()))
             }
             _ => TokenTree::Ident(names::ident(
                 &names::base(ident),

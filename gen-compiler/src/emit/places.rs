@@ -215,7 +215,7 @@ impl Arm<'_> {
         let owner = self.naming.declared(self.graph, local);
         let row = &self.graph.locals[local];
         let (name, note) = (
-            self.naming.local(self.graph, local, row.ident.span()),
+            self.naming.local(local, row.ident.span()),
             self.naming.note(local),
         );
         Some(code!(let (#name, #note) = ::gen_runtime::__private::parts(&mut #owner);))
@@ -348,7 +348,7 @@ impl Arm<'_> {
     // The place of a part, and the note.
     fn noted(&self, local: LocalId, part: &Part) -> (TokenStream, Ident) {
         let span = self.graph.locals[local].ident.span();
-        let name = self.naming.local(self.graph, local, span);
+        let name = self.naming.local(local, span);
         let place = self.part_of(&code!((*#name)), local, part, 0);
         (place, self.naming.note(local))
     }

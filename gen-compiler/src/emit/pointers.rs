@@ -61,7 +61,7 @@ impl Arm<'_> {
         effects::locals(declared, &mut |effect, local| {
             let row = &self.graph.locals[local];
             if matches!(effect, Effect::Declare(..)) && row.is_partial() {
-                let variable = self.naming.local(self.graph, local, row.ident.span());
+                let variable = self.naming.local(local, row.ident.span());
                 partial.extend(self.in_parts(local, &variable));
             }
         });
@@ -69,7 +69,7 @@ impl Arm<'_> {
         declared
             .map(|local| {
                 let span = self.graph.locals[local].ident.span();
-                let reference = self.naming.local(self.graph, local, span);
+                let reference = self.naming.local(local, span);
                 let pointer = self.naming.declared(self.graph, local);
                 let mutable = self.mutability(local);
                 code!(let #mutable #pointer = ::gen_runtime::__private::lend(#reference);)
@@ -110,9 +110,7 @@ impl Arm<'_> {
             .filter(|&local| local.index() < locals.len() && locals[local].is_pointer())
             .filter(|local| !declared.contains(local))
             .map(|local| {
-                let name = self
-                    .naming
-                    .local(self.graph, local, locals[local].ident.span());
+                let name = self.naming.local(local, locals[local].ident.span());
                 let pointer = self.naming.declared(self.graph, local);
                 if locals[local].lent {
                     code!(let #name = ::gen_runtime::__private::reborrow(&#pointer);)

@@ -176,10 +176,7 @@ impl Spell<'_, '_> {
 
     fn name(&self, ident: &Ident) -> TokenTree {
         match names::local(ident).filter(|local| self.bound.contains(*local)) {
-            Some(local) => {
-                let (graph, naming) = (self.arm.graph, self.arm.naming);
-                TokenTree::Ident(naming.local(graph, local, ident.span()))
-            }
+            Some(local) => TokenTree::Ident(self.arm.naming.local(local, ident.span())),
             None => self.arm.finished(ident),
         }
     }
@@ -254,7 +251,7 @@ impl VisitMut for Spell<'_, '_> {
                 (_, TokenTree::Ident(name)) => name,
                 (Some(local), _) if graph.locals[local].is_partial() => {
                     self.bound.insert(local);
-                    naming.local(graph, local, pat.ident.span())
+                    naming.local(local, pat.ident.span())
                 }
                 _ => pat.ident.clone(),
             };

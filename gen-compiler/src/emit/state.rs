@@ -92,20 +92,15 @@ fn variant(layout: &Layout, naming: &Naming, id: StateId) -> TokenStream {
     let name = &naming.variants[id];
     let state = &layout.states[id];
     let in_order = state.kind == Kind::Start && !layout.is_after_prelude(id);
-    let mut fields: Vec<TokenStream> = layout
-        .fields(id)
-        .iter()
-        .zip(naming.fields(id))
-        .filter(|(field, _)| field.is_stored())
-        .map(|(field, name)| {
-            let ty = naming.type_of(field, state);
-            code!(#name: #ty)
-        })
-        .collect();
+    let fields = layout.fields(id).iter().zip(naming.fields(id));
+    let fields = fields.filter(|(field, _)| field.is_stored());
+    let fields = fields.map(|(field, name)| (name, naming.type_of(field, state)));
+    let (mut names, mut types): (Vec<&Ident>, Vec<&Ident>) = fields.unzip();
     if !in_order {
-        fields.reverse();
+        names.reverse();
+        types.reverse();
     }
-    code!(#name { #(#fields),* })
+    code!(#name { #(#names: #types),* })
 }
 
 // The states that only other states lead to are not among those in which a generator waits for its next call. LLVM does not see

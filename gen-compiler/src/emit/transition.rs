@@ -459,7 +459,7 @@ impl Arm<'_> {
         // What it names it binds, whatever that is elsewhere.
         let bound = |ident: &Ident| match names::local(ident) {
             Some(local) if local.index() < self.graph.locals.len() => {
-                let name = self.naming.local(self.graph, local, ident.span());
+                let name = self.naming.local(local, ident.span());
                 TokenTree::Ident(name)
             }
             Some(_) | None => self.naming.finished(self.graph, ident),
