@@ -67,7 +67,7 @@
 //!
 //! The crate is [`no_std`](guide::no_std) without its features. `alloc` is for [anchors](anchor), the only thing that
 //! allocates, and for [fields](guide::refusals#a-part-that-is-moved-away-and-the-rest-stays) of its collections, which can be left empty,
-//! or whose memory is all that is left to drop. `std`, on by default, adds what is known of the standard library's types: that an iterator or an
+//! or whose memory is all that is [left to drop](guide::borrowing#something-that-borrows-is-still-in-scope-e0499-e0505). `std`, on by default, adds what is known of the standard library's types: that an iterator or an
 //! entry of a `HashMap` has nothing to drop, and so [need not be ended before a yield](guide::borrowing#something-that-borrows-is-still-in-scope-e0499-e0505).
 #![no_std]
 #![deny(unsafe_code)]

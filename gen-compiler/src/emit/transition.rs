@@ -265,18 +265,19 @@ impl Arm<'_> {
                 };
                 let keep = Ident::new(keep, span);
                 let methods = self.methods(edge, field.local, &moved);
-                if self.layout.dropped.contains(field.local) {
-                    return quote_spanned! {span=>
-                        ::gen_runtime::__private::#keep!(dropped #local #(if #methods)*)
-                    };
-                }
                 left.extend(methods);
                 // Whether `Option<_>` is `Copy` cannot be asked.
                 let of = self.graph.locals[field.local]
                     .untyped
                     .map(|_| code!(of(::gen_runtime::__private::Hold)));
-                let kept = quote_spanned! {span=>
-                    ::gen_runtime::__private::#keep!(#local #of #(without #left)*)
+                let kept = if self.layout.dropped.contains(field.local) {
+                    quote_spanned! {span=>
+                        ::gen_runtime::__private::#keep!(dropped #local #(without #left)*)
+                    }
+                } else {
+                    quote_spanned! {span=>
+                        ::gen_runtime::__private::#keep!(#local #of #(without #left)*)
+                    }
                 };
                 // What is left of known parts is kept beside it.
                 let no_parts = self.graph.locals[field.local].parts.is_empty();

@@ -383,8 +383,11 @@ fn is_told_before(
             // The patterns on its edges do not tell.
             Ordering::Less => block.effects().any(tells),
             Ordering::Equal => {
-                let mut before = block.statements.iter().take(edge.at);
-                before.any(|statement| tells(&statement.effects))
+                let is_last = edge.at >= block.statements.len();
+                let last = is_last.then(|| block.terminator.effects());
+                let before = block.statements.iter().take(edge.at);
+                let before = before.map(|statement| &statement.effects[..]);
+                before.chain(last.into_iter().flatten()).any(tells)
             }
             Ordering::Greater => false,
         })
@@ -448,10 +451,12 @@ pub(super) fn only_dropped(
     graph: &Graph,
     states: &Table<StateId, State>,
     edges: &BTreeMap<Edge, Facts>,
+    early: &Set<LocalId>,
 ) -> Set<LocalId> {
     let mut dropped = Set::new();
     for (local, row) in graph.locals.iter() {
-        let is_plain = row.glue == Glue::Unknown && row.untyped.is_none();
+        let is_known = row.untyped.is_none() && !early.contains(local);
+        let is_plain = row.glue == Glue::Unknown && is_known;
         if is_plain && !row.is_partial() && !row.is_pointer() {
             dropped.insert(local);
         }
@@ -465,10 +470,12 @@ pub(super) fn only_dropped(
         }
     }
     for (&local, moved) in edges.values().flat_map(|facts| &facts.moved) {
-        if !moved
-            .iter()
-            .all(|moved| matches!(moved, Evidence::Method(_)))
-        {
+        let as_a_whole = |moved: &Evidence| match moved {
+            Evidence::Method(_) => true,
+            Evidence::Receiver { part, .. } => part.is_empty(),
+            _ => false,
+        };
+        if !moved.iter().all(as_a_whole) {
             dropped.remove(local);
         }
     }

@@ -87,6 +87,47 @@ pub(super) fn late(
     late
 }
 
+/// The locals of which a type that may be open is asked before the last mention that may tell it, and that nothing else tells.
+pub(super) fn asked_early(
+    graph: &Graph,
+    states: &Table<StateId, State>,
+    state_at: &BTreeMap<BlockId, StateId>,
+    owner: &Table<BlockId, StateId>,
+    edges: &BTreeMap<Edge, Facts>,
+    aside: &Aside,
+) -> Set<LocalId> {
+    let place = |block: BlockId| (owner[block], block);
+    let mut last: BTreeMap<LocalId, Place> = BTreeMap::new();
+    for (id, block) in graph.blocks.iter() {
+        for effects in block.all_effects() {
+            effects::locals(effects, &mut |_, local| {
+                let before = last.entry(local).or_insert(place(id));
+                *before = place(id).max(*before);
+            });
+        }
+    }
+    let mut early = Set::new();
+    for edge in edges.keys() {
+        let kept = state_at.get(&edge.to).map(|&state| states[state].kept());
+        for local in kept
+            .iter()
+            .flat_map(Set::iter)
+            .chain(aside.at[edge.to].iter())
+        {
+            let row = &graph.locals[local];
+            let is_told = !row.open || row.late.is_some();
+            if !is_told
+                && last
+                    .get(&local)
+                    .is_some_and(|last| place(edge.from) < *last)
+            {
+                early.insert(local);
+            }
+        }
+    }
+    early
+}
+
 /// The locals that are assigned something in which a value may be coerced, if the type of the whole is known.
 struct Coerced(Set<LocalId>);
 

@@ -322,9 +322,10 @@ pub fn layout(
         row.late = row.late.filter(|_| late.contains(local));
         row.untyped = row.untyped.filter(|_| row.late.is_none());
     }
+    let early = late::asked_early(graph, &states, &state_at, &owner, &edges, &aside);
     Layout {
         prelude,
-        dropped: kept::only_dropped(graph, &states, &edges),
+        dropped: kept::only_dropped(graph, &states, &edges, &early),
         before: stands_before(graph, &state_at),
         rounds: rounds::rounds(graph, &state_at, &owner, states.ids()),
         states,

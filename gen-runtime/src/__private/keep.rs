@@ -9,6 +9,9 @@ mod ask;
 mod carried;
 mod empty;
 #[cfg(feature = "alloc")]
+#[allow(unsafe_code, reason = "a value that is carried without its type")]
+mod erased;
+#[cfg(feature = "alloc")]
 #[allow(
     unsafe_code,
     reason = "the memory of a vector of which nothing else is needed"
@@ -18,6 +21,8 @@ mod memory;
 pub use ask::*;
 pub use carried::*;
 pub use empty::*;
+#[cfg(feature = "alloc")]
+pub use erased::*;
 #[cfg(feature = "alloc")]
 pub use memory::*;
 
@@ -412,10 +417,10 @@ macro_rules! __keep {
         }
     }};
     // It is dropped and nothing else from here on.
-    (dropped $local:ident $(if $left:expr)?) => {
+    (dropped $local:ident $(without $left:expr)*) => {
         $crate::__private::keep!(
             @ drop_later drop_nothing
-            ($local) (&&&$crate::__private::type_of(&$local)).answer() $(.only_if($left))?
+            ($local) (&&&&&$crate::__private::type_of(&$local)).dropped() $(.without($left))*
         )
     };
 }

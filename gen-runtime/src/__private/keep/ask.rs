@@ -5,9 +5,9 @@ use core::{
     ops::{ControlFlow, Deref},
 };
 
-#[cfg(feature = "alloc")]
-use super::Freed;
 use super::{Answer, Copied, Emptied, Empty, Forget, Forgotten, Hold, Moved, Perhaps, never};
+#[cfg(feature = "alloc")]
+use super::{Erasable, Erase, Freed, Owned};
 use crate::partial::Noted;
 #[cfg(feature = "alloc")]
 use {
@@ -142,6 +142,34 @@ level!(
 level!(
     /// Everything else may.
     ViaNothing: answer() -> Hold for [T, A] TypeOf<T, A>
+);
+
+level!(
+    /// What is only dropped has the same answers,
+    DroppedCopy: dropped() -> Forget for [T: Copy] &&&&TypeOf<T>
+);
+level!(
+    /// one after the other,
+    DroppedBorrowing: dropped() -> Forget for [T: Borrowing<Forget> + ?Sized] &&&TypeOf<T>
+);
+#[cfg(feature = "alloc")]
+level!(
+    /// as what has only memory to give back,
+    DroppedMemory: dropped() -> Freed for [T: Copy] &&&TypeOf<Vec<T>>, [T: Copy] &&&TypeOf<BinaryHeap<T>>, [T: Copy] &&&TypeOf<Box<[T]>>
+);
+#[cfg(feature = "alloc")]
+level!(
+    /// but for what is erased, unless it borrows nothing.
+    DroppedOwned: dropped() -> Hold for [T: Owned] &&TypeOf<T>
+);
+#[cfg(feature = "alloc")]
+level!(
+    /// That is what else only has memory to give back.
+    DroppedErasable: dropped() -> Erase for [T: Erasable] &TypeOf<T>
+);
+level!(
+    /// Everything else is carried as it is.
+    DroppedNothing: dropped() -> Hold for [T] TypeOf<T>
 );
 
 level!(
@@ -538,19 +566,22 @@ pub mod questions {
         Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
         CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
         CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
-        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, DropsItself as _,
-        DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _,
-        IterableAny as _, IterableNothing as _, IteratedNothing as _, IteratedViaCopy as _,
-        IteratedViaEmpty as _, LentNothing as _, LentReference as _, MappedArray as _,
-        MappedCopy as _, MappedNothing as _, OrderedCopy as _, OrderedNothing as _,
-        OrderedOrd as _, OwnedMethod as _, OwnedNothing as _, PartViaCopy as _,
-        PartViaNothing as _, ReadsBytes as _, ReadsNothing as _, ReturnedByAny as _,
-        ReturnedByOurs as _, TakenCopy as _, TakenIterator as _, TakenNothing as _,
-        TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaDeref as _, ViaNoDeref as _,
-        ViaNothing as _,
+        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, DroppedBorrowing as _,
+        DroppedCopy as _, DroppedNothing as _, DropsItself as _, DropsParts as _,
+        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IterableAny as _,
+        IterableNothing as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
+        LentNothing as _, LentReference as _, MappedArray as _, MappedCopy as _,
+        MappedNothing as _, OrderedCopy as _, OrderedNothing as _, OrderedOrd as _,
+        OwnedMethod as _, OwnedNothing as _, PartViaCopy as _, PartViaNothing as _,
+        ReadsBytes as _, ReadsNothing as _, ReturnedByAny as _, ReturnedByOurs as _,
+        TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _,
+        ViaCopy as _, ViaDeref as _, ViaNoDeref as _, ViaNothing as _,
     };
     #[cfg(feature = "alloc")]
-    pub use super::{DowncastPointer as _, ViaMemory as _};
+    pub use super::{
+        DowncastPointer as _, DroppedErasable as _, DroppedMemory as _, DroppedOwned as _,
+        ViaMemory as _,
+    };
 }
 
 /// Types that are not `Copy` and yet have nothing to drop: with all that is in them, or with `A` as the answer for the closures in them.

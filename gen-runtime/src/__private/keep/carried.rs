@@ -74,6 +74,22 @@ impl Answer for Forget {
     }
 }
 
+/// Whether a local is still there, and what the answer is then.
+#[cfg(feature = "alloc")]
+pub trait Left {
+    type Then<A>;
+}
+
+#[cfg(feature = "alloc")]
+impl Left for Hold {
+    type Then<A> = A;
+}
+
+#[cfg(feature = "alloc")]
+impl Left for Forget {
+    type Then<A> = Self;
+}
+
 /// The answer, once its type is known.
 #[must_use]
 pub fn answer<A: Answer>() -> A {
@@ -311,11 +327,6 @@ macro_rules! holds {
                 Forget
             }
 
-            /// The answer for a local of which `part` was used.
-            pub fn without<A>(self, part: A) -> A {
-                part
-            }
-
             /// The answer for a closure that captured something else as well.
             #[must_use]
             pub fn or<A>(self, _other: A) -> Self {
@@ -364,6 +375,11 @@ holds!(Hold);
 holds!(super::Freed);
 
 impl Hold {
+    /// The answer for a local of which `part` was used.
+    pub fn without<A>(self, part: A) -> A {
+        part
+    }
+
     /// The answer for a local of which `left` says whether it is still there.
     pub fn only_if<A>(self, left: A) -> A {
         left

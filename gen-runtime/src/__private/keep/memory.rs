@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::{alloc::Layout, mem::ManuallyDrop, ptr::NonNull};
 
-use super::{Absent, Answer, NoMethod, never};
+use super::{Absent, Answer, Left, NoMethod, never};
 
 /// There is only memory to give back.
 #[derive(Clone, Copy)]
@@ -54,6 +54,11 @@ impl Drop for Memory {
 }
 
 impl Freed {
+    /// The answer for a local of which `left` says whether it is still there.
+    pub fn without<A: Left>(self, _left: A) -> A::Then<Self> {
+        never()
+    }
+
     #[must_use]
     pub fn only_if<A>(self, _left: A) -> Self {
         self
