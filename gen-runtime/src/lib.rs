@@ -30,7 +30,7 @@
 //!
 //! 1. In a statement that contains a yield, temporaries of its head (the operand of `match`, `if let`, `while let` and
 //!    `for`) and of a yielded value end with the head or the value, as if it were bound by a `let` first: a lock that is
-//!    taken in a head is not held across a yield. (A head that is a place stays one, as `*list.last().unwrap()`, so the reference stays, and so does
+//!    taken in a head is not held across a yield. (A head that surely borrows from a temporary, as `line.to_lowercase().as_str()`, keeps it to the end of the statement, as in a function. A head that is a place stays one, as `*list.last().unwrap()`, so the reference stays, and so does
 //!    a guard from which a pattern borrows by `ref mut`.)
 //! 2. A local that is not used any more may be dropped at the next yield, or on the way there where other paths come in, if on only some of the paths through
 //!    an operand or a head with temporaries a method took it by value, a pattern or a closure took something of it, it was given its first value, or it was moved in
