@@ -4,6 +4,11 @@
     unsafe_code,
     reason = "an allocator that counts what is not given back"
 )]
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "every type is tried, also where a person would take another"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::borrow::Cow;

@@ -3,6 +3,7 @@
 #![allow(
     clippy::all,
     clippy::pedantic,
+    unused_assignments,
     unused_qualifications,
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
