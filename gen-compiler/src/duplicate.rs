@@ -15,7 +15,7 @@ use crate::{
     ids::{BlockId, Id, LocalId, Set, Table},
     initialised::{Facts, initialised},
     ir::{Block, Glue, Graph, Statement, Terminator},
-    layout::owners,
+    layout::{loop_heads, owners},
     liveness::liveness,
     macros::{self, Argument},
     operands,
@@ -31,16 +31,19 @@ pub fn duplicate(
     live: Table<BlockId, Set<LocalId>>,
     resolved: &Resolved,
 ) -> Table<BlockId, Set<LocalId>> {
-    if joins(graph).is_empty() {
-        return live;
-    }
     let mut live = live;
-    let borrows = borrows(graph, &BTreeSet::new());
+    let mut borrowed = None;
     let mut copied = 0;
     loop {
-        let ways = Ways::of(graph, resolved, &live, &borrows);
-        let mut joins = joins(graph).into_iter();
-        let Some(tail) = joins.find_map(|join| ways.tail(join)) else {
+        let owners = owners(graph);
+        let joins = joins(graph, &owners);
+        if joins.is_empty() {
+            return live;
+        }
+        // The copies have the same code.
+        let borrows = borrowed.get_or_insert_with(|| borrows(graph, &BTreeSet::new()));
+        let ways = Ways::of(graph, resolved, &live, borrows, owners);
+        let Some(tail) = joins.into_iter().find_map(|join| ways.tail(join)) else {
             return live;
         };
         copied += tail.blocks.len();
@@ -53,19 +56,13 @@ pub fn duplicate(
 }
 
 // The blocks where the ways of several states meet, but for those that the head of a loop or the end of a yield is.
-fn joins(graph: &Graph) -> Vec<BlockId> {
-    let owners = owners(graph);
-    let mut apart: BTreeSet<BlockId> = BTreeSet::new();
-    for (id, block) in graph.blocks.iter() {
-        match block.terminator {
-            Terminator::Yield { resume, .. } => _ = apart.insert(resume),
-            _ => apart.extend(block.successors().into_iter().filter(|to| *to <= id)),
-        }
-    }
-    let joins = graph.blocks.ids().filter(|&block| {
-        owners[block] == Some(block) && block != graph.entry && !apart.contains(&block)
-    });
-    joins.collect()
+fn joins(graph: &Graph, owners: &Table<BlockId, Option<BlockId>>) -> Vec<BlockId> {
+    let (heads, resumes) = (loop_heads(graph), graph.resume_points());
+    let is_join = |&block: &BlockId| {
+        let is_apart = block == graph.entry || heads.contains(block) || resumes.contains(block);
+        owners[block] == Some(block) && !is_apart
+    };
+    graph.blocks.ids().filter(is_join).collect()
 }
 
 /// The blocks behind a join that a state gets for itself, the join first, and those of the state that lead there.
@@ -92,6 +89,7 @@ impl<'g> Ways<'g> {
         resolved: &'g Resolved,
         live: &'g Table<BlockId, Set<LocalId>>,
         borrows: &'g BTreeMap<LocalId, BTreeSet<LocalId>>,
+        owners: Table<BlockId, Option<BlockId>>,
     ) -> Self {
         let mut given = Table::like(&graph.blocks, Set::new());
         let mut predecessors = Table::like(&graph.blocks, Vec::new());
@@ -112,7 +110,7 @@ impl<'g> Ways<'g> {
             resolved,
             live,
             borrows,
-            owners: owners(graph),
+            owners,
             given,
             predecessors,
         }
@@ -279,11 +277,9 @@ fn copy(graph: &mut Graph, tail: &Tail) {
         .iter()
         .map(|block| blocks[block.index()].clone())
         .collect();
-    let from = tail.from.iter().map(|block| block.index());
-    let from: BTreeSet<usize> = from.collect();
-    let blocks_from = blocks.iter_mut().enumerate();
-    let blocks_from = blocks_from.filter(|(index, _)| from.contains(index));
-    let lead = blocks_from.map(|(_, block)| block).chain(&mut copies);
+    let from = |(index, _): &(usize, &mut Block)| tail.from.contains(&BlockId::new(*index));
+    let lead = blocks.iter_mut().enumerate().filter(from);
+    let lead = lead.map(|(_, block)| block).chain(&mut copies);
     for target in lead.flat_map(|block| block.terminator.targets_mut()) {
         let mut originals = tail.blocks.iter();
         if let Some(number) = originals.position(|&block| moved(block) == *target) {

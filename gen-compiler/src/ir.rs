@@ -268,6 +268,17 @@ impl Graph {
         block.statements.is_empty() && matches!(block.terminator, Terminator::Return)
     }
 
+    /// The blocks that yields resume at.
+    pub fn resume_points(&self) -> Set<BlockId> {
+        let mut resumes = Set::new();
+        for (_, block) in self.blocks.iter() {
+            if let Terminator::Yield { resume, .. } = block.terminator {
+                resumes.insert(resume);
+            }
+        }
+        resumes
+    }
+
     /// Replaces every mention of a block by what `new` says.
     pub fn renumber(&mut self, new: impl Fn(BlockId) -> BlockId) {
         self.entry = new(self.entry);

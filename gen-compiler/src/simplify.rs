@@ -19,7 +19,7 @@ pub fn simplify(graph: &mut Graph) {
 }
 
 fn thread_jumps(graph: &mut Graph) {
-    let resumes: Set<BlockId> = resume_points(graph);
+    let resumes = graph.resume_points();
     let mut ends: Table<BlockId, Option<BlockId>> = Table::like(&graph.blocks, None);
     for block in graph.blocks.ids() {
         let mut seen = Set::new();
@@ -42,16 +42,6 @@ fn thread_jumps(graph: &mut Graph) {
         let keep = block == entry || resumes.contains(block);
         ends[block].filter(|_| !keep).unwrap_or(block)
     });
-}
-
-fn resume_points(graph: &Graph) -> Set<BlockId> {
-    let mut resumes = Set::new();
-    for (_, block) in graph.blocks.iter() {
-        if let Terminator::Yield { resume, .. } = block.terminator {
-            resumes.insert(resume);
-        }
-    }
-    resumes
 }
 
 fn merge_straight_lines(graph: &mut Graph) {

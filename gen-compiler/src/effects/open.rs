@@ -125,13 +125,8 @@ pub fn is_open(value: &Expr, local: &impl Fn(LocalId) -> bool) -> bool {
 
 /// May a value in this one be coerced where the type of the whole is known, as `next` in `Some(next)`?
 pub fn may_coerce_inside(value: &Expr) -> bool {
-    let tail = |block: &Block| match block.stmts.last() {
-        Some(Stmt::Expr(tail, None)) => may_coerce_inside(tail),
-        _ => false,
-    };
     let is_plain = |value: &Expr| matches!(value, Expr::Lit(_) | Expr::Binary(_));
-    match value {
-        Expr::Paren(value) => may_coerce_inside(&value.expr),
+    any_way(value, &|value| match value {
         Expr::Call(call) => {
             let is_generic = matches!(&*call.func, Expr::Path(path) if is_generic(&path.path));
             is_generic && !call.args.iter().all(is_plain)
@@ -139,15 +134,26 @@ pub fn may_coerce_inside(value: &Expr) -> bool {
         Expr::Tuple(value) => !value.elems.iter().all(is_plain),
         Expr::Array(value) => !value.elems.iter().all(is_plain),
         Expr::Struct(value) => !value.fields.iter().all(|field| is_plain(&field.expr)),
+        _ => false,
+    })
+}
+
+/// Is this so of the value, or of that of one of its branches?
+pub(super) fn any_way(value: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
+    let tail = |block: &Block| match block.stmts.last() {
+        Some(Stmt::Expr(tail, None)) => any_way(tail, is),
+        _ => false,
+    };
+    match value {
+        Expr::Paren(value) => any_way(&value.expr, is),
         Expr::Block(value) => tail(&value.block),
         Expr::Unsafe(value) => tail(&value.block),
         Expr::If(value) => {
             let otherwise = value.else_branch.as_ref();
-            tail(&value.then_branch)
-                || otherwise.is_some_and(|(_, branch)| may_coerce_inside(branch))
+            tail(&value.then_branch) || otherwise.is_some_and(|(_, branch)| any_way(branch, is))
         }
-        Expr::Match(value) => value.arms.iter().any(|arm| may_coerce_inside(&arm.body)),
-        _ => false,
+        Expr::Match(value) => value.arms.iter().any(|arm| any_way(&arm.body, is)),
+        value => is(value),
     }
 }
 

@@ -3,9 +3,9 @@
 //! These are numbers and the like: they have nothing to drop, and no method takes them away. A tokenizer has little else, and to ask the types for each of them costs rustc
 //! more than all that the user wrote.
 
-use syn::{Block, Expr, ExprMethodCall, Lit, Stmt, Type};
+use syn::{Expr, ExprMethodCall, Lit, Type};
 
-use super::{Known, root};
+use super::{Known, open::any_way, root};
 use crate::{
     ids::{LocalId, Table},
     ir::Local,
@@ -96,21 +96,8 @@ fn is_str(ty: &Type) -> bool {
 
 /// Is this a text, or what one of its branches gives? Then the others give texts, too, or what is coerced to one.
 pub fn gives_text(value: &Expr) -> bool {
-    match value {
-        Expr::Lit(lit) => matches!(lit.lit, Lit::Str(_)),
-        Expr::Paren(value) => gives_text(&value.expr),
-        Expr::Block(value) => ends_in_text(&value.block),
-        Expr::Unsafe(value) => ends_in_text(&value.block),
-        Expr::If(value) => {
-            let otherwise = value.else_branch.as_ref();
-            ends_in_text(&value.then_branch)
-                || otherwise.is_some_and(|(_, branch)| gives_text(branch))
-        }
-        Expr::Match(value) => value.arms.iter().any(|arm| gives_text(&arm.body)),
-        _ => false,
-    }
-}
-
-fn ends_in_text(block: &Block) -> bool {
-    matches!(block.stmts.last(), Some(Stmt::Expr(tail, None)) if gives_text(tail))
+    any_way(
+        value,
+        &|value| matches!(value, Expr::Lit(lit) if matches!(lit.lit, Lit::Str(_))),
+    )
 }

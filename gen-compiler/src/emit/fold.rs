@@ -144,13 +144,22 @@ fn params(
     });
     let found = sources.iter().filter_map(|(argument, source)| {
         let local = finished(&graph.locals[source.local()].ident);
-        match source {
-            Source::Carried(_) => None,
-            Source::End(_) | Source::Times(_) => Some(code!(let #argument = #local.end;)),
-            Source::Slice(_) => Some(code!(let #argument = #local.as_slice();)),
-        }
+        found(**source, argument, &local)
     });
     (params.collect(), found.collect())
+}
+
+/// Makes an argument of the local in which it is found.
+pub(super) fn found(
+    source: Source,
+    argument: &impl ToTokens,
+    local: &Ident,
+) -> Option<TokenStream> {
+    match source {
+        Source::Carried(_) => None,
+        Source::End(_) | Source::Times(_) => Some(code!(let #argument = #local.end;)),
+        Source::Slice(_) => Some(code!(let #argument = #local.as_slice();)),
+    }
 }
 
 // Has the types told of the locals that some `let`s declare, before the first statement after it that yields, or hides one of them: what is written

@@ -13,7 +13,9 @@ use super::{
     append,
     aside::restored_late,
     bindings::generator,
-    code, in_order, lost,
+    code,
+    fold::found,
+    in_order, lost,
     naming::Naming,
     places::{self, Leaving, Places},
     structure::{Structure, structure},
@@ -29,7 +31,6 @@ use crate::{
     macros::{self, Code},
     names,
     parse::Function,
-    prelude::Source,
 };
 
 /// The closure that runs a state to its next yield.
@@ -186,14 +187,8 @@ fn types_of_prelude(common: &Common) -> Option<TokenStream> {
     let carried = layout.fields(prelude.start).iter();
     let carried = carried.map(|field| name(field.local));
     let arguments = graph.params.iter().zip(&prelude.arguments);
-    let found = arguments.filter_map(|(&argument, source)| {
-        let (argument, local) = (name(argument), name(source.local()));
-        match source {
-            Source::Carried(_) => None,
-            Source::End(_) | Source::Times(_) => Some(code!(let #argument = #local.end;)),
-            Source::Slice(_) => Some(code!(let #argument = #local.as_slice();)),
-        }
-    });
+    let found = arguments
+        .filter_map(|(&argument, source)| found(*source, &name(argument), &name(source.local())));
     let mut arm = common.arm(prelude.start, Stands::Among);
     let told = arm.told_arguments();
     let statements = blocks.into_iter().map(|block| arm.statements(block));

@@ -21,6 +21,38 @@ use crate::{
     references::variable,
 };
 
+/// Where the machine mentions a local.
+pub(super) struct Mentioned {
+    first: Place,
+    last: Place,
+    /// The blocks come in the order of the source, and in that of the machine a later one comes before an earlier one.
+    goes_back: bool,
+}
+
+/// Finds that out of every local.
+pub(super) fn mentioned(
+    graph: &Graph,
+    owner: &Table<BlockId, StateId>,
+) -> BTreeMap<LocalId, Mentioned> {
+    let mut all: BTreeMap<LocalId, Mentioned> = BTreeMap::new();
+    for (id, block) in graph.blocks.iter() {
+        let here = (owner[id], id);
+        for effects in block.all_effects() {
+            effects::locals(effects, &mut |_, local| {
+                let mentioned = all.entry(local).or_insert(Mentioned {
+                    first: here,
+                    last: here,
+                    goes_back: false,
+                });
+                mentioned.goes_back |= here < mentioned.last;
+                mentioned.first = here.min(mentioned.first);
+                mentioned.last = here.max(mentioned.last);
+            });
+        }
+    }
+    all
+}
+
 /// The locals whose types the fold copy has to tell, and can: it tells them to the fields that have them.
 pub(super) fn late(
     graph: &Graph,
@@ -29,6 +61,7 @@ pub(super) fn late(
     owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<Edge, Facts>,
     aside: &Aside,
+    mentioned: &BTreeMap<LocalId, Mentioned>,
 ) -> Set<LocalId> {
     let mut open = Set::new();
     for (_, state) in states.iter() {
@@ -47,41 +80,31 @@ pub(super) fn late(
         }
     }
     let mut late = Set::new();
-    // The first and the last place in the machine where each local is mentioned.
-    let mut mentioned: BTreeMap<LocalId, (Place, Place)> = BTreeMap::new();
-    let place = |block: BlockId| (owner[block], block);
-    for (id, block) in graph.blocks.iter() {
-        for effects in block.all_effects() {
-            effects::locals(effects, &mut |_, local| {
-                if open.contains(local) {
-                    let here = place(id);
-                    let (first, last) = mentioned.entry(local).or_insert((here, here));
-                    // The blocks come in the order of the source, and here that of the machine is another.
-                    if here < *last {
-                        late.insert(local);
-                    }
-                    *first = here.min(*first);
-                    *last = here.max(*last);
-                }
-            });
-        }
-    }
     let asks = asks(graph, states, state_at, edges, aside);
-    let asks: BTreeSet<Place> = asks.into_iter().map(place).collect();
-    for (local, (first, last)) in mentioned {
+    let asks: BTreeSet<Place> = asks
+        .into_iter()
+        .map(|block| (owner[block], block))
+        .collect();
+    for (&local, place) in mentioned.iter().filter(|(local, _)| open.contains(**local)) {
         // Numbers are `Copy`, whichever they are.
         let is_number = graph.locals[local].glue == Glue::None;
-        if !is_number && asks.range(first..last).next().is_some() {
+        let is_asked = || asks.range(place.first..place.last).next().is_some();
+        if place.goes_back || !is_number && is_asked() {
             late.insert(local);
         }
     }
-    let mut coerced = Coerced(Set::new());
-    for code in graph.blocks.iter().flat_map(|(_, block)| block.code()) {
-        code.walk(&mut coerced);
-    }
-    for local in states.iter().flat_map(|(_, state)| &state.redeclared) {
-        if open.contains(*local) && coerced.0.contains(*local) {
-            late.insert(*local);
+    let again = states.iter().flat_map(|(_, state)| &state.redeclared);
+    let again: Vec<LocalId> = again
+        .copied()
+        .filter(|&local| open.contains(local))
+        .collect();
+    if !again.is_empty() {
+        let mut coerced = Coerced(Set::new());
+        for code in graph.blocks.iter().flat_map(|(_, block)| block.code()) {
+            code.walk(&mut coerced);
+        }
+        for local in again.into_iter().filter(|&local| coerced.0.contains(local)) {
+            late.insert(local);
         }
     }
     late
@@ -95,32 +118,18 @@ pub(super) fn asked_early(
     owner: &Table<BlockId, StateId>,
     edges: &BTreeMap<Edge, Facts>,
     aside: &Aside,
+    mentioned: &BTreeMap<LocalId, Mentioned>,
 ) -> Set<LocalId> {
-    let place = |block: BlockId| (owner[block], block);
-    let mut last: BTreeMap<LocalId, Place> = BTreeMap::new();
-    for (id, block) in graph.blocks.iter() {
-        for effects in block.all_effects() {
-            effects::locals(effects, &mut |_, local| {
-                let before = last.entry(local).or_insert(place(id));
-                *before = place(id).max(*before);
-            });
-        }
-    }
     let mut early = Set::new();
     for edge in edges.keys() {
+        let here = (owner[edge.from], edge.from);
         let kept = state_at.get(&edge.to).map(|&state| states[state].kept());
-        for local in kept
-            .iter()
-            .flat_map(Set::iter)
-            .chain(aside.at[edge.to].iter())
-        {
+        let kept = kept.iter().flat_map(Set::iter);
+        for local in kept.chain(aside.at[edge.to].iter()) {
             let row = &graph.locals[local];
             let is_told = !row.open || row.late.is_some();
-            if !is_told
-                && last
-                    .get(&local)
-                    .is_some_and(|last| place(edge.from) < *last)
-            {
+            let goes_on = || mentioned.get(&local).is_some_and(|place| here < place.last);
+            if !is_told && goes_on() {
                 early.insert(local);
             }
         }

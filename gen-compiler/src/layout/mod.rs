@@ -315,14 +315,19 @@ pub fn layout(
         graph.locals[local].in_place &= stays;
     }
     let again = declared_again(graph, &states);
+    let mentioned = late::mentioned(graph, &owner);
     let prelude = prelude(graph, &states, |block| state_at.get(&block).copied());
-    let late = late::late(graph, &states, &state_at, &owner, &edges, &aside);
+    let late = late::late(
+        graph, &states, &state_at, &owner, &edges, &aside, &mentioned,
+    );
     for local in graph.locals.ids() {
         let row = &mut graph.locals[local];
         row.late = row.late.filter(|_| late.contains(local));
         row.untyped = row.untyped.filter(|_| row.late.is_none());
     }
-    let early = late::asked_early(graph, &states, &state_at, &owner, &edges, &aside);
+    let early = late::asked_early(
+        graph, &states, &state_at, &owner, &edges, &aside, &mentioned,
+    );
     Layout {
         prelude,
         dropped: kept::only_dropped(graph, &states, &edges, &early),
@@ -510,12 +515,7 @@ fn skip_resume_points(
 
 // The heads of loops that control comes back to without a yield: such a round stays in one state, of which the head is the start.
 fn native_heads(graph: &Graph) -> Set<BlockId> {
-    let mut resumed = Set::new();
-    for (_, block) in graph.blocks.iter() {
-        if let Terminator::Yield { resume, .. } = block.terminator {
-            resumed.insert(resume);
-        }
-    }
+    let resumed = graph.resume_points();
     heads(graph, |id, block| {
         !resumed.contains(id) && !matches!(block.terminator, Terminator::Yield { .. })
     })
@@ -577,8 +577,8 @@ fn kind(graph: &Graph, block: BlockId, comes_back: &Set<BlockId>, yields: &[Span
     }
 }
 
-// The blocks that some edge leads back to.
-fn loop_heads(graph: &Graph) -> Set<BlockId> {
+/// The blocks that some edge leads back to.
+pub fn loop_heads(graph: &Graph) -> Set<BlockId> {
     heads(graph, |_, _| true)
 }
 
