@@ -1,7 +1,7 @@
 //! Does `database` read databases row by row, and say what is wrong with one?
 
 #[allow(dead_code)]
-#[path = "../../examples/database.rs"]
+#[path = "../database.rs"]
 mod program;
 
 use std::io::{BufRead, BufReader};

@@ -1,7 +1,7 @@
 //! Does `records` print the records of a file, and of its sample?
 
 #[allow(dead_code)]
-#[path = "../../examples/records.rs"]
+#[path = "../records.rs"]
 mod program;
 
 use std::fs;

@@ -1,7 +1,7 @@
 //! Does `tokens` evaluate a file and standard input, and say where a failure is?
 
 #[allow(dead_code)]
-#[path = "../../examples/tokens.rs"]
+#[path = "../tokens.rs"]
 mod program;
 
 use std::io::Write;

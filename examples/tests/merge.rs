@@ -1,7 +1,7 @@
 //! Does `merge` merge sorted files, also those that do not fit into memory?
 
 #[allow(dead_code)]
-#[path = "../../examples/merge.rs"]
+#[path = "../merge.rs"]
 mod program;
 
 use std::fs::{self, File};

@@ -1,7 +1,7 @@
 //! Does `tree` print the words of a file in all its orders?
 
 #[allow(dead_code)]
-#[path = "../../examples/tree.rs"]
+#[path = "../tree.rs"]
 mod program;
 
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ fn a_file_without_words_gives_nothing() {
 
 #[test]
 fn sorts_the_words_of_a_real_file() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ARCHITECTURE.md");
     let text = fs::read_to_string(&path).unwrap();
     let words: Vec<_> = text
         .split_whitespace()

@@ -1,7 +1,7 @@
 //! Does `memory` measure, and do generators need little memory?
 
 #[allow(dead_code)]
-#[path = "../../examples/memory.rs"]
+#[path = "../memory.rs"]
 mod program;
 
 use std::fs;

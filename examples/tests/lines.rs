@@ -1,7 +1,7 @@
 //! Does `lines` print the lines that match?
 
 #[allow(dead_code)]
-#[path = "../../examples/lines.rs"]
+#[path = "../lines.rs"]
 mod program;
 
 use std::fs;
@@ -29,7 +29,7 @@ fn prints_the_lines_that_match() {
 
 #[test]
 fn reads_what_a_program_reads() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     assert_eq!(run("lines", &path), succeeded(&text));
 }

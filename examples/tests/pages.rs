@@ -1,7 +1,7 @@
 //! Does `pages` fetch the pages it needs, and no others?
 
 #[allow(dead_code)]
-#[path = "../../examples/pages.rs"]
+#[path = "../pages.rs"]
 mod program;
 
 use std::process::Command;

@@ -1,7 +1,7 @@
 //! Does `sequences` print a few of each?
 
 #[allow(dead_code)]
-#[path = "../../examples/sequences.rs"]
+#[path = "../sequences.rs"]
 mod program;
 
 use std::process::Command;

@@ -1,7 +1,7 @@
 //! Does `walk` print a tree, and go on where it cannot read?
 
 #[allow(dead_code)]
-#[path = "../../examples/walk.rs"]
+#[path = "../walk.rs"]
 mod program;
 
 use std::fs;
@@ -35,7 +35,7 @@ fn prints_sizes_and_paths_in_order() {
 
 #[test]
 fn finds_the_sources_of_the_compiler() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("gen-compiler/src");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gen-compiler/src");
     let (code, stdout, stderr) = run("walk", &sources);
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     let listed = |path: &Path| {
