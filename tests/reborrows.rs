@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::slice;
 
 use gen_runtime::{anchor, generator, yield_, yield_from};
 
@@ -996,6 +997,109 @@ fn what_compiled_without_being_lent_compiles() {
     let mut bytes = [0; 3];
     assert_eq!(it_writes_itself_on(&mut bytes).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(bytes, [1, 1, 2]);
+}
+
+// What `&mut self.rows` gives are `&mut` references, unless `rows` is an iterator.
+mod loops_over_a_field {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Row {
+        cells: Vec<u32>,
+        seen: u32,
+    }
+
+    impl Row {
+        fn see(&mut self) {
+            self.seen += 1;
+        }
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Table {
+        rows: Vec<Row>,
+        named: BTreeMap<&'static str, Row>,
+        seen: u32,
+    }
+
+    fn table() -> Table {
+        let row = |cells: &[u32]| Row {
+            cells: cells.to_vec(),
+            seen: 0,
+        };
+        Table {
+            rows: vec![row(&[1, 2]), row(&[]), row(&[3])],
+            named: BTreeMap::from([("a", row(&[4, 5]))]),
+            seen: 0,
+        }
+    }
+
+    #[test]
+    fn of_a_collection() {
+        let (items, left) = check!(table(), fn(table: &mut Table) -> u32 {
+            for row in &mut table.rows {
+                for cell in &row.cells {
+                    yield_!(*cell);
+                }
+                row.see();
+                table.seen += 1;
+            }
+            for (name, row) in &mut table.named {
+                for cell in &mut row.cells {
+                    *cell += 1;
+                    yield_!(*cell);
+                }
+                yield_!(name.len() as u32 + row.seen);
+                row.see();
+            }
+        });
+        assert_eq!(items, [1, 2, 3, 5, 6, 1]);
+        assert_eq!((left.seen, left.rows[1].seen), (3, 1));
+    }
+
+    struct Source<I> {
+        rows: I,
+        read: usize,
+    }
+
+    #[test]
+    fn of_an_iterator_of_values() {
+        #[generator]
+        fn lengths(source: &mut Source<impl Iterator<Item = Row>>) -> impl Iterator<Item = usize> {
+            for mut row in &mut source.rows {
+                let cells = row.cells.len();
+                yield_!(cells);
+                row.see();
+                source.read += cells;
+            }
+        }
+        let mut source = Source {
+            rows: table().rows.into_iter(),
+            read: 0,
+        };
+        assert_eq!(lengths(&mut source).collect::<Vec<_>>(), [2, 0, 1]);
+        assert_eq!(source.read, 3);
+    }
+
+    #[test]
+    fn of_an_iterator_of_references() {
+        #[generator]
+        fn cells(source: &mut Source<slice::Iter<'_, Row>>) -> impl Iterator<Item = u32> {
+            for row in &mut source.rows {
+                for cell in &row.cells {
+                    yield_!(*cell);
+                }
+                source.read += row.cells.len();
+            }
+        }
+        let table = table();
+        let mut source = Source {
+            rows: table.rows.iter(),
+            read: 0,
+        };
+        assert_eq!(cells(&mut source).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(source.read, 3);
+    }
 }
 
 #[test]

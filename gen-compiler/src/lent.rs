@@ -19,7 +19,7 @@ use crate::{
     ir::{Block, Graph, InMacro},
     layout::{Carried, Field, Kind, Layout, State},
     macros::{self, Argument},
-    references::{anchors, references, variable},
+    references::{References, anchors, references, variable},
 };
 
 /// Finds them. Where some are lent already, that is decided.
@@ -27,7 +27,12 @@ pub fn lent(graph: &Graph, layout: &Layout) -> BTreeSet<LocalId> {
     if graph.lends {
         return BTreeSet::new();
     }
-    let mut candidates = candidates(graph);
+    let References { sure, likely } = references(graph);
+    let found = sure
+        .union(&likely.keys().copied().collect())
+        .copied()
+        .collect();
+    let mut candidates = candidates(graph, found);
     if candidates.is_empty() {
         return candidates;
     }
@@ -40,6 +45,7 @@ pub fn lent(graph: &Graph, layout: &Layout) -> BTreeSet<LocalId> {
                 && borrowed.contains(&reference)
                 && !graph.locals[holder].is_scalar()
                 && !graph.locals[holder].split
+                && (sure.contains(&reference) || likely[&reference].contains(&holder))
         });
         let borrowers: BTreeSet<LocalId> = borrowers.map(|(&holder, _)| holder).collect();
         let is_beside = |state: &State| {
@@ -80,16 +86,13 @@ fn assigned(block: &Block, found: &mut BTreeSet<LocalId>) {
     }
 }
 
-// The variables that are `&mut` references and do not change without notice.
-fn candidates(graph: &Graph) -> BTreeSet<LocalId> {
-    let mut found: BTreeSet<LocalId> = references(graph)
-        .into_iter()
-        .filter(|&local| {
-            let row = &graph.locals[local];
-            let assigned = row.mutable && row.in_macro == InMacro::Shown;
-            graph.declared.contains_key(&local) && !row.anchored && !assigned
-        })
-        .collect();
+// Those of the references that do not change without notice.
+fn candidates(graph: &Graph, mut found: BTreeSet<LocalId>) -> BTreeSet<LocalId> {
+    found.retain(|&local| {
+        let row = &graph.locals[local];
+        let assigned = row.mutable && row.in_macro == InMacro::Shown;
+        graph.declared.contains_key(&local) && !row.anchored && !assigned
+    });
     if found.is_empty() {
         return found;
     }

@@ -1,14 +1,15 @@
 //! Which variables are `&mut` references, going by the syntax?
 //!
 //! A type that is written says it, `&mut` does, and so does a method of the standard library's collections that is called so: what comes out of
-//! `rows.iter_mut()` are `&mut` references. And so is a variable without `mut` of which a field is assigned to.
+//! `rows.iter_mut()` are `&mut` references. And so is a variable without `mut` of which a field is assigned to. What comes out of `&mut self.rows` are
+//! values, if `rows` is an iterator; but not where something borrows a field of them across a yield.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::{
-    Expr, ExprField, ExprMethodCall, Item, Local as Let, Macro, Member, Pat, PatIdent, Path, Stmt,
-    Type,
+    Expr, ExprCall, ExprField, ExprIndex, ExprMethodCall, Item, Local as Let, Macro, Member, Pat,
+    PatIdent, Path, Stmt, Type,
     visit::{self, Visit},
 };
 
@@ -20,8 +21,16 @@ use crate::{
     names, operands,
 };
 
+/// What [`references`] finds.
+pub struct References {
+    /// These are `&mut` references.
+    pub sure: BTreeSet<LocalId>,
+    /// These are, if one of the variables that are named borrows from them across a yield: rustc refuses it of anything else.
+    pub likely: BTreeMap<LocalId, BTreeSet<LocalId>>,
+}
+
 /// Finds them.
-pub fn references(graph: &Graph) -> BTreeSet<LocalId> {
+pub fn references(graph: &Graph) -> References {
     let mut known = Known {
         shapes: BTreeMap::new(),
     };
@@ -39,17 +48,56 @@ pub fn references(graph: &Graph) -> BTreeSet<LocalId> {
         known.bind(pat, shape);
     });
     let fields = Fields::of(graph);
-    let references = known.shapes.into_iter();
-    let references = references.filter(|(local, shape)| match shape {
-        Shape::Reference | Shape::ToValue | Shape::ToCollection => true,
-        Shape::Item => !fields.numbered.contains(local),
-        Shape::Optional | Shape::Items | Shape::Tuple(_) | Shape::Unknown => false,
-    });
-    let references = references.map(|(local, _)| local);
+    let mut sure = BTreeSet::new();
+    let mut likely = BTreeMap::new();
+    for (local, shape) in known.shapes {
+        match shape {
+            Shape::Reference | Shape::ToValue | Shape::ToCollection | Shape::ToField => {
+                sure.insert(local);
+            }
+            Shape::Item if !fields.numbered.contains(&local) => {
+                sure.insert(local);
+            }
+            Shape::OfField => {
+                likely.insert(local, BTreeSet::new());
+            }
+            Shape::Item
+            | Shape::Optional(_)
+            | Shape::Items(_)
+            | Shape::Tuple(_)
+            | Shape::Unknown => {}
+        }
+    }
     // Only through a reference can a field be assigned to of what has no `mut`.
     let assigned = fields.assigned.iter().copied();
-    let assigned = assigned.filter(|&local| !graph.locals[local].mutable);
-    references.chain(assigned).collect()
+    sure.extend(assigned.filter(|&local| !graph.locals[local].mutable));
+    graph.bindings(&mut |pat, value| {
+        if let Pat::Ident(pat) = pat
+            && let Some(holder) = names::local(&pat.ident)
+            && let Some(borrowed) = borrowed_field(value)
+            && let Some(holders) = likely.get_mut(&borrowed)
+        {
+            holders.insert(holder);
+        }
+    });
+    References { sure, likely }
+}
+
+// The variable of which a field is borrowed, by `&row.cells` or a loop over that.
+fn borrowed_field(value: &Expr) -> Option<LocalId> {
+    match value {
+        Expr::Call(call) => borrowed_field(argument_of(call, "into_iter")?),
+        Expr::Reference(borrow) => {
+            let mut place = &*borrow.expr;
+            while let Expr::Field(ExprField { base, .. })
+            | Expr::Index(ExprIndex { expr: base, .. }) = place
+            {
+                place = base;
+            }
+            variable(place)
+        }
+        _ => None,
+    }
 }
 
 /// What the fields that are mentioned tell of variables.
@@ -170,6 +218,17 @@ pub fn variable(value: &Expr) -> Option<LocalId> {
     }
 }
 
+// What a function of this name is called with, if it is one.
+fn argument_of<'c>(call: &'c ExprCall, name: &str) -> Option<&'c Expr> {
+    match (&*call.func, call.args.first()) {
+        (Expr::Path(function), Some(argument)) if call.args.len() == 1 => {
+            let last = function.path.segments.last()?;
+            (last.ident == name).then_some(argument)
+        }
+        _ => None,
+    }
+}
+
 /// What is known of the types of variables.
 struct Known {
     shapes: BTreeMap<LocalId, Shape>,
@@ -184,12 +243,16 @@ enum Shape {
     ToValue,
     /// It is a `&mut` reference to a value that is no iterator, so that a loop over it gives `&mut` references.
     ToCollection,
-    /// There is such a reference in it, as in `Some(first)` of `first_mut()`.
-    Optional,
-    /// Such references, or tuples that end with one, come out of it, as of `iter_mut()`.
-    Items,
-    /// It is one of these.
+    /// It is a `&mut` reference to a field, which may be an iterator.
+    ToField,
+    /// There is one of these in it, as in `Some(first)` of `first_mut()`.
+    Optional(Box<Shape>),
+    /// These come out of it, as of `iter_mut()`.
+    Items(Box<Shape>),
+    /// It is a `&mut` reference, or a tuple that ends with one.
     Item,
+    /// It is that, or a value that an iterator gives.
+    OfField,
     Tuple(Vec<Shape>),
     Unknown,
 }
@@ -233,6 +296,7 @@ impl Known {
                 Expr::Unary(place) if self.of_value(&place.expr) == Shape::ToCollection => {
                     Shape::ToCollection
                 }
+                Expr::Field(_) => Shape::ToField,
                 _ => Shape::ToValue,
             },
             Expr::Paren(value) => self.of_value(&value.expr),
@@ -246,18 +310,9 @@ impl Known {
             Expr::Try(value) => self.of_content(&value.expr),
             Expr::MethodCall(call) => self.of_call(call),
             // What a loop iterates is given to `into_iter`, and `next` is given that.
-            Expr::Call(call) => match (&*call.func, call.args.first()) {
-                (Expr::Path(function), Some(argument)) if call.args.len() == 1 => {
-                    let name = function.path.segments.last().map(|last| &last.ident);
-                    match name {
-                        Some(name) if name == "into_iter" => self.of_items(argument),
-                        Some(name) if name == "next" => match argument {
-                            Expr::Reference(iter) => self.of_next(&iter.expr),
-                            _ => Shape::Unknown,
-                        },
-                        _ => Shape::Unknown,
-                    }
-                }
+            Expr::Call(call) => match (argument_of(call, "into_iter"), argument_of(call, "next")) {
+                (Some(items), _) => self.of_items(items),
+                (_, Some(Expr::Reference(iter))) => self.of_next(&iter.expr),
                 _ => Shape::Unknown,
             },
             _ => Shape::Unknown,
@@ -267,11 +322,14 @@ impl Known {
     // What a loop iterates over. What `&mut self.tokens` refers to may be an iterator, which gives something else.
     fn of_items(&self, items: &Expr) -> Shape {
         match self.of_value(items) {
-            Shape::ToCollection | Shape::Items => Shape::Items,
+            Shape::ToCollection => Shape::Items(Box::new(Shape::Item)),
+            Shape::ToField => Shape::Items(Box::new(Shape::OfField)),
+            items @ Shape::Items(_) => items,
             Shape::Reference
             | Shape::ToValue
             | Shape::Item
-            | Shape::Optional
+            | Shape::OfField
+            | Shape::Optional(_)
             | Shape::Tuple(_)
             | Shape::Unknown => Shape::Unknown,
         }
@@ -279,25 +337,25 @@ impl Known {
 
     fn of_next(&self, iter: &Expr) -> Shape {
         match self.of_value(iter) {
-            Shape::Items => Shape::Optional,
+            Shape::Items(item) => Shape::Optional(item),
             _ => Shape::Unknown,
         }
     }
 
     fn of_content(&self, value: &Expr) -> Shape {
         match self.of_value(value) {
-            Shape::Optional => Shape::Item,
+            Shape::Optional(content) => *content,
             _ => Shape::Unknown,
         }
     }
 
     fn of_call(&self, call: &ExprMethodCall) -> Shape {
         match effects::lends(&call.method) {
-            Lends::Items => Shape::Items,
-            Lends::Optional => Shape::Optional,
+            Lends::Items => Shape::Items(Box::new(Shape::Item)),
+            Lends::Optional => Shape::Optional(Box::new(Shape::Item)),
             // Of a reference `take` gives what it refers to.
             Lends::Same => match self.of_value(&call.receiver) {
-                same @ (Shape::Optional | Shape::Items) => same,
+                same @ (Shape::Optional(_) | Shape::Items(_)) => same,
                 _ => Shape::Unknown,
             },
             Lends::Next => self.of_next(&call.receiver),
@@ -320,31 +378,42 @@ impl Known {
                     self.shapes.entry(local).or_insert(shape);
                 }
             }
-            (Pat::TupleStruct(pat), Shape::Optional) => match pat.elems.first() {
-                Some(content) if pat.elems.len() == 1 => self.bind(content, Shape::Item),
+            (Pat::TupleStruct(pat), Shape::Optional(shape)) => match pat.elems.first() {
+                Some(content) if pat.elems.len() == 1 => self.bind(content, *shape),
                 _ => self.visit_pat_tuple_struct(pat),
             },
-            (Pat::Tuple(pat), Shape::Item) => {
+            (Pat::Tuple(pat), shape @ (Shape::Item | Shape::OfField)) => {
                 let last = pat.elems.len().saturating_sub(1);
                 for (at, pat) in pat.elems.iter().enumerate() {
                     if at == last {
-                        self.bind(pat, Shape::Item);
+                        self.bind(pat, shape.clone());
                     } else {
                         self.visit_pat(pat);
                     }
                 }
             }
             // What a `&mut` reference is matched with binds `&mut` references to parts, unless it says something else.
-            (Pat::TupleStruct(pat), Shape::ToValue | Shape::ToCollection | Shape::Item) => {
+            (
+                Pat::TupleStruct(pat),
+                Shape::ToValue | Shape::ToCollection | Shape::ToField | Shape::Item,
+            ) => {
                 self.bind_parts(&pat.elems);
             }
-            (Pat::Struct(pat), Shape::ToValue | Shape::ToCollection | Shape::Item) => {
+            (
+                Pat::Struct(pat),
+                Shape::ToValue | Shape::ToCollection | Shape::ToField | Shape::Item,
+            ) => {
                 self.bind_parts(pat.fields.iter().map(|field| &*field.pat));
             }
-            (Pat::Slice(pat), Shape::ToValue | Shape::ToCollection | Shape::Item) => {
+            (
+                Pat::Slice(pat),
+                Shape::ToValue | Shape::ToCollection | Shape::ToField | Shape::Item,
+            ) => {
                 self.bind_parts(&pat.elems);
             }
-            (Pat::Tuple(pat), Shape::ToValue | Shape::ToCollection) => self.bind_parts(&pat.elems),
+            (Pat::Tuple(pat), Shape::ToValue | Shape::ToCollection | Shape::ToField) => {
+                self.bind_parts(&pat.elems)
+            }
             (Pat::Tuple(pat), Shape::Tuple(shapes)) if pat.elems.len() == shapes.len() => {
                 let rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
                 if pat.elems.iter().any(rest) {

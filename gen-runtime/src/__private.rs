@@ -50,7 +50,7 @@ pub mod standard {
 
 #[cfg(feature = "alloc")]
 pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, pointer, reference};
-pub use crate::lent::{Lent, lend, reborrow};
+pub use crate::lent::{Lent, lend, lend_bound, reborrow};
 pub use crate::partial::{
     Carry, Note, Noted, Nothing as NothingGone, Partial, Parts, Plain, Whole, answered, changed,
     in_parts, note_gone, parts, put_part, take_part, type_in, type_noted_in, type_of_part,

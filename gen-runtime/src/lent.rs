@@ -38,14 +38,70 @@ pub struct Lent<'a, T: ?Sized> {
     reference: PhantomData<&'a mut T>,
 }
 
-/// Carries a reference.
+/// What can be lent: a `&mut` reference. A `&` reference is carried as it is; it comes here where a loop is over `&mut self.rows` and `rows` is an iterator.
+#[diagnostic::on_unimplemented(
+    message = "the value of a `{Self}` is borrowed across a yield",
+    label = "borrowed across a yield, and no reference",
+    note = "keep a copy of the part, or an index, instead of the borrow, or write `anchor!(…)` around the value"
+)]
+pub trait Lend<L> {
+    /// What is carried.
+    fn lend(self) -> L;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized> Lend<Lent<'a, T>> for &'a mut T {
+    #[inline(always)]
+    fn lend(self) -> Lent<'a, T> {
+        Lent {
+            pointer: NonNull::from(self),
+            reference: PhantomData,
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized> Lend<&'a T> for &'a T {
+    #[inline(always)]
+    fn lend(self) -> &'a T {
+        self
+    }
+}
+
+/// What a reference is made of again.
+pub trait Reborrow<R> {
+    /// The reference.
+    fn reborrow(&self) -> R;
+}
+
+impl<'a, T: ?Sized> Reborrow<&'a mut T> for Lent<'a, T> {
+    #[inline(always)]
+    fn reborrow(&self) -> &'a mut T {
+        // SAFETY: it was made of a `&'a mut T`, and what is accessed by way of this reference nobody else does meanwhile, since the fold
+        // copy has the same statement here (reasons 1 and 6).
+        unsafe { &mut *self.pointer.as_ptr() }
+    }
+}
+
+impl<'a, T: ?Sized> Reborrow<&'a T> for &'a T {
+    #[inline(always)]
+    fn reborrow(&self) -> &'a T {
+        self
+    }
+}
+
+/// Carries a reference, to which the value may be coerced.
 #[inline(always)]
 #[must_use]
 pub fn lend<T: ?Sized>(reference: &mut T) -> Lent<'_, T> {
-    Lent {
-        pointer: NonNull::from(reference),
-        reference: PhantomData,
-    }
+    reference.lend()
+}
+
+/// Carries what a pattern binds.
+#[inline(always)]
+#[must_use]
+pub fn lend_bound<L, R: Lend<L>>(reference: R) -> L {
+    reference.lend()
 }
 
 /// The reference, in front of a statement that mentions the variable.
@@ -53,10 +109,8 @@ pub fn lend<T: ?Sized>(reference: &mut T) -> Lent<'_, T> {
 /// This and [`lend`] are functions, since a trait of the user's might have methods of the same names.
 #[inline(always)]
 #[must_use]
-pub fn reborrow<'a, T: ?Sized>(lent: &Lent<'a, T>) -> &'a mut T {
-    // SAFETY: it was made of a `&'a mut T`, and what is accessed by way of this reference nobody else does meanwhile, since the fold
-    // copy has the same statement here (reasons 1 and 6).
-    unsafe { &mut *lent.pointer.as_ptr() }
+pub fn reborrow<R, L: Reborrow<R>>(lent: &L) -> R {
+    lent.reborrow()
 }
 
 // SAFETY: it stands for a `&mut T`.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::ToTokens;
 use syn::{Expr, Local, Stmt};
 
@@ -72,7 +72,10 @@ impl Arm<'_> {
                 let reference = self.naming.local(local, span);
                 let pointer = self.naming.declared(self.graph, local);
                 let mutable = self.mutability(local);
-                code!(let #mutable #pointer = ::gen_runtime::__private::lend(#reference);)
+                // In braces of ours, at the user's variable: rustc advises to borrow what the user wrote.
+                let mut reference = Group::new(Delimiter::Brace, reference.to_token_stream());
+                reference.set_span(Span::mixed_site().located_at(span));
+                code!(let #mutable #pointer = ::gen_runtime::__private::lend_bound(#reference);)
             })
             .chain([partial])
             .collect()
