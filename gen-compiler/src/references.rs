@@ -412,7 +412,7 @@ impl Known {
                 self.bind_parts(&pat.elems);
             }
             (Pat::Tuple(pat), Shape::ToValue | Shape::ToCollection | Shape::ToField) => {
-                self.bind_parts(&pat.elems)
+                self.bind_parts(&pat.elems);
             }
             (Pat::Tuple(pat), Shape::Tuple(shapes)) if pat.elems.len() == shapes.len() => {
                 let rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
