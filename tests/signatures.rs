@@ -763,3 +763,124 @@ fn a_generator_held_in_a_struct_and_a_map() {
     let next: Vec<_> = all.values_mut().map(|generator| generator.next()).collect();
     assert_eq!(next, [Some(2), Some(10)]);
 }
+
+mod one_local_for_two_arguments {
+    use super::*;
+
+    #[generator]
+    fn chained(a: &[u32], b: &[u32]) -> impl Iterator<Item = u32> + Clone {
+        for n in a.iter().chain(b) {
+            yield_!(*n);
+        }
+    }
+
+    #[generator]
+    fn shorter_first(a: &str, b: &str, separator: &str) -> impl Iterator<Item = char> {
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        for letter in short.chars() {
+            yield_!(letter);
+        }
+        yield_!(separator.chars().next().unwrap_or(' '));
+        for letter in long.chars() {
+            yield_!(letter);
+        }
+    }
+
+    #[generator]
+    fn reachable(edges: &BTreeMap<&str, Vec<&str>>, root: &str) -> impl Iterator<Item = String> {
+        let mut stack = vec![root];
+        while let Some(node) = stack.pop() {
+            yield_!(node.to_owned());
+            if let Some(next) = edges.get(node) {
+                stack.extend(next);
+            }
+        }
+    }
+
+    #[generator]
+    fn changed(a: &mut [u32], b: &mut [u32], first: bool) -> impl Iterator<Item = u32> {
+        let list = if first { a } else { b };
+        for n in list {
+            *n += 1;
+            yield_!(*n);
+        }
+    }
+
+    #[generator]
+    fn of_other_lifetimes<'a>(
+        words: &'a [&'a str],
+        first: &[&str],
+        second: &[&str],
+    ) -> impl Iterator<Item = (&'a str, bool)> {
+        for word in words {
+            let list = if word.len() > 1 { first } else { second };
+            yield_!((*word, list.contains(word)));
+            yield_!((*word, list.is_empty()));
+        }
+    }
+
+    pub struct Tags(Vec<String>);
+
+    impl Tags {
+        #[generator]
+        pub fn or(&self, others: &[String]) -> impl Iterator<Item = usize> {
+            let tags = if self.0.is_empty() { others } else { &self.0 };
+            for tag in tags {
+                yield_!(tag.len());
+            }
+        }
+    }
+
+    // What is returned is of `self` only, and the signature is that of the trait.
+    trait Find {
+        fn find(&self, names: &[&str]) -> impl Iterator<Item = &u32>;
+        fn positions(&self, names: &[&str]) -> impl Iterator<Item = usize>;
+    }
+
+    impl Find for BTreeMap<String, u32> {
+        #[generator]
+        fn find(&self, names: &[&str]) -> impl Iterator<Item = &u32> {
+            for name in names {
+                let found = self.get(*name);
+                if let Some(value) = found {
+                    yield_!(value);
+                }
+            }
+        }
+
+        #[generator]
+        fn positions(&self, names: &[&str]) -> impl Iterator<Item = usize> {
+            for name in names {
+                let found = self.keys().position(|key| key == name);
+                yield_!(found.unwrap_or(9));
+            }
+        }
+    }
+
+    #[test]
+    fn whose_lifetimes_are_elided() {
+        assert_eq!(items_of(|| chained(&[1], &[2, 3])), [1, 2, 3]);
+        assert_eq!(shorter_first("abc", "x", "-").collect::<String>(), "x-abc");
+        let edges = BTreeMap::from([("a", vec!["b", "c"]), ("c", vec!["d"])]);
+        assert_eq!(items_of(|| reachable(&edges, "a")), ["a", "c", "d", "b"]);
+        let (mut a, mut b) = ([1], [2]);
+        assert_eq!(changed(&mut a, &mut b, false).collect::<Vec<_>>(), [3]);
+        assert_eq!((a, b), ([1], [3]));
+        let flags = of_other_lifetimes(&["a", "bc"], &["bc"], &[]);
+        assert_eq!(
+            flags.collect::<Vec<_>>(),
+            [("a", false), ("a", true), ("bc", true), ("bc", false)]
+        );
+        let tags = Tags(vec![]);
+        let others = ["ab".to_owned()];
+        assert_eq!(items_of(|| tags.or(&others)), [2]);
+    }
+
+    #[test]
+    fn of_which_only_one_outlives_the_generator() {
+        let map = BTreeMap::from([("a".to_owned(), 1)]);
+        let found = map.find(&["b", "a"]).next();
+        assert_eq!(found, Some(&1));
+        assert_eq!(items_of(|| map.positions(&["b", "a"])), [9, 0]);
+    }
+}

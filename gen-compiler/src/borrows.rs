@@ -51,6 +51,20 @@ pub fn items(
     items
 }
 
+/// Those of the `arguments` that some local may hold a part of beside a part of another.
+pub fn meeting(graph: &Graph, arguments: &BTreeSet<LocalId>) -> BTreeSet<LocalId> {
+    let walk = Walk::of(graph, arguments);
+    let mut meeting = BTreeSet::new();
+    for &holder in walk.held.keys() {
+        let held: BTreeSet<LocalId> = walk.reached(vec![Held::Value(holder)]);
+        let held: BTreeSet<LocalId> = held.intersection(arguments).copied().collect();
+        if held.len() > 1 {
+            meeting.extend(held);
+        }
+    }
+    meeting
+}
+
 /// What a value may hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Held {
@@ -105,6 +119,17 @@ impl<'r> Walk<'r> {
             }
         }
         borrowed
+    }
+
+    // All of which this may hold something.
+    fn reached(&self, mut work: Vec<Held>) -> BTreeSet<LocalId> {
+        let mut reached = BTreeSet::new();
+        while let Some(Held::Borrow(local) | Held::Value(local) | Held::Whole(local)) = work.pop() {
+            if reached.insert(local) && !self.numbers.contains(&local) {
+                work.extend(self.held.get(&local).into_iter().flatten());
+            }
+        }
+        reached
     }
 
     fn give(&mut self, local: LocalId, held: &[Held]) {

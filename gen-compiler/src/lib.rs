@@ -53,6 +53,7 @@ mod initialised;
 mod ir;
 mod layout;
 mod lent;
+mod lifetimes;
 mod lints;
 mod liveness;
 mod lower;
