@@ -1452,3 +1452,192 @@ fn a_variable_may_have_the_name_of_a_function_that_its_value_calls() {
     assert_eq!(items_of(sums), [0, 3, 3, 6]);
     assert_eq!(items_of(texts), [1, 3]);
 }
+
+mod what_was_evaluated_keeps_its_value {
+    use super::*;
+
+    struct Node {
+        value: u32,
+        next: Option<&'static Node>,
+    }
+
+    impl Node {
+        fn after(&self) -> &Node {
+            self.next.unwrap_or(self)
+        }
+    }
+
+    const LIST: Node = Node {
+        value: 1,
+        next: Some(&Node {
+            value: 2,
+            next: None,
+        }),
+    };
+
+    fn joined(a: &u32, b: u32) -> u32 {
+        *a * 10 + b
+    }
+
+    #[test]
+    fn behind_a_reference_that_gets_another_value() {
+        #[generator]
+        fn argument(node: &Node) -> impl Iterator<Item = u32> {
+            let mut at = node;
+            let both = joined(&at.value, {
+                yield_!(0);
+                at = at.after();
+                at.value
+            });
+            yield_!(both);
+        }
+        #[generator]
+        fn parts(node: &Node) -> impl Iterator<Item = u32> {
+            let mut at = node;
+            let (first, list, second) = (&at.value, [&(*at).value], {
+                yield_!(0);
+                at = at.after();
+                at.value
+            });
+            yield_!(*first * 10 + second);
+            yield_!(*list[0]);
+        }
+        #[generator]
+        fn text(node: &Node) -> impl Iterator<Item = String> {
+            let mut at = node;
+            let text = format!("{} {}", at.value, {
+                yield_!(String::new());
+                at = at.after();
+                at.value
+            });
+            yield_!(text);
+            assert_eq!(2, at.value);
+        }
+        #[generator]
+        fn replaced<'a>(a: &'a mut u32, b: &'a mut u32) -> impl Iterator<Item = u32> {
+            let mut at = a;
+            let old = std::mem::replace(&mut *at, {
+                yield_!(0);
+                at = b;
+                5
+            });
+            yield_!(old);
+            yield_!(*at);
+        }
+        let node = LIST;
+        assert_eq!(items_of(|| argument(&node)), [0, 12]);
+        assert_eq!(items_of(|| parts(&node)), [0, 12, 1]);
+        assert_eq!(items_of(|| text(&node)), ["", "1 2"]);
+        let (mut a, mut b) = (1, 2);
+        assert_eq!(replaced(&mut a, &mut b).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!((a, b), (5, 2));
+    }
+
+    #[test]
+    fn of_a_function_that_is_called() {
+        struct Step {
+            function: fn(u32) -> u32,
+        }
+        fn up(x: u32) -> u32 {
+            x + 1
+        }
+        fn down(x: u32) -> u32 {
+            x - 1
+        }
+        #[generator]
+        fn pointer() -> impl Iterator<Item = u32> {
+            let mut step: fn(u32) -> u32 = up;
+            let x = step({
+                yield_!(1);
+                step = down;
+                10
+            });
+            yield_!(x);
+            yield_!(step(x));
+        }
+        #[generator]
+        fn field() -> impl Iterator<Item = u32> {
+            let mut step = Step { function: up };
+            let x = (step.function)({
+                yield_!(1);
+                step.function = down;
+                10
+            });
+            yield_!(x);
+            yield_!((step.function)(x));
+        }
+        #[generator]
+        fn object<'a>(
+            first: &'a dyn Fn(u32) -> u32,
+            second: &'a dyn Fn(u32) -> u32,
+        ) -> impl Iterator<Item = u32> {
+            let mut step = first;
+            let x = step({
+                yield_!(1);
+                step = second;
+                10
+            });
+            yield_!(x);
+            yield_!(step(x));
+        }
+        assert_eq!(items_of(pointer), [1, 11, 10]);
+        assert_eq!(items_of(field), [1, 11, 10]);
+        assert_eq!(items_of(|| object(&up, &down)), [1, 11, 10]);
+    }
+
+    #[test]
+    fn behind_a_raw_pointer() {
+        #[generator]
+        fn items() -> impl Iterator<Item = u32> {
+            let mut value = Box::new((1_u32, 2_u32));
+            let first: *mut (u32, u32) = &raw mut *value;
+            let second = first;
+            let sum = unsafe {
+                (*first).0 + {
+                    yield_!(0);
+                    (*second).0 = 50;
+                    1
+                }
+            };
+            yield_!(sum);
+            let is_less = unsafe {
+                (*first).1 < {
+                    yield_!(0);
+                    (*second).1 = 50;
+                    3
+                }
+            };
+            yield_!(u32::from(is_less));
+            drop(value);
+        }
+        assert_eq!(items_of(items), [0, 2, 0, 1]);
+    }
+
+    #[test]
+    fn of_a_place_that_numbers_are_added_to() {
+        struct Sum {
+            sum: u64,
+        }
+        #[generator]
+        fn sums<'a>(a: &'a mut Sum, b: &'a mut Sum) -> impl Iterator<Item = u64> {
+            let mut at = a;
+            at.sum += {
+                yield_!(1);
+                at = b;
+                7
+            };
+            yield_!(at.sum);
+            let mut list = [1_u8, 2];
+            let mut i = 0;
+            list[i] <<= {
+                yield_!(2);
+                i = 1;
+                3_u64
+            };
+            yield_!(list[i].into());
+        }
+        let (mut a, mut b) = (Sum { sum: 1 }, Sum { sum: 10 });
+        assert_eq!(sums(&mut a, &mut b).collect::<Vec<_>>(), [1, 17, 2, 16]);
+        assert_eq!((a.sum, b.sum), (1, 17));
+    }
+}

@@ -542,3 +542,42 @@ mod plainer_than_nightly {
         assert_eq!(generator.count(), 0);
     }
 }
+
+#[test]
+fn the_operand_may_yield() {
+    fn even(n: u32) -> Result<u32, &'static str> {
+        if n % 2 == 0 { Ok(n) } else { Err("odd") }
+    }
+    #[generator]
+    fn results(n: u32) -> impl Iterator<Item = Result<u32, &'static str>> {
+        let sum = even({
+            yield_!(Ok(1));
+            n
+        })? + even({
+            yield_!(Ok(2));
+            n + 2
+        })?;
+        yield_!(Ok(sum));
+        loop {
+            even({
+                yield_!(Ok(3));
+                n + 1
+            })?;
+        }
+    }
+    #[generator]
+    fn options(value: Option<u32>) -> impl Iterator<Item = Option<u32>> {
+        let n = {
+            yield_!(Some(1));
+            value
+        }?;
+        yield_!(Some(n));
+    }
+    assert_eq!(items_of(|| results(3)), [Ok(1), Err("odd")]);
+    assert_eq!(
+        items_of(|| results(2)),
+        [Ok(1), Ok(2), Ok(6), Ok(3), Err("odd")]
+    );
+    assert_eq!(items_of(|| options(None)), [Some(1), None]);
+    assert_eq!(items_of(|| options(Some(2))), [Some(1), Some(2)]);
+}

@@ -316,7 +316,7 @@ impl Check<'_> {
                 let is_place = match place.role {
                     Role::Receiver { by_value } => !by_value,
                     Role::Place => true,
-                    Role::Value | Role::Compared | Role::Borrowed => false,
+                    Role::Value | Role::Compared | Role::Borrowed | Role::Called => false,
                 };
                 if !is_place || !is_place_expression(place.expr) {
                     continue;

@@ -34,6 +34,7 @@ mod apart;
 mod arguments;
 mod behind;
 mod borrows;
+mod changed;
 mod check;
 mod composed;
 mod copies;

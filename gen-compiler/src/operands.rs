@@ -20,8 +20,10 @@ pub enum Role {
     Value,
     /// What it compares or prints: a place is only looked at.
     Compared,
-    /// What it borrows or calls: a place is only borrowed.
+    /// What it borrows: a place is only borrowed.
     Borrowed,
+    /// What it calls as a function.
+    Called,
     /// What it calls a method on, which takes it by value or borrows it, as far as the name of the method tells.
     Receiver { by_value: bool },
     /// A place that it is a part of, or that it assigns to.
@@ -62,7 +64,7 @@ pub fn visit(expr: &mut Expr, see: &mut dyn FnMut(&mut [Operand<'_>])) {
             }
         },
         Expr::Call(expr) => {
-            push(Role::Borrowed, &mut expr.func);
+            push(Role::Called, &mut expr.func);
             expr.args.iter_mut().for_each(|e| push(Role::Value, e));
         }
         Expr::MethodCall(expr) => {

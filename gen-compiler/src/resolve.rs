@@ -216,11 +216,14 @@ impl Resolver {
         let lower = !name
             .trim_start_matches("r#")
             .starts_with(char::is_uppercase);
-        self.irrefutable
-            || lower
-            || pat.by_ref.is_some()
-            || pat.subpat.is_some()
-            || pat.mutability.is_some()
+        // rustc says it of `self`.
+        let may_be = name != "self";
+        may_be
+            && (self.irrefutable
+                || lower
+                || pat.by_ref.is_some()
+                || pat.subpat.is_some()
+                || pat.mutability.is_some())
     }
 
     // Input: a macro's tokens. Output: the same with every name of a local renamed.

@@ -15,6 +15,7 @@ use syn::{
 };
 
 use crate::{
+    changed,
     desugar::ours,
     effects,
     handed_out::reference,
@@ -238,19 +239,7 @@ impl Changes {
 
     // A pattern may borrow a place to change it.
     fn matched<'p>(&mut self, value: &Expr, pats: impl IntoIterator<Item = &'p Pat>) {
-        struct Borrows(bool);
-        impl<'ast> Visit<'ast> for Borrows {
-            fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
-                self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
-                visit::visit_pat_ident(self, pat);
-            }
-            fn visit_macro(&mut self, _: &'ast Macro) {
-                self.0 = true;
-            }
-        }
-        let mut borrows = Borrows(false);
-        pats.into_iter().for_each(|pat| borrows.visit_pat(pat));
-        if borrows.0 {
+        if changed::may_borrow(pats) {
             self.changed(value);
         } else {
             self.visit_expr(value);

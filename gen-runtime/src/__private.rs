@@ -7,7 +7,7 @@ mod in_place;
 mod keep;
 mod times;
 
-use core::{fmt, mem};
+use core::{fmt, marker::PhantomData, mem};
 
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use head::{CopyOut, Head, Reference, Stay};
@@ -248,19 +248,52 @@ pub fn finished<T>() -> Option<T> {
     None
 }
 
-/// The types whose compound assignment evaluates its right side first.
+/// The types whose compound assignment evaluates its right side, which is an `R`, first.
 #[diagnostic::on_unimplemented(
     message = "the place that `+=` and the like assign to is evaluated before the yield on their right side",
-    label = "evaluated before the yield for a type that is not primitive",
+    label = "evaluated before the yield for types that are not primitive",
     note = "bind the right side with `let` in the line before"
 )]
-pub trait Primitive {}
+pub trait Assigns<R> {}
+
+/// The same for `<<=` and `>>=`.
+#[diagnostic::on_unimplemented(
+    message = "the place that `+=` and the like assign to is evaluated before the yield on their right side",
+    label = "evaluated before the yield for types that are not primitive",
+    note = "bind the right side with `let` in the line before"
+)]
+pub trait Shifts {}
 
 macro_rules! primitive {
-    ($($type:ty)*) => { $(impl Primitive for $type {})* };
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Assigns<$type> for $type {}
+        // With one impl only, what is no number would be a mismatch instead.
+        #[diagnostic::do_not_recommend]
+        impl Assigns<Other> for $type {}
+        impl Shifts for $type {}
+    )* };
 }
+
+/// No number.
+pub struct Other;
 
 primitive!(bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
 
-/// Does not compile for a place whose type is not primitive.
-pub fn assert_primitive<T: Primitive>(_place: &T) {}
+/// The type of a place.
+#[inline(always)]
+pub fn kind<'p, L: 'p>(_place: impl FnOnce() -> &'p L) -> PhantomData<L> {
+    PhantomData
+}
+
+/// The right side. Does not compile where the place is evaluated before it.
+#[inline(always)]
+pub fn assigned<L: Assigns<R>, R>(_place: PhantomData<L>, value: R) -> R {
+    value
+}
+
+/// The right side of a shift. Does not compile where the place is evaluated before it.
+#[inline(always)]
+pub fn shifted<L: Shifts, R: Shifts>(_place: PhantomData<L>, value: R) -> R {
+    value
+}

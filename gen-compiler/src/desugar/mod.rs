@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use syn::{
-    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprYield, Item, ItemMacro, Macro, Meta, Pat,
-    Path, Stmt, StmtMacro, Token, parse_quote, parse_quote_spanned,
+    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprReturn, ExprYield, Item, ItemMacro, Macro,
+    Meta, Pat, Path, Stmt, StmtMacro, Token, parse_quote, parse_quote_spanned,
     punctuated::Punctuated,
     spanned::Spanned,
     visit::{self, Visit},
@@ -354,6 +354,11 @@ fn or_fail(operand: &Expr, question: Span) -> Expr {
     let item = tree::call(span, path(&["core", "option", "Option", "Some"]), [item]);
     let ends = tree::block(span, vec![Stmt::Expr(tree::return_of(span, item), None)]);
     tree::match_of(span, branch, [(goes_on, tree::value(value)), (fails, ends)])
+}
+
+/// Does it hand out the failure of a `?`? A `return;` calls a function without arguments.
+pub fn hands_out(exit: &ExprReturn) -> bool {
+    matches!(exit.expr.as_deref(), Some(Expr::Call(some)) if !some.args.is_empty())
 }
 
 /// The operand of the `?` that this expression was written as.

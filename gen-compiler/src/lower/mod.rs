@@ -30,7 +30,7 @@ use syn::{
 use crate::{
     apart::Numbers,
     check::{attributes, contains_yield, is_conditional, statement_contains_yield},
-    desugar::ours,
+    desugar::{self, ours},
     effects::{self, Effect, Known},
     ids::{BlockId, LocalId, ScopeId, Set, Table},
     ir::{self, Graph, Local, Scope, Statement, Terminator},
@@ -582,6 +582,12 @@ impl Lower<'_> {
                     Some(head) => self.dead(Terminator::Goto(head)),
                     None => self.assign(dest, expr),
                 }
+            }
+            Expr::Return(exit) if desugar::hands_out(exit) => {
+                self.opaque(Stmt::Expr(
+                    expr.clone(),
+                    Some(Token![;](exit.return_token.span)),
+                ));
             }
             Expr::Return(_) => self.dead(Terminator::Return),
             _ if !contains_yield(expr) => self.assign(dest, expr),

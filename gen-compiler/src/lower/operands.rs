@@ -6,12 +6,15 @@
 //! operands and the temporaries do.
 //!
 //! A place that is only borrowed afterwards stays what it is: nothing between changes it, or rustc would not accept the
-//! borrow in the fold copy. (`check` refuses those receivers where this cannot be known.)
+//! borrow in the fold copy, unless it is behind a reference that gets another value: then the borrow is evaluated before. (`check` refuses those receivers
+//! where this cannot be known.)
 
-use syn::{BinOp, Expr, ExprIf, parse_quote, parse_quote_spanned, spanned::Spanned};
+use quote::quote;
+use syn::{BinOp, Expr, ExprIf, UnOp, parse_quote, parse_quote_spanned, spanned::Spanned};
 
 use super::{Dest, Lower};
 use crate::{
+    changed::changed,
     check::contains_yield,
     desugar::ours,
     effects::{self, is_place_expression, root},
@@ -70,26 +73,30 @@ impl Lower<'_> {
             });
         }
         let mut expr = expr.clone();
-        if let Expr::Binary(compound) = &expr
+        if let Expr::Binary(compound) = &mut expr
             && operands::is_compound(compound.op)
-            && root(&compound.left).is_none()
+            && root(&compound.left).is_none_or(|root| changed(&compound.right).contains(root))
         {
-            self.assert_primitive(&compound.left);
+            self.only_of_primitives(compound);
         }
         operands::visit(&mut expr, &mut |operands| {
             let last = operands
                 .iter()
                 .rposition(|operand| is_split(operand, before));
             let Some(last) = last else { return };
-            // What the operands after each one mention, from the last one backwards.
-            let mut following = vec![Set::new(); last + 1];
+            // What follows each one, from the last one backwards.
+            let mut following = vec![Following::default(); last + 1];
             for index in (0..last).rev() {
-                let mut mentioned = self.mentioned(&operands[index + 1]);
-                mentioned.union(&following[index + 1]);
-                following[index] = mentioned;
+                let mut this = Following {
+                    mentioned: self.mentioned(&operands[index + 1]),
+                    changed: changed(operands[index + 1].expr),
+                };
+                this.mentioned.union(&following[index + 1].mentioned);
+                this.changed.union(&following[index + 1].changed);
+                following[index] = this;
             }
-            for (operand, mentioned) in operands[..last].iter_mut().zip(&following) {
-                *operand.expr = self.settle(operand, mentioned);
+            for (operand, following) in operands[..last].iter_mut().zip(&following) {
+                *operand.expr = self.settle(operand, following);
             }
             let operand = &mut operands[last];
             *operand.expr = self.residual(operand.expr, before);
@@ -110,40 +117,62 @@ impl Lower<'_> {
     }
 
     // Evaluates an operand now. Output: what stands for it afterwards.
-    fn settle(&mut self, operand: &Operand<'_>, mentioned: &Set<LocalId>) -> Expr {
+    fn settle(&mut self, operand: &Operand<'_>, following: &Following) -> Expr {
         let expr = self.residual(operand.expr, true);
         if needs_name(operand.role, &expr) {
             return self.name(&expr);
         }
-        let changes = root(&expr).is_none_or(|root| mentioned.contains(root));
+        let by_value = match operand.role {
+            Role::Value | Role::Receiver { by_value: true } => true,
+            Role::Called => root(&expr).is_some_and(|root| following.changed.contains(root)),
+            Role::Compared => {
+                let is_mentioned = |root| following.mentioned.contains(root);
+                root(&expr).is_none_or(is_mentioned) || self.is_behind_pointer(&expr)
+            }
+            Role::Borrowed | Role::Receiver { by_value: false } | Role::Place => false,
+        };
+        if by_value {
+            return self.settle_value(expr, following);
+        }
         match operand.role {
-            Role::Value | Role::Receiver { by_value: true } => self.settle_value(expr, mentioned),
-            Role::Compared if changes => self.settle_value(expr, mentioned),
-            Role::Borrowed if !is_fixed(&expr) && !matches!(expr, Expr::Path(_)) => {
+            Role::Borrowed | Role::Called
+                if !following.leaves(&expr) && !matches!(expr, Expr::Path(_)) =>
+            {
                 let value = self.name(&parse_quote!(&#expr));
                 parse_quote!((*#value))
             }
-            Role::Compared | Role::Borrowed | Role::Receiver { by_value: false } | Role::Place => {
-                expr
-            }
+            _ => expr,
         }
     }
 
-    fn settle_value(&mut self, mut expr: Expr, mentioned: &Set<LocalId>) -> Expr {
+    // Is it what a raw pointer may refer to, so that somebody else may change it?
+    fn is_behind_pointer(&self, place: &Expr) -> bool {
+        let mut scope = Some(self.scope());
+        let mut is_unsafe = false;
+        while let Some(at) = scope {
+            is_unsafe |= self.scopes[at].is_unsafe;
+            scope = self.scopes[at].parent;
+        }
+        is_unsafe && is_dereferenced(place)
+    }
+
+    fn settle_value(&mut self, mut expr: Expr, following: &Following) -> Expr {
         let stays = match &expr {
             Expr::Lit(_) => true,
             Expr::Closure(_) => {
                 effects::glue_of_value(&expr, &self.locals, &self.known) == Glue::None
-                    && !self.mentions(&expr, mentioned)
+                    && !self.mentions(&expr, &following.mentioned)
             }
-            Expr::Reference(borrow) => is_fixed(&borrow.expr),
+            Expr::Reference(borrow) => following.leaves(&borrow.expr),
             // A function. Anything else may have something to drop.
             Expr::Path(path) if root(&expr).is_none() => {
                 let last = path.path.segments.last();
                 last.is_some_and(|last| !last.ident.to_string().starts_with(char::is_uppercase))
             }
             _ => root(&expr).is_some_and(|root| {
-                self.locals[root].glue == Glue::None && !mentioned.contains(root)
+                self.locals[root].glue == Glue::None
+                    && !following.mentioned.contains(root)
+                    && !self.is_behind_pointer(&expr)
             }),
         };
         if stays {
@@ -153,7 +182,7 @@ impl Lower<'_> {
             operands::visit(&mut expr, &mut |operands| {
                 for operand in operands {
                     if operand.role == Role::Value {
-                        *operand.expr = self.settle_value(operand.expr.clone(), mentioned);
+                        *operand.expr = self.settle_value(operand.expr.clone(), following);
                     }
                 }
             });
@@ -161,7 +190,7 @@ impl Lower<'_> {
         }
         let value = self.temporary("value", ours(expr.span()));
         if let (Some(copy), Some(source)) = (names::local(&value), plain_local(&expr))
-            && !mentioned.contains(source)
+            && !following.mentioned.contains(source)
         {
             self.copies.push((copy, source));
         }
@@ -199,14 +228,23 @@ impl Lower<'_> {
         parse_quote!(#name)
     }
 
-    // `place += value` evaluates its right side first if the type is primitive, and its left side first if it is not.
-    fn assert_primitive(&mut self, place: &Expr) {
+    // `place += value` evaluates its right side first if both are primitive, and its left side first if not.
+    fn only_of_primitives(&mut self, compound: &mut syn::ExprBinary) {
+        let (place, value) = (&compound.left, &compound.right);
         let span = ours(place.span());
-        self.opaque(parse_quote_spanned!(span=>
-            if false {
-                ::gen_runtime::__private::assert_primitive(&#place);
-            }
-        ));
+        let kind = self.temporary("kind", span);
+        self.opaque(
+            parse_quote_spanned!(span=> let #kind = ::gen_runtime::__private::kind(|| &#place);),
+        );
+        if let Some(kind) = names::local(&kind) {
+            self.locals[kind].glue = Glue::None;
+        }
+        let check = match compound.op {
+            BinOp::ShlAssign(_) | BinOp::ShrAssign(_) => quote!(shifted),
+            _ => quote!(assigned),
+        };
+        compound.right =
+            parse_quote_spanned!(span=> ::gen_runtime::__private::#check(#kind, #value));
     }
 
     /// `left && right` or `left || right` with a yield in `right`, as an `if`.
@@ -221,6 +259,32 @@ impl Lower<'_> {
         };
         branch.cond.clone_from(left);
         self.branch(&branch, dest);
+    }
+}
+
+/// What comes after an operand.
+#[derive(Clone, Default)]
+struct Following {
+    mentioned: Set<LocalId>,
+    changed: Set<LocalId>,
+}
+
+impl Following {
+    // Does a borrow of this place mean the same afterwards? An index is checked when it is evaluated. Of a variable as a whole rustc sees it.
+    fn leaves(&self, place: &Expr) -> bool {
+        let leaves = |root| plain_local(place).is_some() || !self.changed.contains(root);
+        is_literal(place) || root(place).is_some_and(leaves)
+    }
+}
+
+// Is there a `*` on the way to this place?
+fn is_dereferenced(place: &Expr) -> bool {
+    match place {
+        Expr::Unary(place) => matches!(place.op, UnOp::Deref(_)),
+        Expr::Field(place) => is_dereferenced(&place.base),
+        Expr::Index(place) => is_dereferenced(&place.expr),
+        Expr::Paren(place) => is_dereferenced(&place.expr),
+        _ => false,
     }
 }
 
@@ -268,15 +332,10 @@ fn makes_temporaries(expr: &Expr) -> bool {
 fn needs_name(role: Role, expr: &Expr) -> bool {
     match role {
         Role::Value => false,
-        Role::Compared | Role::Borrowed | Role::Receiver { .. } | Role::Place => {
+        Role::Compared | Role::Borrowed | Role::Called | Role::Receiver { .. } | Role::Place => {
             !is_place_expression(expr) && !is_literal(expr)
         }
     }
-}
-
-// Does a borrow of this place mean the same at any time? An index is checked when it is evaluated.
-fn is_fixed(place: &Expr) -> bool {
-    root(place).is_some() || is_literal(place)
 }
 
 // Does it only put its operands together? What may have a destructor of its own does more.

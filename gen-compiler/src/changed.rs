@@ -1,0 +1,118 @@
+//! Which variables may an expression give another value?
+//!
+//! What was borrowed before may have been borrowed through a reference, which may be given another value meanwhile: in
+//! `add(&cursor.value, { yield_!(0); cursor = next; 1 })` it is the first `cursor` that counts.
+
+use syn::{
+    Expr, Local as Let, Macro, Pat, PatIdent, UnOp,
+    visit::{self, Visit},
+};
+
+use crate::{
+    effects::{reads, takes_receiver},
+    ids::{LocalId, Set},
+    macros::{self, Argument},
+    names, operands,
+};
+
+/// Finds them. Methods that are not known are thought to change what they are called on.
+pub fn changed(expr: &Expr) -> Set<LocalId> {
+    let mut changed = Changed(Set::new());
+    changed.visit_expr(expr);
+    changed.0
+}
+
+struct Changed(Set<LocalId>);
+
+impl Changed {
+    fn place(&mut self, place: &Expr) {
+        match place {
+            Expr::Path(path) => {
+                if let Some(local) = path.path.get_ident().and_then(names::local) {
+                    self.0.insert(local);
+                }
+            }
+            Expr::Field(place) => self.place(&place.base),
+            Expr::Index(place) => self.place(&place.expr),
+            Expr::Unary(place) if matches!(place.op, UnOp::Deref(_)) => self.place(&place.expr),
+            Expr::Paren(place) => self.place(&place.expr),
+            Expr::Tuple(places) => places.elems.iter().for_each(|place| self.place(place)),
+            _ => {}
+        }
+    }
+
+    fn matched<'p>(&mut self, value: &Expr, pats: impl IntoIterator<Item = &'p Pat>) {
+        if may_borrow(pats) {
+            self.place(value);
+        }
+    }
+}
+
+/// May one of these patterns borrow what it matches to change it?
+pub fn may_borrow<'p>(pats: impl IntoIterator<Item = &'p Pat>) -> bool {
+    let mut borrows = Borrows(false);
+    pats.into_iter().for_each(|pat| borrows.visit_pat(pat));
+    borrows.0
+}
+
+/// Is there a `ref mut`?
+struct Borrows(bool);
+
+impl<'ast> Visit<'ast> for Borrows {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_macro(&mut self, _: &'ast Macro) {
+        self.0 = true;
+    }
+}
+
+impl<'ast> Visit<'ast> for Changed {
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_local(&mut self, local: &'ast Let) {
+        if let Some(init) = &local.init {
+            self.matched(&init.expr, [&local.pat]);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Reference(borrow) if borrow.mutability.is_some() => self.place(&borrow.expr),
+            Expr::RawAddr(borrow) => self.place(&borrow.expr),
+            Expr::Assign(assign) => self.place(&assign.left),
+            Expr::Binary(both) if operands::is_compound(both.op) => self.place(&both.left),
+            Expr::MethodCall(call) if !reads(&call.method) && !takes_receiver(&call.method) => {
+                self.place(&call.receiver);
+            }
+            Expr::Let(condition) => self.matched(&condition.expr, [&*condition.pat]),
+            Expr::Match(matched) => {
+                self.matched(&matched.expr, matched.arms.iter().map(|arm| &arm.pat));
+            }
+            _ => {}
+        }
+        visit::visit_expr(self, expr);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let is_known = operands::evaluates_only(mac);
+        for argument in macros::arguments(mac) {
+            let tokens = match argument {
+                Argument::Expr(expr) if is_known => {
+                    Changed::visit_expr(self, &expr);
+                    continue;
+                }
+                Argument::Expr(expr) => quote::ToTokens::into_token_stream(expr),
+                Argument::Other(token) => token.into(),
+            };
+            let mut mentioned = Vec::new();
+            names::mentioned(tokens, &mut mentioned);
+            mentioned.into_iter().for_each(|local| {
+                self.0.insert(local);
+            });
+        }
+    }
+}
