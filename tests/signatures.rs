@@ -831,6 +831,41 @@ mod one_local_for_two_arguments {
         }
     }
 
+    struct Shelf {
+        name: String,
+        books: Vec<String>,
+    }
+
+    impl Shelf {
+        #[generator]
+        fn or(&self, others: &[String]) -> impl Iterator<Item = String> {
+            let books = if self.books.is_empty() {
+                others
+            } else {
+                &self.books
+            };
+            for book in books {
+                yield_!(format!("{}: {book}", self.name));
+            }
+        }
+
+        #[generator]
+        fn union(&self, other: &Self) -> impl Iterator<Item = usize> {
+            for book in self.books.iter().chain(&other.books) {
+                yield_!(book.len());
+            }
+        }
+
+        #[generator]
+        fn letters(&self, other: Option<&str>, default: &str) -> impl Iterator<Item = char> {
+            let text = other.unwrap_or(default);
+            for letter in text.chars() {
+                yield_!(letter);
+            }
+            yield_!(text.chars().next().unwrap_or(' '));
+        }
+    }
+
     // What is returned is of `self` only, and the signature is that of the trait.
     trait Find {
         fn find(&self, names: &[&str]) -> impl Iterator<Item = &u32>;
@@ -874,6 +909,11 @@ mod one_local_for_two_arguments {
         let tags = Tags(vec![]);
         let others = ["ab".to_owned()];
         assert_eq!(items_of(|| tags.or(&others)), [2]);
+        let (name, books) = ("n".to_owned(), vec![]);
+        let shelf = Shelf { name, books };
+        assert_eq!(items_of(|| shelf.or(&others)), ["n: ab"]);
+        assert_eq!(items_of(|| shelf.union(&shelf)), []);
+        assert_eq!(shelf.letters(None, "a").collect::<String>(), "aa");
     }
 
     #[test]

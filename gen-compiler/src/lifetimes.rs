@@ -5,20 +5,29 @@
 //! coerced to the shorter lifetime, and a generator captures all of them anyway.
 //!
 //! A method of a trait is another matter: its signature has to be that of the trait, and nothing but the missing `pub` tells it from a method that is only private.
+//! There the name is given where it could not compile otherwise: where the syntax shows that a local holds one of two references across a yield.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use syn::{
-    FnArg, GenericArgument, GenericParam, Lifetime, LifetimeParam, PathArguments, PreciseCapture,
-    ReceiverKind, Type, TypeReference, Visibility,
+    Block, Expr, FnArg, GenericArgument, GenericParam, Lifetime, LifetimeParam, Pat, PathArguments,
+    PreciseCapture, ReceiverKind, Stmt, Type, TypeReference, Visibility,
     visit::{self, Visit},
 };
 
-use crate::{borrows, ids::LocalId, ir::Graph, names, parse::Function};
+use crate::{
+    borrows, effects,
+    ids::LocalId,
+    ir::Graph,
+    layout::{Kind, Layout},
+    macros::{self, Argument},
+    names,
+    parse::Function,
+};
 
 /// Gives them that name in the signature.
-pub fn lifetimes(function: &mut Function, graph: &Graph) {
+pub fn lifetimes(function: &mut Function, graph: &Graph, layout: &Layout) {
     let arguments = function.sig.inputs.iter_mut().zip(&graph.params);
     let arguments = arguments.filter_map(|(argument, &local)| {
         let mut elided = false;
@@ -26,10 +35,17 @@ pub fn lifetimes(function: &mut Function, graph: &Graph) {
         elided.then_some(local)
     });
     let arguments: BTreeSet<LocalId> = arguments.collect();
-    if arguments.len() < 2 || !may_be_named(function) {
+    let mut output = Mentions(false);
+    output.visit_return_type(&function.sig.output);
+    if arguments.len() < 2 || output.0 {
         return;
     }
-    let meeting = borrows::meeting(graph, &arguments);
+    let is_private = matches!(function.vis, Visibility::Inherited);
+    let meeting = if is_private && function.sig.receiver().is_some() {
+        surely_meeting(function, graph, layout, &arguments)
+    } else {
+        borrows::meeting(graph, &arguments)
+    };
     if meeting.is_empty() {
         return;
     }
@@ -43,13 +59,140 @@ pub fn lifetimes(function: &mut Function, graph: &Graph) {
     function.sig.generics.params.insert(0, name);
 }
 
-// Could nobody tell? What is elided in the return type is the lifetime of `self`, or an error about the arguments as they were written.
-fn may_be_named(function: &Function) -> bool {
-    let is_private = matches!(function.vis, Visibility::Inherited);
-    let is_method = function.sig.receiver().is_some();
-    let mut output = Mentions(false);
-    output.visit_return_type(&function.sig.output);
-    !(is_private && is_method || output.0)
+// The arguments of which a local that is carried surely holds one or another.
+fn surely_meeting(
+    function: &Function,
+    graph: &Graph,
+    layout: &Layout,
+    arguments: &BTreeSet<LocalId>,
+) -> BTreeSet<LocalId> {
+    let states = layout.states.iter().map(|(_, state)| state);
+    let states = states.filter(|state| state.kind != Kind::Start);
+    let fields = states.flat_map(|state| &state.fields);
+    let carried: BTreeSet<LocalId> = fields.map(|field| field.local).collect();
+    let written = function.sig.inputs.iter().zip(&graph.params);
+    let references = written.filter(|(argument, _)| is_reference(argument));
+    let references = references.map(|(_, &local)| local);
+    let mut sure = Sure {
+        references: references
+            .filter(|local| arguments.contains(local))
+            .collect(),
+        held: arguments
+            .iter()
+            .map(|&local| (local, BTreeSet::from([local])))
+            .collect(),
+    };
+    let mut meeting = BTreeSet::new();
+    graph.bindings(&mut |pat, value| {
+        let held = sure.holds(value);
+        if let Pat::Ident(pat) = pat
+            && let Some(local) = names::local(&pat.ident)
+        {
+            if held.len() > 1 && carried.contains(&local) {
+                meeting.extend(&held);
+            }
+            sure.held.entry(local).or_insert(held);
+        }
+    });
+    meeting
+}
+
+fn is_reference(argument: &FnArg) -> bool {
+    match argument {
+        FnArg::Receiver(receiver) => matches!(receiver.kind, ReceiverKind::Reference(..)),
+        FnArg::Typed(argument) => matches!(*argument.ty, Type::Reference(_)),
+    }
+}
+
+/// What variables surely hold: one of these arguments, or a borrow of what it refers to.
+struct Sure {
+    references: BTreeSet<LocalId>,
+    held: BTreeMap<LocalId, BTreeSet<LocalId>>,
+}
+
+impl Sure {
+    fn holds(&self, value: &Expr) -> BTreeSet<LocalId> {
+        let all = |values: &mut dyn Iterator<Item = &Expr>| {
+            values.flat_map(|value| self.holds(value)).collect()
+        };
+        match value {
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(names::local);
+                let held = local.and_then(|local| self.held.get(&local));
+                held.cloned().unwrap_or_default()
+            }
+            Expr::Reference(borrow) => self.behind(&borrow.expr),
+            Expr::Paren(value) => self.holds(&value.expr),
+            Expr::Block(block) => self.tail(&block.block),
+            Expr::If(branch) => {
+                let mut held = self.tail(&branch.then_branch);
+                if let Some((_, other)) = &branch.else_branch {
+                    held.extend(self.holds(other));
+                }
+                held
+            }
+            Expr::Match(branches) => all(&mut branches.arms.iter().map(|arm| &*arm.body)),
+            Expr::Array(array) => all(&mut array.elems.iter()),
+            Expr::Macro(list) if macros::is(&list.mac, "vec") => {
+                let arguments = macros::arguments(&list.mac).into_iter();
+                let elements = arguments.filter_map(|argument| match argument {
+                    Argument::Expr(expr) => Some(self.holds(&expr)),
+                    Argument::Other(_) => None,
+                });
+                elements.flatten().collect()
+            }
+            // What a loop iterates.
+            Expr::Call(call) if call.args.len() == 1 => match &*call.func {
+                Expr::Path(path)
+                    if path
+                        .path
+                        .segments
+                        .last()
+                        .is_some_and(|last| last.ident == "into_iter") =>
+                {
+                    self.holds(&call.args[0])
+                }
+                _ => BTreeSet::new(),
+            },
+            Expr::MethodCall(call) => match &*call.method.to_string() {
+                "chain" | "or" | "unwrap_or" => {
+                    all(&mut std::iter::once(&*call.receiver).chain(&call.args))
+                }
+                "enumerate" | "peekable" | "rev" | "skip" | "step_by" | "take" => {
+                    self.holds(&call.receiver)
+                }
+                "bytes" | "char_indices" | "chars" | "chunks" | "iter" | "iter_mut" | "keys"
+                | "lines" | "split" | "split_whitespace" | "values" | "windows" => {
+                    self.behind(&call.receiver)
+                }
+                _ if effects::borrows_receiver(call) => self.behind(&call.receiver),
+                _ => BTreeSet::new(),
+            },
+            _ => BTreeSet::new(),
+        }
+    }
+
+    fn tail(&self, block: &Block) -> BTreeSet<LocalId> {
+        match block.stmts.last() {
+            Some(Stmt::Expr(value, None)) => self.holds(value),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    // What a borrow of a place holds: what the variable refers to that it starts from.
+    fn behind(&self, place: &Expr) -> BTreeSet<LocalId> {
+        match place {
+            Expr::Field(place) => self.behind(&place.base),
+            Expr::Index(place) => self.behind(&place.expr),
+            Expr::Paren(place) => self.behind(&place.expr),
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(names::local);
+                let local = local.filter(|local| self.references.contains(local));
+                local.into_iter().collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
 }
 
 /// Are lifetimes elided here, or is it said what is captured?
