@@ -4,6 +4,8 @@
 #![allow(
     clippy::all,
     clippy::pedantic,
+    unused_braces,
+    unused_labels,
     unused_qualifications,
     non_upper_case_globals,
     non_camel_case_types,
@@ -1032,4 +1034,65 @@ fn what_the_user_calls_this_is_not_self() {
     let mut items = Vec::new();
     list.all(5).for_each(|item| items.push(item));
     assert_eq!(items, [7, 101, 108, 4]);
+}
+
+#[test]
+fn labels_of_a_macro_and_of_its_caller_are_two() {
+    use gen_runtime::{generator, yield_};
+    macro_rules! loops {
+        ($name:ident, $label:lifetime, $body:block) => {
+            #[generator]
+            fn $name() -> impl Iterator<Item = u32> {
+                $label: for i in 0..2 {
+                    'a: for j in 0..3 {
+                        yield_!(i * 10 + j);
+                        if j == 1 {
+                            $body
+                        }
+                        if i == 7 {
+                            break 'a;
+                        }
+                    }
+                }
+            }
+        };
+    }
+    loops!(continued, 'a, { continue 'a });
+    loops!(left, 'a, { break 'a });
+    macro_rules! blocks {
+        ($name:ident, $label:lifetime, $body:expr) => {
+            #[generator]
+            fn $name() -> impl Iterator<Item = u32> {
+                let value = $label: {
+                    let inner = 'a: {
+                        yield_!(1);
+                        if true {
+                            $body
+                        }
+                        let one = || 'a: {
+                            if false {
+                                break 'a 0;
+                            }
+                            1
+                        };
+                        if one() == 1 {
+                            break 'a 2;
+                        }
+                        3
+                    };
+                    yield_!(inner);
+                    4
+                };
+                yield_!(value);
+            }
+        };
+    }
+    blocks!(outer, 'a, break 'a 9);
+    blocks!(inner, 'b, ());
+    blocks!(native, 'a, 'a: loop { break 'a });
+    assert_eq!(items_of(continued), [0, 1, 10, 11]);
+    assert_eq!(items_of(left), [0, 1]);
+    assert_eq!(items_of(outer), [1, 9]);
+    assert_eq!(items_of(inner), [1, 2, 4]);
+    assert_eq!(items_of(native), [1, 2, 4]);
 }

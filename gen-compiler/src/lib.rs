@@ -52,6 +52,7 @@ mod ids;
 mod in_place;
 mod initialised;
 mod ir;
+mod labels;
 mod layout;
 mod lent;
 mod lifetimes;

@@ -13,6 +13,7 @@ use crate::{
     check::is_generator,
     desugar::anchors,
     diag::{Errors, message},
+    labels::labels,
     names, ungroup,
 };
 
@@ -123,9 +124,10 @@ pub fn function(mut item: ItemFn, errors: &mut Errors) -> Function {
         mut attrs,
         vis,
         mut sig,
-        block,
+        mut block,
         modifiers: _,
     } = item;
+    labels(&mut block);
     let twice = |attr: &&Attribute| is_generator(attr);
     if let Some(attr) = attrs.iter().find(twice) {
         errors.push(attr, message::TWICE);

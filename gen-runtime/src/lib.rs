@@ -38,6 +38,8 @@
 //!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function, unless what is used after them
 //!    may have borrowed it, as for all that the names tell `found` in `if done { found = items.last(); }`.)
 //!
+//! Before edition 2024 temporaries of a block's last expression [may end earlier](guide::editions#temporaries).
+//!
 //! Whether a local is still there at a yield is told from the names of the [methods](guide::what_may_be_written#methods-that-take-self)
 //! that are called on it, where they take it by value; what a [macro](guide::what_may_be_written#what-a-macro-hides) hides is not seen.
 //!

@@ -2,7 +2,7 @@
 //!
 //! An argument that yields is taken apart, so its text has to be put down before, and a pattern has to be seen.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
     Expr, Macro, Token,
     parse::{ParseStream, Parser},
@@ -90,15 +90,14 @@ pub(super) fn tells_condition(mac: &Macro) -> bool {
     macros::is(mac, "assert") || macros::is(mac, "debug_assert")
 }
 
-/// Input: `assert!(self.n > 1)`, where `self` is about to get another name. Output: `assert!(self.n > 1, "assertion failed: self.n > 1")`.
+/// Input: `assert!(self.n > 1)`, where `self` is about to get another name. Output: `assert!(self.n > 1, "{}{}", "assertion failed: self.n > 1", "")`.
 pub(super) fn keep_text(mac: &mut Macro) {
     let conditions = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
     if let Ok(conditions) = conditions
         && let [condition] = &*conditions.into_iter().collect::<Vec<_>>()
     {
-        let span = ours(mac.path.span());
-        let text = failed(&mac.tokens);
-        mac.tokens = quote::quote_spanned!(span=> #condition, #text);
+        let message = failed(&mac.tokens, ours(mac.path.span()));
+        mac.tokens = quote::quote!(#condition, #message);
     }
 }
 
@@ -107,11 +106,11 @@ pub(super) fn is_text(mac: &Macro) -> bool {
     macros::is(mac, "stringify")
 }
 
-// What `assert!` says, as a format.
-fn failed(condition: &TokenStream) -> String {
+// What `assert!` says, as arguments of `panic!`. Of a text alone the braces mean something from edition 2021 on, and of `"{}"` alone the panic's payload is a `String`.
+fn failed(condition: &TokenStream, span: Span) -> TokenStream {
     let text = condition.to_string();
     let text = format!("assertion failed: {}", text.trim_end_matches(','));
-    text.replace('{', "{{").replace('}', "}}")
+    quote::quote_spanned!(span=> "{}{}", #text, "")
 }
 
 // Input: `assert!(condition, "{}", message)`. Output: `if !condition { panic!("{}", message) }`.
@@ -129,8 +128,7 @@ fn assert(mac: &Macro) -> Option<Expr> {
     let here = mac.path.span();
     let span = ours(condition.span());
     if message.is_empty() {
-        let text = failed(&mac.tokens);
-        message = quote::quote_spanned!(span=> #text);
+        message = failed(&mac.tokens, span);
     }
     let panic = quote::quote_spanned!(here=> ::core::panic!(#message));
     Some(parse_quote_spanned!(span=> if !(#condition) { #panic }))
