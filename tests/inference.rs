@@ -13,6 +13,8 @@ use std::collections::{
     BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque, btree_map, hash_map,
 };
 use std::fmt::Debug;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use gen_runtime::{generator, yield_};
 use support::items_of;
@@ -656,6 +658,31 @@ fn a_closure_that_can_be_called_once_is_gone_after_the_call() {
         [1, 6]
     );
     assert_eq!(again(|n| n * 2).collect::<Vec<_>>(), [2, 4, 3]);
+}
+
+#[test]
+fn what_derefs_to_a_function_is_there_after_the_call() {
+    #[generator]
+    fn shared(f: Rc<dyn Fn(u8) -> u8>) -> impl Iterator<Item = u8> {
+        yield_!(f(3));
+        yield_!(1);
+    }
+    #[generator]
+    fn all(list: Vec<Arc<dyn Fn() -> usize>>) -> impl Iterator<Item = usize> {
+        for f in list {
+            let g = f.clone();
+            let count = g();
+            yield_!(count);
+            yield_!(f());
+        }
+    }
+    let held = Rc::new(());
+    let inside = Rc::clone(&held);
+    let mut items = shared(Rc::new(move |n| n + Rc::strong_count(&inside) as u8));
+    assert_eq!((items.next(), Rc::strong_count(&held)), (Some(5), 2));
+    assert_eq!((items.next(), Rc::strong_count(&held)), (Some(1), 2));
+    assert_eq!((items.next(), Rc::strong_count(&held)), (None, 1));
+    assert_eq!(items_of(|| all(vec![Arc::new(|| 7)])), [7, 7]);
 }
 
 #[test]

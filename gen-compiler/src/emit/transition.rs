@@ -550,8 +550,8 @@ impl Arm<'_> {
             Evidence::Called(5..) | Evidence::Method(_) => return None,
             Evidence::Called(arguments) => {
                 let name = self.naming.declared(self.graph, local);
-                let call = quote::format_ident!("call_{arguments}");
-                code!((&&::gen_runtime::__private::#call(&#name)).called())
+                let question = quote::format_ident!("called_{arguments}");
+                code!((&&&::gen_runtime::__private::callee(&#name)).#question())
             }
             Evidence::Receiver { part, kind, .. } => {
                 let part = self.place(local, part);

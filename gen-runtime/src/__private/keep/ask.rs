@@ -523,59 +523,75 @@ level!(
     CapturedNothing: encloses() -> Forget for [T: ?Sized] PartOf<T>
 );
 
-/// A local that was called with arguments of these types.
-pub struct Call<F: ?Sized, A>(PhantomData<F>, PhantomData<A>);
+/// A local that was called.
+pub struct Callee<F: ?Sized>(PhantomData<F>);
 
-level!(
-    /// What can be called again is still there.
-    CalledOnce: called() -> Forget for [F: ?Sized, A] Call<F, A>
-);
+/// What was called.
+pub fn callee<F: ?Sized>(_called: &F) -> Callee<F> {
+    Callee(PhantomData)
+}
 
 /// One question for each number of arguments.
 macro_rules! called {
-    ($($level:ident $call:ident($($argument:ident)*);)*) => {
+    ($($question:ident($($argument:ident)*): $again:ident $once:ident $behind:ident;)*) => {
         $(
-            level!(
-                /// And what cannot is not.
-                $level: called() -> Hold for [R, F: FnMut($($argument),*) -> R, $($argument),*] &Call<F, ($($argument,)*)>
-            );
-
-            /// A call with so many arguments.
-            pub fn $call<R, F: FnOnce($($argument),*) -> R, $($argument),*>(
-                _called: &F,
-            ) -> Call<F, ($($argument,)*)> {
-                Call(PhantomData, PhantomData)
+            /// What can be called again is still there,
+            pub trait $again<R, $($argument),*> {
+                #[doc(hidden)]
+                fn $question(&self) -> Hold {
+                    Hold
+                }
             }
+
+            impl<R, F: FnMut($($argument),*) -> R, $($argument),*> $again<R, $($argument),*> for &&Callee<F> {}
+
+            /// what cannot is not,
+            pub trait $once<R, $($argument),*> {
+                #[doc(hidden)]
+                fn $question(&self) -> Forget {
+                    Forget
+                }
+            }
+
+            impl<R, F: FnOnce($($argument),*) -> R, $($argument),*> $once<R, $($argument),*> for &Callee<F> {}
+
+            level!(
+                /// and what derefs to what was called is.
+                $behind: $question() -> Hold for [F: ?Sized] Callee<F>
+            );
         )*
     };
 }
 
 called! {
-    Called0 call_0();
-    Called1 call_1(A);
-    Called2 call_2(A B);
-    Called3 call_3(A B C);
-    Called4 call_4(A B C D);
+    called_0(): CalledAgain0 CalledOnce0 CalledBehind0;
+    called_1(A): CalledAgain1 CalledOnce1 CalledBehind1;
+    called_2(A B): CalledAgain2 CalledOnce2 CalledBehind2;
+    called_3(A B C): CalledAgain3 CalledOnce3 CalledBehind3;
+    called_4(A B C D): CalledAgain4 CalledOnce4 CalledBehind4;
 }
 
 /// All the questions, to be in scope where they are asked.
 pub mod questions {
     pub use super::{
         AdaptedIterator as _, AdaptedNothing as _, BothAlike as _, BothUnlike as _,
-        BuffersBytes as _, BuffersNothing as _, Called0 as _, Called1 as _, Called2 as _,
-        Called3 as _, Called4 as _, CalledOnce as _, CapturedDeref as _, CapturedDrop as _,
-        CapturedNothing as _, CombinedCopied as _, CombinedCopy as _, CombinedEmptied as _,
-        CombinedIterator as _, CombinedLeft as _, CombinedNothing as _, CombinedOption as _,
-        DerefsTo as _, DerefsToNothing as _, DowncastNothing as _, DroppedBorrowing as _,
-        DroppedCopy as _, DroppedNothing as _, DropsItself as _, DropsParts as _,
-        EmptiedNothing as _, EmptiedViaCopy as _, EmptiedViaEmpty as _, IterableAny as _,
-        IterableNothing as _, IteratedNothing as _, IteratedViaCopy as _, IteratedViaEmpty as _,
-        LentNothing as _, LentReference as _, MappedArray as _, MappedCopy as _,
-        MappedNothing as _, OrderedCopy as _, OrderedNothing as _, OrderedOrd as _,
-        OwnedMethod as _, OwnedNothing as _, PartViaCopy as _, PartViaNothing as _,
-        ReadsBytes as _, ReadsNothing as _, ReturnedByAny as _, ReturnedByOurs as _,
-        TakenCopy as _, TakenIterator as _, TakenNothing as _, TakenResult as _, ViaBorrowing as _,
-        ViaCopy as _, ViaDeref as _, ViaNoDeref as _, ViaNothing as _,
+        BuffersBytes as _, BuffersNothing as _, CalledAgain0 as _, CalledAgain1 as _,
+        CalledAgain2 as _, CalledAgain3 as _, CalledAgain4 as _, CalledBehind0 as _,
+        CalledBehind1 as _, CalledBehind2 as _, CalledBehind3 as _, CalledBehind4 as _,
+        CalledOnce0 as _, CalledOnce1 as _, CalledOnce2 as _, CalledOnce3 as _, CalledOnce4 as _,
+        CapturedDeref as _, CapturedDrop as _, CapturedNothing as _, CombinedCopied as _,
+        CombinedCopy as _, CombinedEmptied as _, CombinedIterator as _, CombinedLeft as _,
+        CombinedNothing as _, CombinedOption as _, DerefsTo as _, DerefsToNothing as _,
+        DowncastNothing as _, DroppedBorrowing as _, DroppedCopy as _, DroppedNothing as _,
+        DropsItself as _, DropsParts as _, EmptiedNothing as _, EmptiedViaCopy as _,
+        EmptiedViaEmpty as _, IterableAny as _, IterableNothing as _, IteratedNothing as _,
+        IteratedViaCopy as _, IteratedViaEmpty as _, LentNothing as _, LentReference as _,
+        MappedArray as _, MappedCopy as _, MappedNothing as _, OrderedCopy as _,
+        OrderedNothing as _, OrderedOrd as _, OwnedMethod as _, OwnedNothing as _,
+        PartViaCopy as _, PartViaNothing as _, ReadsBytes as _, ReadsNothing as _,
+        ReturnedByAny as _, ReturnedByOurs as _, TakenCopy as _, TakenIterator as _,
+        TakenNothing as _, TakenResult as _, ViaBorrowing as _, ViaCopy as _, ViaDeref as _,
+        ViaNoDeref as _, ViaNothing as _,
     };
     #[cfg(feature = "alloc")]
     pub use super::{
