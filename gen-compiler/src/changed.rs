@@ -110,9 +110,9 @@ impl<'ast> Visit<'ast> for Changed {
             };
             let mut mentioned = Vec::new();
             names::mentioned(tokens, &mut mentioned);
-            mentioned.into_iter().for_each(|local| {
+            for local in mentioned {
                 self.0.insert(local);
-            });
+            }
         }
     }
 }

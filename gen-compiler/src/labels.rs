@@ -86,14 +86,14 @@ impl VisitMut for Labels {
             Expr::Block(block) => {
                 let mut label = block.label.take();
                 self.inside(label.as_mut(), |labels| {
-                    labels.visit_block_mut(&mut block.block)
+                    labels.visit_block_mut(&mut block.block);
                 });
                 block.label = label;
             }
             Expr::Loop(looped) => {
                 let mut label = looped.label.take();
                 self.inside(label.as_mut(), |labels| {
-                    labels.visit_block_mut(&mut looped.body)
+                    labels.visit_block_mut(&mut looped.body);
                 });
                 looped.label = label;
             }
