@@ -490,4 +490,20 @@ mod that_borrow {
         let list = RefCell::new(vec![1, 2]);
         assert_eq!(items_of(|| first(&list)), [false, true]);
     }
+
+    // An iterator has a method of the name that a slice has, and gives its last item by value.
+    #[test]
+    fn but_not_by_the_last_of_an_iterator() {
+        #[generator]
+        fn ends(words: &RefCell<Vec<String>>) -> impl Iterator<Item = (char, bool)> {
+            if let Some(end) = words.borrow()[0].to_uppercase().chars().last() {
+                yield_!((end, words.try_borrow_mut().is_ok()));
+            }
+            if let Some(word) = words.borrow().last() {
+                yield_!((word.chars().last().unwrap(), words.try_borrow_mut().is_ok()));
+            }
+        }
+        let words = RefCell::new(vec!["ab".to_owned(), "cd".to_owned()]);
+        assert_eq!(items_of(|| ends(&words)), [('B', true), ('d', false)]);
+    }
 }

@@ -1,6 +1,7 @@
 //! Which receivers does a method take by value?
 
 use proc_macro2::Ident;
+use syn::{Expr, ExprMethodCall};
 
 use super::{Receiver, Standard};
 
@@ -187,7 +188,7 @@ pub(super) fn is_typed_by_use(method: &str) -> bool {
 }
 
 /// Does a call of a method of this name surely return a borrow of the receiver, by the conventions of the standard library?
-pub fn borrows_receiver(call: &syn::ExprMethodCall) -> bool {
+pub fn borrows_receiver(call: &ExprMethodCall) -> bool {
     const PARTS: [&str; 7] = [
         "get",
         "get_mut",
@@ -197,11 +198,10 @@ pub fn borrows_receiver(call: &syn::ExprMethodCall) -> bool {
         "strip_suffix",
         "trim_matches",
     ];
-    const WHOLE: [&str; 8] = [
+    const WHOLE: [&str; 7] = [
         "back",
         "first",
         "front",
-        "last",
         "peek",
         "trim",
         "trim_end",
@@ -209,10 +209,32 @@ pub fn borrows_receiver(call: &syn::ExprMethodCall) -> bool {
     ];
     let method = call.method.to_string();
     match call.args.len() {
+        // Iterators have a method of this name, too, which takes them by value.
+        0 if method == "last" => {
+            !matches!(&*call.receiver, Expr::MethodCall(inner) if !is_collection(inner))
+        }
         0 => method.starts_with("as_") || WHOLE.contains(&method.as_str()),
         1 => PARTS.contains(&method.as_str()),
         _ => false,
     }
+}
+
+// Is it rather a collection than an iterator that a method of this name returns?
+fn is_collection(call: &ExprMethodCall) -> bool {
+    const COLLECTIONS: [&str; 10] = [
+        "borrow",
+        "borrow_mut",
+        "clone",
+        "collect",
+        "expect",
+        "lock",
+        "read",
+        "to_vec",
+        "unwrap",
+        "write",
+    ];
+    let method = call.method.to_string();
+    method.starts_with("as_") || COLLECTIONS.contains(&method.as_str())
 }
 
 /// Is the content of an `Option` or a `Result` the content of what a method of this name returns, or all of it?
