@@ -15,7 +15,7 @@
     reason = "names are chosen to clash"
 )]
 
-use support::items_of;
+use support::{Log, items_of, log_of};
 
 /// Types, traits and constants that are named like those of the prelude, and like those that the expansion could use.
 mod a_prelude_of_its_own {
@@ -1095,4 +1095,154 @@ fn labels_of_a_macro_and_of_its_caller_are_two() {
     assert_eq!(items_of(outer), [1, 9]);
     assert_eq!(items_of(inner), [1, 2, 4]);
     assert_eq!(items_of(native), [1, 2, 4]);
+}
+
+mod values {
+    pub const LIMIT: u32 = 9;
+    pub const limit: u32 = 3;
+    pub fn step() -> u32 {
+        3
+    }
+    pub enum Way {
+        Up,
+        Down,
+    }
+    pub enum One {
+        A,
+        B,
+    }
+}
+
+#[test]
+fn an_item_of_a_block_is_not_the_local_around_it() {
+    #[generator]
+    fn items(log: Log, k: u32) -> impl Iterator<Item = String> {
+        let step = log.noisy("step");
+        let twice = |x: u32| x * 3;
+        yield_!(format!("{k} {step} {}", twice(1)));
+        {
+            const k: u32 = 30;
+            fn twice(x: u32) -> u32 {
+                x * 4
+            }
+            use values::step;
+            yield_!(format!("{k} {} {}", step(), twice(1)));
+            let step = step() + k;
+            yield_!(format!("{step} {}", k + 1));
+            loop {
+                let twice = twice(k);
+                yield_!(twice.to_string());
+                break;
+            }
+            yield_!(format!("{step} {k}"));
+        }
+        yield_!(format!("{k} {step} {}", twice(5)));
+    }
+    let said = [
+        "item 1 step 3",
+        "item 30 3 4",
+        "item 33 31",
+        "item 120",
+        "item 33 30",
+        "item 1 step 15",
+        "drop step",
+    ];
+    assert_eq!(log_of(|log| items(log, 1)), said);
+}
+
+#[test]
+fn an_item_of_the_body_is_not_the_argument() {
+    #[generator]
+    fn items((step, a): (u32, u32), mut b: u32, c: u32, fmt: u32) -> impl Iterator<Item = u32> {
+        use std::fmt::{self, Write};
+        const b: u32 = 5;
+        fn step() -> u32 {
+            7
+        }
+        const fn c() -> u32 {
+            1
+        }
+        fn length() -> Result<u32, fmt::Error> {
+            let mut text = String::new();
+            write!(text, "{b}")?;
+            Ok(text.len() as u32)
+        }
+        yield_!(a + b);
+        yield_!(step() + c());
+        yield_!(fmt + length().unwrap());
+    }
+    assert_eq!(items_of(|| items((1, 2), 3, 4, 10)), [7, 8, 11]);
+}
+
+#[test]
+fn a_constant_of_the_body_as_a_pattern() {
+    #[generator]
+    fn found(numbers: [u32; 4]) -> impl Iterator<Item = u32> {
+        const low: u32 = 2;
+        use values::limit;
+        for x in numbers {
+            match x {
+                low => {
+                    yield_!(20);
+                    yield_!(low);
+                }
+                limit => {
+                    yield_!(30);
+                    yield_!(limit);
+                }
+                x => yield_!(x),
+            }
+        }
+    }
+    assert_eq!(items_of(|| found([1, 2, 3, 4])), [1, 20, 2, 30, 3, 4]);
+}
+
+#[test]
+fn a_variable_in_upper_case_that_a_pattern_binds_again() {
+    #[generator]
+    fn numbers(o: Option<u32>) -> impl Iterator<Item = u32> {
+        let N = 7;
+        {
+            use values::LIMIT as N;
+            if let N = 9u32 {
+                yield_!(N);
+                yield_!(N + 1);
+            }
+        }
+        if let Some(N) = o {
+            yield_!(N);
+            yield_!(N);
+        }
+        yield_!(N);
+        yield_!(N);
+    }
+    assert_eq!(items_of(|| numbers(Some(3))), [9, 10, 3, 3, 7, 7]);
+}
+
+#[test]
+fn a_constant_in_a_pattern_that_cannot_fail() {
+    use values::{One::*, Way::*};
+    struct Unit;
+
+    #[generator]
+    fn numbers(
+        (Unit, x): (Unit, u32),
+        a: Option<u32>,
+        one: values::One,
+    ) -> impl Iterator<Item = u32> {
+        yield_!(x);
+        let ((Some(x), _) | (None, x)) = (a, 5);
+        yield_!(x);
+        let (A | B) = one;
+        for (Up | Down, n) in [(Up, 1), (Down, 2)] {
+            yield_!(n);
+            yield_!(n);
+        }
+        let unit = Unit;
+        yield_!(6);
+        let Unit = unit;
+        yield_!(7);
+    }
+    let all = || numbers((Unit, 4), None, B);
+    assert_eq!(items_of(all), [4, 5, 1, 1, 2, 2, 6, 7]);
 }

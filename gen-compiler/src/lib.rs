@@ -81,6 +81,7 @@ mod temporaries;
 mod tree;
 mod ungroup;
 mod validate;
+mod values;
 
 pub use check::is_generator;
 pub use expand::{attribute, block, items, outline, yields};

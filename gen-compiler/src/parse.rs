@@ -3,10 +3,15 @@
 //! The signature is understood, the body is not touched.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::{
     Attribute, Block, Constraint, Expr, FnArg, GenericArgument, Ident, Item, ItemFn, Pat, Path,
     PathArguments, ReceiverKind, ReturnType, Signature, Stmt, Token, Type, TypeParamBound,
-    Visibility, parse::Parser, parse_quote, visit::Visit, visit_mut::VisitMut,
+    Visibility,
+    parse::Parser,
+    parse_quote,
+    visit::Visit,
+    visit_mut::{self, VisitMut},
 };
 
 use crate::{
@@ -209,13 +214,7 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
                     }
                 }
                 _ => {
-                    // A unit struct, which would be taken for a variable.
-                    if let Pat::Ident(name) = &*typed.pat
-                        && names::is_unit(&name.ident, &typed.ty)
-                    {
-                        let name = &name.ident;
-                        *typed.pat = parse_quote!(#name {});
-                    }
+                    Units(typed.ty.to_token_stream()).visit_pat_mut(&mut typed.pat);
                     let outer = Ident::new(&fresh.pick("arg"), Span::mixed_site());
                     let name = Box::new(parse_quote!(#outer));
                     Param {
@@ -228,6 +227,24 @@ fn param(input: &mut FnArg, fresh: &mut names::Fresh) -> Param {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Writes what would be taken for a variable, and is a unit struct, since the type names it: `(Unit, x): (Unit, u32)`.
+struct Units(TokenStream);
+
+impl VisitMut for Units {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        match pat {
+            Pat::Ident(name)
+                if name.ident.to_string().starts_with(char::is_uppercase)
+                    && names::mentions(self.0.clone(), &name.ident) =>
+            {
+                let name = &name.ident;
+                *pat = parse_quote!(#name {});
+            }
+            _ => visit_mut::visit_pat_mut(self, pat),
         }
     }
 }
@@ -340,7 +357,7 @@ impl VisitMut for Infer {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         match ty {
             Type::ImplTrait(_) => *ty = parse_quote!(_),
-            _ => syn::visit_mut::visit_type_mut(self, ty),
+            _ => visit_mut::visit_type_mut(self, ty),
         }
     }
 }

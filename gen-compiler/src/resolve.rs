@@ -3,13 +3,14 @@
 //! Every local gets a name of its own (`line·7`, see [`names`]), so that later phases find uses by looking at
 //! identifiers, wherever they stand: in expressions, closures, macros' arguments and format strings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{
     Arm, Block, Expr, ExprClosure, FieldPat, FieldValue, Item, Lit, Local as Let, Macro, Member,
-    Pat, Token, Type, parse_quote, parse_quote_spanned,
+    Pat, Stmt, Token, Type, parse_quote, parse_quote_spanned,
+    visit::{self, Visit},
     visit_mut::{self, VisitMut},
 };
 
@@ -25,6 +26,7 @@ use crate::{
     names, operands,
     parse::Function,
     tree,
+    values::{self, Value, key},
 };
 
 /// A body in which every local has a name of its own.
@@ -50,10 +52,13 @@ pub fn resolve(function: &Function) -> Resolved {
         argument_names: Vec::new(),
         bound: BTreeMap::new(),
         irrefutable: true,
+        carried: false,
+        mentioned: BTreeSet::new(),
+        constants: BTreeSet::new(),
         anchors: 0,
         is_checked_once: function.is_checked_once,
         has_anchors: anchors::is_any(&function.body),
-        suspends: function.body.stmts.iter().any(statement_contains_yield),
+        suspends: suspends(&function.body),
         structs: composed::structs(&function.items, &function.body),
         lets: 0,
         matched: Matched::default(),
@@ -75,6 +80,10 @@ pub fn resolve(function: &Function) -> Resolved {
             local
         })
         .collect();
+    let (items, body) = (&function.items, &function.body);
+    let values = values::values(items, || quote!(#(#items)* #body));
+    resolver.scopes.push(BTreeMap::new());
+    resolver.items(values);
     let mut body = function.body.clone();
     lints::quiet(&mut body);
     resolver.visit_block_mut(&mut body);
@@ -94,15 +103,21 @@ pub fn resolve(function: &Function) -> Resolved {
 )]
 struct Resolver {
     locals: Table<LocalId, Local>,
-    /// By name, each with the macro that called it so, innermost scope last.
-    scopes: Vec<BTreeMap<String, Vec<(String, LocalId)>>>,
+    /// By name, innermost scope last.
+    scopes: Vec<BTreeMap<String, Vec<Meaning>>>,
     known: Known,
     /// The locals that the pattern at hand has bound so far: all alternatives of an or-pattern bind the same ones.
     bound: BTreeMap<(String, String), LocalId>,
     /// What the macro at hand calls its own arguments, which are no locals.
     argument_names: Vec<String>,
-    /// In a pattern that cannot fail, an upper-case name is a variable; elsewhere it is a constant.
+    /// In a pattern that cannot fail, a name is more likely a variable.
     irrefutable: bool,
+    /// May a yield follow where the variables of the pattern at hand are in scope?
+    carried: bool,
+    /// The words where the variables of the pattern at hand are in scope, if it has names in upper case.
+    mentioned: BTreeSet<String>,
+    /// Names that are in some alternatives of the or-pattern at hand, but not in all.
+    constants: BTreeSet<String>,
     /// How many anchors there are so far.
     anchors: usize,
     /// Must both copies be the same program to every macro?
@@ -119,6 +134,23 @@ struct Resolver {
     matched: Matched,
 }
 
+/// What a name means in a scope.
+#[derive(Clone)]
+enum Meaning {
+    /// A local, with the macro that called it so.
+    Local(String, LocalId),
+    Item(Value),
+}
+
+/// What an identifier in a pattern is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Variable,
+    Constant,
+    /// It is taken for a constant, but only rustc knows.
+    Guessed,
+}
+
 #[derive(Clone, Copy, Default)]
 struct Matched {
     /// May its type be open?
@@ -132,27 +164,42 @@ impl Resolver {
         let local = self.locals.push(Local::new(ident, mutable));
         if let Some(scope) = self.scopes.last_mut() {
             let named = scope.entry(key(ident)).or_default();
-            named.push((names::context(ident), local));
+            named.push(Meaning::Local(names::context(ident), local));
         }
         local
     }
 
+    // What the items of a block name they name in all of the block.
+    fn items(&mut self, values: BTreeMap<String, Value>) {
+        if let Some(scope) = self.scopes.last_mut() {
+            for (name, value) in values {
+                scope.entry(name).or_default().push(Meaning::Item(value));
+            }
+        }
+    }
+
+    // What a name means, innermost first.
+    fn meanings(&self, name: &str) -> impl Iterator<Item = &Meaning> {
+        let scopes = self.scopes.iter().rev();
+        let named = scopes.filter_map(move |scope| scope.get(name));
+        named.flat_map(|named| named.iter().rev())
+    }
+
     // The local that a name means where it stands: the one that the same macro, or the user, called so; else any of this
-    // name.
+    // name. None if an item hides it.
     fn find(&self, name: &str, context: &str) -> Option<LocalId> {
         if self.argument_names.iter().any(|argument| argument == name) {
             return None;
         }
-        let mut named = self
-            .scopes
-            .iter()
-            .rev()
-            .filter_map(|scope| scope.get(name))
-            .flat_map(|named| named.iter().rev())
-            .peekable();
-        let &&(_, any) = named.peek()?;
-        let same = named.find(|(other, _)| other == context);
-        Some(same.map_or(any, |&(_, local)| local))
+        let mut any = None;
+        for meaning in self.meanings(name) {
+            match meaning {
+                Meaning::Local(other, local) if other == context => return Some(*local),
+                Meaning::Local(_, local) => any = any.or(Some(*local)),
+                Meaning::Item(_) => break,
+            }
+        }
+        any
     }
 
     fn renamed(&self, ident: &Ident) -> Option<Ident> {
@@ -164,6 +211,15 @@ impl Resolver {
         self.scopes.push(BTreeMap::new());
         visit(self);
         self.scopes.pop();
+    }
+
+    // A scope that begins with patterns. `carried`: may a yield follow in it?
+    fn in_branch(&mut self, carried: bool, visit: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.carried, carried);
+        let mentioned = std::mem::take(&mut self.mentioned);
+        self.in_scope(visit);
+        self.mentioned = mentioned;
+        self.carried = before;
     }
 
     // `open`: may the type of what it matches be open?
@@ -211,19 +267,39 @@ impl Resolver {
         }
     }
 
-    fn is_binding(&self, pat: &syn::PatIdent) -> bool {
-        let name = pat.ident.to_string();
-        let lower = !name
-            .trim_start_matches("r#")
-            .starts_with(char::is_uppercase);
-        // rustc says it of `self`.
-        let may_be = name != "self";
-        may_be
-            && (self.irrefutable
-                || lower
-                || pat.by_ref.is_some()
-                || pat.subpat.is_some()
-                || pat.mutability.is_some())
+    // Only rustc knows of all constants, so how a name is spelled decides where nothing else does.
+    fn reading(&self, pat: &syn::PatIdent) -> Reading {
+        if pat.by_ref.is_some() || pat.subpat.is_some() || pat.mutability.is_some() {
+            return Reading::Variable;
+        }
+        let name = key(&pat.ident);
+        if name == "self" {
+            // rustc says it.
+            return Reading::Constant;
+        }
+        let imported = match self.meanings(&name).next() {
+            // A constant would not have let a variable have its name.
+            Some(Meaning::Local(..) | Meaning::Item(Value::Function)) => return Reading::Variable,
+            Some(Meaning::Item(Value::Constant)) => return Reading::Constant,
+            Some(Meaning::Item(Value::Imported)) => true,
+            None => false,
+        };
+        let upper = name.starts_with(char::is_uppercase);
+        // In lower case it is more likely forgotten in an alternative.
+        if upper && self.constants.contains(&name) || name == "None" {
+            return Reading::Constant;
+        }
+        let is_constant = if self.irrefutable {
+            // As `Less`, and not as a matrix `A`.
+            upper && name.contains(char::is_lowercase) && !self.mentioned.contains(&name)
+        } else {
+            upper || imported
+        };
+        match is_constant {
+            true if self.carried => Reading::Guessed,
+            true => Reading::Constant,
+            false => Reading::Variable,
+        }
     }
 
     // Input: a macro's tokens. Output: the same with every name of a local renamed.
@@ -284,7 +360,7 @@ impl Resolver {
         let value = &init.expr;
         if names::is_ours(&self.locals[bound].ident) {
             let slots = Ident::new("slots", Span::mixed_site());
-            let rest = std::iter::repeat_n(quote::quote!(.1), self.anchors);
+            let rest = std::iter::repeat_n(quote!(.1), self.anchors);
             self.anchors += 1;
             // The owner of a number has something to drop.
             self.locals[bound].glue = Glue::Unknown;
@@ -292,7 +368,7 @@ impl Resolver {
                 Pat::Type(pat) => {
                     let ty = pat.ty.clone();
                     local.pat = (*pat.pat).clone();
-                    Some(quote::quote!(::<#ty>))
+                    Some(quote!(::<#ty>))
                 }
                 _ => None,
             };
@@ -316,14 +392,23 @@ impl Resolver {
 
 impl VisitMut for Resolver {
     fn visit_block_mut(&mut self, block: &mut Block) {
-        let suspends = block.stmts.iter().any(statement_contains_yield);
-        let before = std::mem::replace(&mut self.suspends, suspends);
+        let before = std::mem::replace(&mut self.suspends, suspends(block));
+        let mentioned = std::mem::take(&mut self.mentioned);
+        let values = values::values(values::among(&block.stmts), || block.to_token_stream());
         self.in_scope(|resolver| {
-            for stmt in &mut block.stmts {
+            resolver.items(values);
+            for at in 0..block.stmts.len() {
+                let (before, rest) = block.stmts.split_at_mut(at + 1);
+                let stmt = &mut before[at];
+                resolver.mentioned = match stmt {
+                    Stmt::Local(local) => mentioned_if_upper(&local.pat, rest),
+                    Stmt::Item(_) | Stmt::Expr(..) | Stmt::Macro(_) => BTreeSet::new(),
+                };
                 resolver.visit_stmt_mut(stmt);
             }
         });
         self.suspends = before;
+        self.mentioned = mentioned;
     }
 
     fn visit_local_mut(&mut self, local: &mut Let) {
@@ -351,7 +436,9 @@ impl VisitMut for Resolver {
             .init
             .as_ref()
             .is_none_or(|init| self.is_open(&init.expr));
+        let before = std::mem::replace(&mut self.carried, self.suspends);
         self.pattern(&mut local.pat, !refutable && !unit, open);
+        self.carried = before;
         // The machine of a generator with anchors has types that nobody outside of it may know.
         for local in self.locals.ids().skip(bound) {
             let row = &mut self.locals[local];
@@ -441,7 +528,7 @@ impl VisitMut for Resolver {
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
-        self.in_scope(|resolver| {
+        self.in_branch(false, |resolver| {
             for input in &mut closure.inputs {
                 resolver.pattern(input, true, true);
             }
@@ -450,7 +537,7 @@ impl VisitMut for Resolver {
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        self.in_scope(|resolver| {
+        self.in_branch(contains_yield(&arm.body), |resolver| {
             let Matched { open, is_text } = resolver.matched;
             resolver.pattern(&mut arm.pat, false, open);
             if is_text {
@@ -470,7 +557,7 @@ impl VisitMut for Resolver {
                 }
             }
             Expr::If(expr) => {
-                self.in_scope(|resolver| {
+                self.in_branch(suspends(&expr.then_branch), |resolver| {
                     resolver.visit_expr_mut(&mut expr.cond);
                     resolver.visit_block_mut(&mut expr.then_branch);
                 });
@@ -478,7 +565,7 @@ impl VisitMut for Resolver {
                     self.visit_expr_mut(branch);
                 }
             }
-            Expr::While(expr) => self.in_scope(|resolver| {
+            Expr::While(expr) => self.in_branch(suspends(&expr.body), |resolver| {
                 resolver.visit_expr_mut(&mut expr.cond);
                 resolver.visit_block_mut(&mut expr.body);
             }),
@@ -497,8 +584,9 @@ impl VisitMut for Resolver {
                 self.visit_expr_mut(&mut expr.expr);
                 let open = self.is_open(&expr.expr);
                 let is_text = self.texts().iterates(&expr.expr);
-                self.in_scope(|resolver| {
+                self.in_branch(suspends(&expr.body), |resolver| {
                     let bound = resolver.locals.len();
+                    resolver.mentioned = mentioned_if_upper(&expr.pat, &expr.body.stmts);
                     resolver.pattern(&mut expr.pat, true, open);
                     if is_text {
                         resolver.characters(&expr.pat);
@@ -546,7 +634,15 @@ impl VisitMut for Resolver {
 
     fn visit_pat_mut(&mut self, pat: &mut Pat) {
         match pat {
-            Pat::Ident(name) if self.is_binding(name) => {
+            Pat::Ident(name) => {
+                match self.reading(name) {
+                    Reading::Variable => {}
+                    Reading::Constant => return,
+                    Reading::Guessed => {
+                        *pat = tree::constant(name.ident.clone());
+                        return;
+                    }
+                }
                 let key = (key(&name.ident), names::context(&name.ident));
                 let known = self.bound.get(&key).copied();
                 let local =
@@ -562,6 +658,13 @@ impl VisitMut for Resolver {
                 if let Some(entry) = effects::entry(whole) {
                     self.known.entries.insert(entry);
                 }
+            }
+            Pat::Or(or) => {
+                let constants = not_in_all(&or.cases);
+                let before = self.constants.clone();
+                self.constants.extend(constants);
+                visit_mut::visit_pat_or_mut(self, or);
+                self.constants = before;
             }
             _ => visit_mut::visit_pat_mut(self, pat),
         }
@@ -636,7 +739,47 @@ impl VisitMut for Resolver {
     }
 }
 
-// What a name is looked up by: `r#try` is `{try}` in a format string.
-fn key(ident: &Ident) -> String {
-    ident.to_string().trim_start_matches("r#").to_owned()
+// The words of the statements where the variables of `pat` are in scope, if it has names in upper case.
+fn mentioned_if_upper(pat: &Pat, stmts: &[Stmt]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut names = names_in(pat).into_iter();
+    if names.any(|name| name.starts_with(char::is_uppercase)) {
+        let mut words = names::Words(|word: names::Word<'_>| {
+            if let names::Word::Ident(ident) = word {
+                found.insert(key(ident));
+            }
+        });
+        for stmt in stmts {
+            words.visit_stmt(stmt);
+        }
+    }
+    found
+}
+
+// The names that stand alone in a pattern.
+fn names_in(pat: &Pat) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.insert(key(&pat.ident));
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_pat(pat);
+    names.0
+}
+
+// The names that are in some of these alternatives, but not in all: a variable would have to be.
+fn not_in_all<'a>(cases: impl IntoIterator<Item = &'a Pat>) -> BTreeSet<String> {
+    let (mut some, mut all) = (BTreeSet::new(), None::<BTreeSet<String>>);
+    for names in cases.into_iter().map(names_in) {
+        all = Some(all.map_or_else(|| names.clone(), |all| &all & &names));
+        some.extend(names);
+    }
+    &some - &all.unwrap_or_default()
+}
+
+fn suspends(block: &Block) -> bool {
+    block.stmts.iter().any(statement_contains_yield)
 }

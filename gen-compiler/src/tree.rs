@@ -131,6 +131,25 @@ pub fn variable(name: Ident, mutability: Option<Span>) -> Pat {
     })
 }
 
+/// `NAME::<>`, a pattern that is the same as `NAME` if that is a constant, and that rustc refuses if it is none.
+pub fn constant(name: Ident) -> Pat {
+    let span = name.span();
+    let none = syn::AngleBracketedGenericArguments {
+        colon2_token: Some(Token![::](span)),
+        lt_token: Token![<](span),
+        args: Punctuated::new(),
+        gt_token: Token![>](span),
+    };
+    Pat::Path(ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path: Path::from(PathSegment {
+            ident: name,
+            arguments: syn::PathArguments::AngleBracketed(none),
+        }),
+    })
+}
+
 /// `pat: ty`
 pub fn typed(span: Span, pat: Pat, ty: Type) -> Pat {
     Pat::Type(PatType {

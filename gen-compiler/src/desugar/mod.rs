@@ -10,12 +10,12 @@ mod standard;
 
 pub use standard::is_standard;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use syn::{
-    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprReturn, ExprYield, Item, ItemMacro, Macro,
-    Meta, Pat, Path, Stmt, StmtMacro, Token, parse_quote, parse_quote_spanned,
+    AttrStyle, Attribute, Block, Expr, ExprMacro, ExprReturn, ExprYield, FnArg, Item, ItemMacro,
+    Macro, Member, Meta, Pat, Path, Stmt, StmtMacro, Token, parse_quote, parse_quote_spanned,
     punctuated::Punctuated,
     spanned::Spanned,
     visit::{self, Visit},
@@ -27,6 +27,7 @@ use crate::{
     macros, names,
     parse::{Function, Param},
     tree,
+    values::{self, Value},
 };
 
 /// Rewrites the body of a checked function.
@@ -45,6 +46,7 @@ pub fn desugar(function: &mut Function) {
     };
     desugar.visit_block_mut(&mut function.body);
     hoist_items(function);
+    hide_arguments(function);
     bind_arguments(function);
 }
 
@@ -419,6 +421,52 @@ fn hoist_items(function: &mut Function) {
             Stmt::Local(_) | Stmt::Expr(..) => None,
         })
         .collect();
+}
+
+// Input: a function with arguments that have names of items of the body.
+// Output: these arguments have names of ours: in all of the body the names mean the items, which stand around both copies now.
+fn hide_arguments(function: &mut Function) {
+    let (items, body) = (&function.items, &function.body);
+    let mut hide = Hide(values::values(items, || quote::quote!(#(#items)* #body)));
+    if hide.0.is_empty() {
+        return;
+    }
+    let mut fresh = names::Fresh::scan(|see| function.words(see));
+    for (param, input) in function.params.iter_mut().zip(&mut function.sig.inputs) {
+        if let FnArg::Typed(input) = input
+            && hide.0.contains_key(&values::key(&param.outer))
+        {
+            param.outer = Ident::new(&fresh.pick("arg"), ours(param.outer.span()));
+            *input.pat = tree::variable(param.outer.clone(), None);
+        }
+        hide.visit_ident_mut(&mut param.inner);
+        if let Some(pat) = &mut param.pat {
+            hide.visit_pat_mut(pat);
+        }
+    }
+}
+
+/// Gives variables that items hide names of ours.
+struct Hide(BTreeMap<String, Value>);
+
+impl VisitMut for Hide {
+    fn visit_ident_mut(&mut self, name: &mut Ident) {
+        if self.0.contains_key(&values::key(name)) {
+            let hidden = names::ours(&format!("{}_hidden", names::base(name)));
+            *name = Ident::new(&hidden.to_string(), name.span());
+        }
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        self.visit_pat_mut(&mut field.pat);
+        if let Member::Named(name) = &field.member {
+            field.colon_token.get_or_insert(Token![:](name.span()));
+        }
+    }
+
+    fn visit_path_mut(&mut self, _: &mut Path) {}
+
+    fn visit_macro_mut(&mut self, _: &mut Macro) {}
 }
 
 /// The names that a body binds.

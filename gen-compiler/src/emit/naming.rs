@@ -23,6 +23,7 @@ use crate::{
     names::{self, Fresh},
     parse::Function,
     prelude::Prelude,
+    values,
 };
 
 /// The names of one machine.
@@ -397,6 +398,10 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         }
     }
     let elsewhere = no_locals(graph);
+    // Items are repeated where a state opens their block, behind the variables that it gets from its fields.
+    let scopes = graph.scopes.iter();
+    let repeated = scopes.flat_map(|(_, scope)| &scope.items);
+    let repeated = values::values(repeated, TokenStream::new);
     let mut seen: BTreeMap<(String, bool), Vec<LocalId>> = BTreeMap::new();
     let mut out: Table<LocalId, String> = Table::new();
     for (local, row) in graph.locals.iter() {
@@ -428,10 +433,13 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
             is_inside && (carried[other] || deferred || is_open) || is_around && first
         };
         let hidden: Vec<LocalId> = others.iter().copied().filter(hides).collect();
+        let is_item = repeated.contains_key(&base);
         others.push(local);
         // A macro might show the name, so the other one is renamed if it is in no macro.
         let in_macro = |local: LocalId| graph.locals[local].in_macro != InMacro::No;
-        if hidden.is_empty() {
+        if is_item {
+            out.push(fresh.pick_other(&base));
+        } else if hidden.is_empty() {
             let hides = deferred && row.in_macro != InMacro::Shown && elsewhere.contains(&base);
             out.push(if hides { fresh.pick_other(&base) } else { base });
         } else if in_macro(local) && !hidden.iter().any(|&other| in_macro(other)) {
