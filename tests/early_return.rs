@@ -706,3 +706,83 @@ fn a_value_moved_into_one_of_several_ends() {
         ["item round", "item round", "--", "drop value"]
     );
 }
+
+#[test]
+fn a_return_of_what_has_no_value() {
+    #[generator]
+    fn ways(log: Log, k: u32) -> impl Iterator<Item = u32> {
+        let first = log.noisy("first");
+        let mut list = vec![log.noisy("list")];
+        yield_!(k);
+        match k {
+            1 => return log.say("done"),
+            2 => return drop(first),
+            3 => return list.clear(),
+            4 => {
+                return {
+                    let _inner = log.noisy("inner");
+                    yield_!(40);
+                    log.say("done")
+                };
+            }
+            5 => {
+                return if list.len() == 1 {
+                    yield_!(50);
+                    log.say("one")
+                } else {
+                    drop(list)
+                };
+            }
+            6 => {
+                return log.say({
+                    yield_!(60);
+                    "done"
+                });
+            }
+            7 => return assert!(list.len() == 1),
+            _ => {
+                return for x in 0..2 {
+                    yield_!(x)
+                };
+            }
+        }
+    }
+    let said = |k, lines: &[&str]| {
+        let first = format!("item {k}");
+        let lines: Vec<&str> = [&*first].into_iter().chain(lines.iter().copied()).collect();
+        assert_eq!(log_of(|log| ways(log, k)), lines);
+    };
+    said(1, &["done", "drop list", "drop first"]);
+    said(2, &["drop first", "drop list"]);
+    said(3, &["drop list", "drop first"]);
+    said(
+        4,
+        &["item 40", "done", "drop inner", "drop list", "drop first"],
+    );
+    said(5, &["item 50", "one", "drop list", "drop first"]);
+    said(6, &["item 60", "done", "drop list", "drop first"]);
+    said(7, &["drop list", "drop first"]);
+    said(8, &["item 0", "item 1", "drop list", "drop first"]);
+}
+
+#[test]
+fn a_return_of_a_question_without_a_value() {
+    fn check(k: u32) -> Result<(), String> {
+        if k == 1 {
+            Err("one".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+    #[generator]
+    fn checked(k: u32) -> impl Iterator<Item = Result<u32, String>> {
+        yield_!(Ok(k));
+        if k < 3 {
+            return check(k)?;
+        }
+        return Err("three".to_owned())?;
+    }
+    assert_eq!(items_of(|| checked(1)), [Ok(1), Err("one".to_owned())]);
+    assert_eq!(items_of(|| checked(2)), [Ok(2)]);
+    assert_eq!(items_of(|| checked(3)), [Ok(3), Err("three".to_owned())]);
+}

@@ -35,17 +35,23 @@ pub fn check(function: &Function, errors: &mut Errors) {
     if let Some(name) = names::reserved(&function.body) {
         errors.push(name, message::RESERVED);
     }
-    let tails = tails(&function.body);
+    for tail in values(tails(&function.body)) {
+        let wrapped = Wrapped::of(tail).map(Wrapped::at_the_end);
+        errors.push(tail, wrapped.unwrap_or(message::TAIL));
+    }
+}
+
+// Those that are plainly values, of the tails of one expression.
+fn values(tails: Vec<&Expr>) -> Vec<&Expr> {
     // A variable at the end of a branch may be a `()`.
     let are_values = |tail: &&Expr| {
         is_value(tail)
             && (tails.len() == 1 || !matches!(tail, Expr::Path(_)) || Wrapped::of(tail).is_some())
     };
     if tails.iter().any(are_values) {
-        for tail in tails.into_iter().filter(|tail| is_value(tail)) {
-            let wrapped = Wrapped::of(tail).map(Wrapped::at_the_end);
-            errors.push(tail, wrapped.unwrap_or(message::TAIL));
-        }
+        tails.into_iter().filter(|tail| is_value(tail)).collect()
+    } else {
+        Vec::new()
     }
 }
 
@@ -534,11 +540,12 @@ impl<'ast> Visit<'ast> for Check<'_> {
             }
             Expr::Return(expr) => {
                 if let Some(value) = &expr.expr {
-                    let is_nothing = is_unit(value) || is_yield(value) || fails(value);
-                    if !self.place.is_foreign() && !is_nothing {
-                        let wrapped = Wrapped::of(value).map(Wrapped::returned);
-                        let message = wrapped.unwrap_or(message::RETURN_VALUE);
-                        self.errors.push(value, message);
+                    if !self.place.is_foreign() {
+                        for value in values(tails_of(value)) {
+                            let wrapped = Wrapped::of(value).map(Wrapped::returned);
+                            let message = wrapped.unwrap_or(message::RETURN_VALUE);
+                            self.errors.push(value, message);
+                        }
                     }
                     self.visit_expr(value);
                 }
@@ -620,22 +627,8 @@ fn is_yield_macro(mac: &Macro) -> bool {
     macros::is(mac, "yield_") || macros::is(mac, "yield_from")
 }
 
-fn is_yield(expr: &Expr) -> bool {
-    match expr {
-        Expr::Yield(_) => true,
-        Expr::Macro(expr) => is_yield_macro(&expr.mac),
-        _ => false,
-    }
-}
-
 fn is_unit(expr: &Expr) -> bool {
     matches!(expr, Expr::Tuple(tuple) if tuple.elems.is_empty())
-}
-
-// Is this `Err(error)?`, which has no value?
-fn fails(expr: &Expr) -> bool {
-    matches!(expr, Expr::Try(question)
-        if matches!(Wrapped::of(&question.expr), Some(Wrapped::Failure)))
 }
 
 /// What a function ends with that returns a `Result` or an `Option`, as a generator does not.
@@ -686,6 +679,13 @@ impl Wrapped {
 
 // The expressions whose value would be the body's: one, or those of branches.
 fn tails(body: &Block) -> Vec<&Expr> {
+    match body.stmts.last() {
+        Some(Stmt::Expr(tail, None)) => tails_of(tail),
+        _ => Vec::new(),
+    }
+}
+
+fn tails_of(tail: &Expr) -> Vec<&Expr> {
     fn block<'e>(block: &'e Block, found: &mut Vec<&'e Expr>) {
         if let Some(Stmt::Expr(tail, None)) = block.stmts.last() {
             expr(tail, found);
@@ -710,7 +710,7 @@ fn tails(body: &Block) -> Vec<&Expr> {
         }
     }
     let mut found = Vec::new();
-    block(body, &mut found);
+    expr(tail, &mut found);
     found
 }
 

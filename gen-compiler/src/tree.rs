@@ -171,6 +171,21 @@ pub fn variant(span: Span, variant: Path, pat: Pat) -> Pat {
     })
 }
 
+/// `let (): () = value;`
+pub fn unit(span: Span, value: Expr) -> Stmt {
+    let pat = Pat::Tuple(syn::PatTuple {
+        attrs: Vec::new(),
+        paren_token: token::Paren(span),
+        elems: Punctuated::new(),
+    });
+    let ty = Type::Tuple(syn::TypeTuple {
+        attrs: Vec::new(),
+        paren_token: token::Paren(span),
+        elems: Punctuated::new(),
+    });
+    binding(span, typed(span, pat, ty), value)
+}
+
 /// `let pat = value;`
 pub fn binding(span: Span, pat: Pat, value: Expr) -> Stmt {
     Stmt::Local(Local {

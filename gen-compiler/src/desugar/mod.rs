@@ -23,7 +23,7 @@ use syn::{
 };
 
 use crate::{
-    check::{attributes_mut, contains_yield, is_cfg},
+    check::{attributes_mut, is_cfg},
     macros, names,
     parse::{Function, Param},
     tree,
@@ -170,10 +170,13 @@ impl VisitMut for Desugar {
                 // A plain `None` would be taken for a function that could use `?`.
                 let finished = parse_quote_spanned!(span=> ::gen_runtime::__private::finished());
                 let value = ends.expr.replace(Box::new(finished));
-                let does_more = |value: &Expr| contains_yield(value) || question(value).is_some();
-                if let Some(value) = value.filter(|value| does_more(value)) {
-                    // Not by its tokens: the braces that it starts with would end the statement.
-                    let value = Stmt::Expr(*value, Some(Token![;](span)));
+                let is_nothing =
+                    |value: &Expr| matches!(value, Expr::Tuple(value) if value.elems.is_empty());
+                if let Some(value) = value.filter(|value| !is_nothing(value)) {
+                    let value = match *value {
+                        Expr::Yield(_) => Stmt::Expr(*value, Some(Token![;](span))),
+                        value => tree::unit(ours(value.span()), value),
+                    };
                     *expr = parse_quote!({ #value #expr });
                 }
                 self.changed = true;

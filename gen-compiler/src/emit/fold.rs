@@ -505,10 +505,7 @@ fn end_with_unit(stmts: &mut [Stmt]) {
         Expr::Yield(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_) => {
             Stmt::Expr(tail, Some(Token![;](span)))
         }
-        tail => {
-            let unit: Stmt = parse_quote_spanned!(span=> let (): () = #tail;);
-            unit
-        }
+        tail => tree::unit(span, tail),
     };
 }
 
