@@ -359,3 +359,23 @@ fn a_part_moved_on_one_way_and_the_whole_on_another() {
         ["item 2", "drop second", "end", "drop first"]
     );
 }
+
+#[test]
+fn dots_in_front_of_a_unit() {
+    #[generator]
+    fn parts(log: Log) -> impl Iterator<Item = u8> {
+        let t = (log.noisy("a"), 2, (), (3, ()), log.noisy("z"));
+        let (a, .., (), (n, ()), z) = t;
+        yield_!(n);
+        drop(z);
+        yield_!(1);
+        let t = (log.noisy("b"), ((), log.noisy("c")));
+        yield_!(2);
+        let (.., (.., c)) = t;
+        yield_!(3);
+    }
+    let said = [
+        "item 3", "drop z", "item 1", "item 2", "item 3", "drop c", "drop b", "drop a",
+    ];
+    assert_eq!(log_of(parts), said);
+}

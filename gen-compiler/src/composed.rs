@@ -128,7 +128,8 @@ pub fn elements(value: &Expr) -> Option<Vec<(Part, &Expr)>> {
         _ => return None,
     };
     let elems = value.elems.iter().enumerate().flat_map(|(number, value)| {
-        let nested = elements(value).unwrap_or_else(|| vec![(Part::new(), value)]);
+        let nested = elements(value).filter(|nested| !nested.is_empty());
+        let nested = nested.unwrap_or_else(|| vec![(Part::new(), value)]);
         nested.into_iter().map(move |(mut part, value)| {
             part.insert(0, number.to_string());
             (part, value)
