@@ -8,7 +8,7 @@
 )]
 
 use gen_runtime::{generator, yield_};
-use support::items_of;
+use support::{Log, items_of, log_of};
 
 #[derive(Clone, Copy)]
 enum Mode {
@@ -778,4 +778,61 @@ fn a_macro_need_not_come_to_a_jump_in_its_arguments() {
     }
     assert_eq!(items_of(|| items(vec![4, 0, 5], Some(9))), [3, 4, 9, 0]);
     assert_eq!(items_of(|| items(vec![4, 0, 5], None)), [3, 4]);
+}
+
+#[test]
+fn a_jump_with_the_label_of_a_while_in_its_condition() {
+    #[generator]
+    fn numbers(log: Log) -> impl Iterator<Item = u32> {
+        let mut i = 0;
+        'a: while let Some(x) = {
+            let _round = log.noisy("round");
+            i += 1;
+            if i == 2 {
+                continue 'a;
+            }
+            if i > 3 {
+                break 'a;
+            }
+            Some(i)
+        } {
+            yield_!(x);
+        }
+        'b: while {
+            if i > 4 {
+                yield_!(10);
+                break 'b;
+            }
+            i += 1;
+            if i == 5 {
+                continue 'b;
+            }
+            true
+        } {}
+        'c: loop {
+            'a: while i < 20 && {
+                i += 1;
+                if i == 8 {
+                    break 'a;
+                }
+                if i == 10 {
+                    break 'c;
+                }
+                true
+            } {
+                yield_!(i);
+            }
+            yield_!(30);
+        }
+    }
+    let said = ["drop round", "drop round", "drop round", "drop round"];
+    let all = log_of(numbers);
+    let (drops, items): (Vec<_>, Vec<_>) = all.iter().partition(|line| line.starts_with("drop"));
+    assert_eq!(drops, said);
+    assert_eq!(
+        items,
+        [
+            "item 1", "item 3", "item 10", "item 6", "item 7", "item 30", "item 9"
+        ]
+    );
 }

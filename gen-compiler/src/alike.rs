@@ -238,13 +238,11 @@ impl Walk {
                 walk.block(&expr.body);
                 walk.fresh()
             }),
-            Expr::While(expr) => {
-                self.value(&expr.cond);
-                self.in_loop(expr.label.as_ref(), false, |walk| {
-                    walk.block(&expr.body);
-                    walk.fresh()
-                })
-            }
+            Expr::While(expr) => self.in_loop(expr.label.as_ref(), false, |walk| {
+                walk.value(&expr.cond);
+                walk.block(&expr.body);
+                walk.fresh()
+            }),
             Expr::ForLoop(expr) => {
                 let items = self.value(&expr.expr).inside();
                 self.bind(&expr.pat, items);

@@ -78,9 +78,12 @@ impl Lower<'_> {
     pub(super) fn conditional(&mut self, expr: &ExprWhile) {
         let after = self.enter_loop();
         let head = self.start_head();
-        self.condition(&expr.cond, after);
+        // The label is in scope in the condition, too.
         let target = Target::of_loop(expr.label.as_ref(), head, after, &Dest::Discard);
-        self.within(target, |lower| lower.contents(&expr.body, &Dest::Discard));
+        self.within(target, |lower| {
+            lower.condition(&expr.cond, after);
+            lower.contents(&expr.body, &Dest::Discard);
+        });
     }
 
     // As rustc does it: `let mut iter = into_iter(items); loop { match next(&mut iter) { … } }`.
