@@ -8,6 +8,8 @@
     reason = "methods of all kinds, some of which are called for nothing"
 )]
 
+use std::mem::MaybeUninit;
+
 use gen_runtime::{generator, yield_};
 use support::{Log, Noisy, log_of, log_of_first};
 
@@ -876,5 +878,63 @@ fn names_of_entries_may_take() {
     assert_eq!(
         log_of(items),
         ["drop removed", "item 1", "drop set", "item 2", "end"]
+    );
+}
+
+#[test]
+#[allow(unsafe_code, reason = "the methods are unsafe")]
+fn unsafe_methods() {
+    struct Owner(Noisy);
+    impl Owner {
+        unsafe fn publish(self) -> u32 {
+            self.0.name().len() as u32
+        }
+        unsafe fn look_at(&self, x: u32) -> u32 {
+            x
+        }
+        unsafe fn into_part(&self) -> u32 {
+            5
+        }
+    }
+    #[generator]
+    fn all(log: Log) -> impl Iterator<Item = u32> {
+        let maybe = MaybeUninit::new(log.noisy("maybe"));
+        let (a, b, c) = (log.noisy("a"), log.noisy("b"), log.noisy("c"));
+        let (a, b, c) = (Owner(a), Owner(b), Owner(c));
+        yield_!(0);
+        let _maybe = unsafe { maybe.assume_init() };
+        let n = unsafe { a.publish() };
+        yield_!(n);
+        unsafe {
+            let n = b.look_at(2);
+            yield_!(n);
+            let n = c.into_part();
+            yield_!(n);
+        }
+        yield_!(9);
+    }
+    let said = [
+        "item 0",
+        "drop a",
+        "item 1",
+        "item 2",
+        "item 5",
+        "item 9",
+        "drop maybe",
+        "drop c",
+        "drop b",
+    ];
+    assert_eq!(log_of(all), said);
+    assert_eq!(
+        log_of_first(2, all),
+        [
+            "item 0",
+            "drop a",
+            "item 1",
+            "--",
+            "drop maybe",
+            "drop c",
+            "drop b"
+        ]
     );
 }

@@ -160,22 +160,29 @@ pub enum Evidence {
 
 /// A call of a method of which the types tell whether it takes its receiver.
 #[derive(Clone)]
-pub struct Method(Rc<ExprMethodCall>);
+pub struct Method {
+    call: Rc<ExprMethodCall>,
+    /// Does the call stand in an `unsafe` block? Then the question has to.
+    pub is_unsafe: bool,
+}
 
 impl Method {
     /// The method that is called here.
-    pub fn of(call: &ExprMethodCall) -> Self {
-        Self(Rc::new(call.clone()))
+    pub fn of(call: &ExprMethodCall, is_unsafe: bool) -> Self {
+        Self {
+            call: Rc::new(call.clone()),
+            is_unsafe,
+        }
     }
 
     pub fn call(&self) -> &ExprMethodCall {
-        &self.0
+        &self.call
     }
 }
 
 impl fmt::Debug for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.0.method, self.0.args.len())
+        write!(f, "{}/{}", self.call.method, self.call.args.len())
     }
 }
 
@@ -196,7 +203,7 @@ impl PartialOrd for Method {
 
 impl Ord for Method {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.method.cmp(&other.0.method)
+        self.call.method.cmp(&other.call.method)
     }
 }
 
@@ -410,6 +417,8 @@ pub struct Known {
     pub held: Set<LocalId>,
     /// The locals that are surely of types of the standard library.
     pub standard: BTreeMap<LocalId, Standard>,
+    /// Does the statement stand in an `unsafe` block?
+    pub in_unsafe: bool,
 }
 
 /// What `stmt` does.

@@ -34,6 +34,7 @@ pub(super) struct Walk<'m> {
     loops: Vec<(Option<Lifetime>, usize, bool)>,
     next_loop: usize,
     known: &'m Known,
+    in_unsafe: bool,
 }
 
 /// What a closure mentions of each local: some fields, or all of it.
@@ -156,6 +157,7 @@ impl<'m> Walk<'m> {
             loops: Vec::new(),
             next_loop: 0,
             known,
+            in_unsafe: known.in_unsafe,
         }
     }
 
@@ -482,7 +484,11 @@ impl<'m> Walk<'m> {
                 }),
                 None => self.block(&expr.block),
             },
-            Expr::Unsafe(expr) => self.block(&expr.block),
+            Expr::Unsafe(expr) => {
+                let before = std::mem::replace(&mut self.in_unsafe, true);
+                self.block(&expr.block);
+                self.in_unsafe = before;
+            }
             Expr::If(expr) => self.chosen(expr),
             Expr::Match(expr) => {
                 self.scrutinee(&expr.expr);
@@ -701,7 +707,8 @@ impl<'m> Walk<'m> {
         let is_entry = self.known.entries.contains(local);
         let of_entry = || of_entry(&method, arguments, is_entry).filter(|_| part.is_empty());
         let is_asked = part.is_empty() && standard.is_none();
-        let named = || Method::of(call);
+        let in_unsafe = self.in_unsafe;
+        let named = || Method::of(call, in_unsafe);
         let kind = called_with(&method, arguments).or_else(of_entry);
         let by_convention = match &kind {
             None => borrows_with(&method, arguments),
@@ -850,7 +857,7 @@ impl<'m> Walk<'m> {
                     {
                         let evidence = Evidence::Emptied {
                             part,
-                            iterated: Some(Method::of(call)),
+                            iterated: Some(Method::of(call, self.in_unsafe)),
                             at: Spot::of(&expr.expr),
                         };
                         self.out.push(Effect::MoveIf(local, evidence));

@@ -46,7 +46,9 @@ impl Arm<'_> {
         let call = self.method(edge, method);
         let ask = |left: Option<&TokenStream>| {
             let left = left.into_iter();
-            code!(::gen_runtime::__private::method_that_takes!(#place #(if #left)*; #call))
+            let asked =
+                code!(::gen_runtime::__private::method_that_takes!(#place #(if #left)*; #call));
+            as_called(method, asked)
         };
         // What a trait's method takes is not asked, since that is as near as ours.
         if name == "split" && arguments == 1 {
@@ -74,7 +76,8 @@ impl Arm<'_> {
             code!(name)
         };
         let call = self.method(edge, method);
-        code!(::gen_runtime::__private::method_that_lends!((#part) #call #question))
+        let asked = code!(::gen_runtime::__private::method_that_lends!((#part) #call #question));
+        as_called(method, asked)
     }
 
     // The name, the generic parameters of ours and the arguments for them, the arguments and their types.
@@ -145,6 +148,15 @@ impl Arm<'_> {
             && !names::mentions(tokens.clone(), method)
             && locals.into_iter().all(is_there);
         is_copied.then(|| self.finish(tokens))
+    }
+}
+
+// What asks for a method by calling it may do so where the user may.
+fn as_called(method: &Method, asked: TokenStream) -> TokenStream {
+    if method.is_unsafe {
+        code!(unsafe { #asked })
+    } else {
+        asked
     }
 }
 

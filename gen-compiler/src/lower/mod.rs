@@ -640,7 +640,10 @@ impl Lower<'_> {
         let inside = self.block_in_scope(is_unsafe);
         self.goto(inside);
         self.start(inside);
+        let before = self.known.in_unsafe;
+        self.known.in_unsafe |= is_unsafe;
         self.contents(block, dest);
+        self.known.in_unsafe = before;
         self.goto(after);
         self.start(after);
     }
