@@ -1246,3 +1246,19 @@ fn a_constant_in_a_pattern_that_cannot_fail() {
     let all = || numbers((Unit, 4), None, B);
     assert_eq!(items_of(all), [4, 5, 1, 1, 2, 2, 6, 7]);
 }
+
+#[test]
+fn braces_that_are_escapes_and_escapes_with_braces() {
+    #[generator]
+    fn texts(x: u32, a: u32) -> impl Iterator<Item = String> {
+        yield_!(format!("{x}{a}"));
+        let x = "in";
+        yield_!(format!("\x7bx}\u{a}{a}"));
+        let a = "aa";
+        yield_!(format!("\u{7b}a\u{7d}\u{a}{x:>3} \u{7b}{ \x7d\x7D"));
+        yield_!(format!(r"\u{a}"));
+        yield_!(format!("\\x7{x}\\u{a}"));
+    }
+    let all = ["12", "in\n2", "aa\n in { }", r"\uaa", r"\x7in\uaa"];
+    assert_eq!(items_of(|| texts(1, 2)), all);
+}

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::visit::Visit;
+use syn::{LitStr, visit::Visit};
 
 use crate::{
     ids::{BlockId, Id, LocalId},
@@ -194,7 +194,7 @@ impl<'ast, F: FnMut(Word<'_>)> Visit<'ast> for Words<F> {
         self.0(Word::Ident(ident));
     }
 
-    fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
+    fn visit_lit_str(&mut self, literal: &'ast LitStr) {
         self.0(Word::Literal(&literal.token()));
     }
 
@@ -401,12 +401,24 @@ pub fn rename_captures(
     mut rename: impl FnMut(&str) -> Option<String>,
 ) -> Option<Literal> {
     let text = literal.to_string();
-    if !(text.starts_with('"') || text.starts_with('r')) || !text.contains('{') {
+    // A brace may be written as an escape, and an escape may have braces. What is there is looked at as it is read then.
+    let has_braces = |escape| text.starts_with('"') && text.contains(escape);
+    let mut new = if has_braces("\\x7") || has_braces("\\u{") {
+        let text: LitStr = syn::parse2(TokenTree::from(literal.clone()).into()).ok()?;
+        Literal::string(&rename_in(&text.value(), &mut rename)?)
+    } else if text.starts_with('"') || text.starts_with('r') {
+        rename_in(&text, &mut rename)?.parse().ok()?
+    } else {
         return None;
-    }
+    };
+    new.set_span(literal.span());
+    Some(new)
+}
+
+fn rename_in(text: &str, rename: &mut impl FnMut(&str) -> Option<String>) -> Option<String> {
     let mut out = String::new();
     let mut renamed = false;
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(open) = rest.find('{') {
         let (before, after) = rest.split_at(open + 1);
         out.push_str(before);
@@ -430,17 +442,12 @@ pub fn rename_captures(
         // Widths and precisions are captured too: `{x:width$.precision$}`.
         if let Some(close) = rest.find('}') {
             let (spec, after) = rest.split_at(close);
-            out.push_str(&rename_counts(spec, &mut rename, &mut renamed));
+            out.push_str(&rename_counts(spec, rename, &mut renamed));
             rest = after;
         }
     }
     out.push_str(rest);
-    if !renamed {
-        return None;
-    }
-    let mut new: Literal = out.parse().ok()?;
-    new.set_span(literal.span());
-    Some(new)
+    renamed.then_some(out)
 }
 
 fn rename_counts(

@@ -269,13 +269,13 @@ impl Resolver {
 
     // Only rustc knows of all constants, so how a name is spelled decides where nothing else does.
     fn reading(&self, pat: &syn::PatIdent) -> Reading {
+        let name = key(&pat.ident);
+        // rustc says it of `self`.
+        if name == "self" {
+            return Reading::Constant;
+        }
         if pat.by_ref.is_some() || pat.subpat.is_some() || pat.mutability.is_some() {
             return Reading::Variable;
-        }
-        let name = key(&pat.ident);
-        if name == "self" {
-            // rustc says it.
-            return Reading::Constant;
         }
         let imported = match self.meanings(&name).next() {
             // A constant would not have let a variable have its name.
