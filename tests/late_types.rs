@@ -10,7 +10,11 @@
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque},
+    rc::Rc,
+};
 
 use gen_runtime::{generator, yield_};
 use support::items_of;
@@ -1260,6 +1264,71 @@ mod asked {
             items_of(|| kept_in_branch("ab cde f")),
             [2, 3, 0, 0, 1, 2, 3, 0, 2, 3, 1]
         );
+    }
+
+    #[test]
+    fn collections_that_are_filled_on_another_way() {
+        #[generator]
+        fn counted<E: Clone + Ord>(results: &[Result<u32, E>]) -> impl Iterator<Item = usize> {
+            let mut errors = Vec::new();
+            let mut noted = vec![];
+            let mut both = (Vec::new(), Vec::with_capacity(1));
+            let mut numbered = Vec::<(usize, _)>::new();
+            let mut slots = vec![None; 2];
+            let mut least = BinaryHeap::new();
+            for (at, result) in results.iter().enumerate() {
+                match result {
+                    Ok(n) if *n > 3 => {
+                        yield_!(*n as usize);
+                        return;
+                    }
+                    Ok(n) => {
+                        yield_!(*n as usize);
+                        break;
+                    }
+                    Err(error) => {
+                        errors.push(error.clone());
+                        noted.extend([error.clone()]);
+                        both.0.push(at);
+                        both.1.push(error.clone());
+                        numbered.push((at, error.clone()));
+                        slots[at % 2] = Some(error.clone());
+                        least.push(Reverse(error.clone()));
+                    }
+                }
+            }
+        }
+        let results = [Err("a"), Ok(2)].map(|result| result.map_err(Rc::new));
+        let count = || match &results[0] {
+            Err(error) => Rc::strong_count(error),
+            Ok(_) => 0,
+        };
+        assert_eq!(items_of(|| counted(&results)), [2]);
+        let mut suspended = counted(&results);
+        assert_eq!(suspended.next(), Some(2));
+        assert_eq!(count(), 7);
+        drop(suspended);
+        assert_eq!(count(), 1);
+        assert_eq!(items_of(|| counted(&[Err('a'), Ok(5)])), [5]);
+    }
+
+    #[test]
+    fn a_vector_that_is_filled_if_nothing_is_missing() {
+        #[generator]
+        fn whole(items: Vec<Option<String>>) -> impl Iterator<Item = Vec<String>> {
+            let mut group = Vec::new();
+            for item in items {
+                let Some(item) = item else {
+                    yield_!(vec![]);
+                    return;
+                };
+                group.push(item);
+            }
+            yield_!(group);
+        }
+        let a = || Some("a".to_string());
+        assert_eq!(items_of(|| whole(vec![a(), a()])), [["a", "a"]]);
+        assert_eq!(items_of(|| whole(vec![a(), None])), [[""; 0]]);
     }
 
     #[test]

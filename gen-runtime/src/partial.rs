@@ -132,36 +132,25 @@ impl<T, G> Carry<T, G> for Forget {
     }
 }
 
-/// What has something to drop, or memory to give back.
-macro_rules! carried_with_a_note {
-    ($($answer:ty),*) => {
-        $(
-            impl<T> Carry<T, Forget> for $answer {
-                type Carried = Whole<T>;
-                #[inline(always)]
-                fn carry(value: T, _drop_rest: fn(T, u32)) -> Whole<T> {
-                    Whole(value)
-                }
-            }
-
-            impl<T> Carry<T, Hold> for $answer {
-                type Carried = Partial<T>;
-                #[inline(always)]
-                fn carry(value: T, drop_rest: fn(T, u32)) -> Partial<T> {
-                    Partial {
-                        value: MaybeUninit::new(value),
-                        drop_rest,
-                        gone: 0,
-                    }
-                }
-            }
-        )*
-    };
+impl<T> Carry<T, Forget> for Hold {
+    type Carried = Whole<T>;
+    #[inline(always)]
+    fn carry(value: T, _drop_rest: fn(T, u32)) -> Whole<T> {
+        Whole(value)
+    }
 }
 
-carried_with_a_note!(Hold);
-#[cfg(feature = "alloc")]
-carried_with_a_note!(crate::__private::Freed);
+impl<T> Carry<T, Hold> for Hold {
+    type Carried = Partial<T>;
+    #[inline(always)]
+    fn carry(value: T, drop_rest: fn(T, u32)) -> Partial<T> {
+        Partial {
+            value: MaybeUninit::new(value),
+            drop_rest,
+            gone: 0,
+        }
+    }
+}
 
 /// Carries a value. `drop_rest` drops it without the parts that are gone.
 #[inline(always)]

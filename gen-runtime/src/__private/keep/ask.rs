@@ -134,18 +134,13 @@ level!(
     /// Nor have references and the borrowing iterators of `core`.
     ViaBorrowing: answer() -> Forget for [T: Borrowing<Forget> + ?Sized] &TypeOf<T>, [T: Borrowing<Captured<Forget>>] &TypeOf<T, Captured<Forget>>
 );
-#[cfg(feature = "alloc")]
-level!(
-    /// A vector of such values, and its like, has only memory to give back.
-    ViaMemory: answer() -> Freed for [T: Copy] &TypeOf<Vec<T>>, [T: Copy] &TypeOf<BinaryHeap<T>>, [T: Copy] &TypeOf<Box<[T]>>
-);
 level!(
     /// Everything else may.
     ViaNothing: answer() -> Hold for [T, A] TypeOf<T, A>
 );
 
 level!(
-    /// What is only dropped has the same answers,
+    /// What is only dropped, and whose type is known, has the same answers,
     DroppedCopy: dropped() -> Forget for [T: Copy] &&&&TypeOf<T>
 );
 level!(
@@ -154,7 +149,7 @@ level!(
 );
 #[cfg(feature = "alloc")]
 level!(
-    /// as what has only memory to give back,
+    /// as a vector of such values, and its like, which has only memory to give back,
     DroppedMemory: dropped() -> Freed for [T: Copy] &&&TypeOf<Vec<T>>, [T: Copy] &&&TypeOf<BinaryHeap<T>>, [T: Copy] &&&TypeOf<Box<[T]>>
 );
 #[cfg(feature = "alloc")]
@@ -596,7 +591,6 @@ pub mod questions {
     #[cfg(feature = "alloc")]
     pub use super::{
         DowncastPointer as _, DroppedErasable as _, DroppedMemory as _, DroppedOwned as _,
-        ViaMemory as _,
     };
 }
 

@@ -189,8 +189,6 @@ macro_rules! gates {
 }
 
 gates!([] Hold, holds);
-#[cfg(feature = "alloc")]
-gates!([] super::Freed, holds);
 gates!([T] Held<T>, holds);
 gates!([T] Perhaps<T>, holds);
 gates!(Forget, forgets);
@@ -317,64 +315,53 @@ pub fn alike_kept<P: Carries<T>, T>(_kept: &P) -> T {
     never()
 }
 
-/// What an answer that holds says to the other questions.
-macro_rules! holds {
-    ($ty:ty) => {
-        impl $ty {
-            /// The other answer.
-            #[must_use]
-            pub fn opposite(self) -> Forget {
-                Forget
-            }
-
-            /// The answer for a closure that captured something else as well.
-            #[must_use]
-            pub fn or<A>(self, _other: A) -> Self {
-                self
-            }
-
-            #[inline(always)]
-            pub fn hold<T>(self, value: T) -> Held<T> {
-                Held(value)
-            }
-
-            /// The questions of a [`Gate`], as methods, which rustc finds faster where the type is known.
-            #[inline(always)]
-            #[must_use]
-            pub fn holds(self) -> bool {
-                true
-            }
-
-            #[inline(always)]
-            pub fn held(self) {}
-
-            pub fn forgotten(self) -> ! {
-                never()
-            }
-
-            pub fn forget(self) -> ! {
-                never()
-            }
-
-            #[inline(always)]
-            pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
-                Perhaps(Some(value))
-            }
-
-            #[inline(always)]
-            #[must_use]
-            pub fn absent<T>(self) -> Perhaps<T> {
-                Perhaps(None)
-            }
-        }
-    };
-}
-
-holds!(Hold);
-#[cfg(feature = "alloc")]
-holds!(super::Freed);
-
 impl Hold {
+    /// The other answer.
+    #[must_use]
+    pub fn opposite(self) -> Forget {
+        Forget
+    }
+
+    /// The answer for a closure that captured something else as well.
+    #[must_use]
+    pub fn or<A>(self, _other: A) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    pub fn hold<T>(self, value: T) -> Held<T> {
+        Held(value)
+    }
+
+    /// The questions of a [`Gate`], as methods, which rustc finds faster where the type is known.
+    #[inline(always)]
+    #[must_use]
+    pub fn holds(self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    pub fn held(self) {}
+
+    pub fn forgotten(self) -> ! {
+        never()
+    }
+
+    pub fn forget(self) -> ! {
+        never()
+    }
+
+    #[inline(always)]
+    pub fn perhaps<T>(self, value: T) -> Perhaps<T> {
+        Perhaps(Some(value))
+    }
+
+    #[inline(always)]
+    #[must_use]
+    pub fn absent<T>(self) -> Perhaps<T> {
+        Perhaps(None)
+    }
+
     /// The answer for a local of which `part` was used.
     pub fn without<A>(self, part: A) -> A {
         part

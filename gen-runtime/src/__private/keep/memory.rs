@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::{alloc::Layout, mem::ManuallyDrop, ptr::NonNull};
 
-use super::{Absent, Answer, Left, NoMethod, never};
+use super::{Absent, Answer, Left, never};
 
 /// There is only memory to give back.
 #[derive(Clone, Copy)]
@@ -59,16 +59,15 @@ impl Freed {
         never()
     }
 
+    /// The questions of a gate.
+    #[inline(always)]
     #[must_use]
-    pub fn only_if<A>(self, _left: A) -> Self {
-        self
+    pub fn holds(self) -> bool {
+        true
     }
 
-    /// Nothing of what only has memory to give back is the user's, and so are no methods that take it.
-    #[must_use]
-    pub fn receiver<T>(self, _local: &T) -> NoMethod {
-        NoMethod
-    }
+    #[inline(always)]
+    pub fn held(self) {}
 
     /// Carries the memory only. The values are `Copy`, so they have nothing to drop.
     #[inline(always)]
