@@ -1102,6 +1102,286 @@ mod loops_over_a_field {
     }
 }
 
+// Variables of patterns that match what `&mut` references refer to, also in the middle of a pattern, are `&mut` references.
+mod bound_by_patterns {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Row {
+        cells: Vec<u32>,
+        seen: u32,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Table {
+        rows: Vec<Row>,
+        named: BTreeMap<&'static str, Vec<u32>>,
+        last: Option<Row>,
+        perhaps: Vec<(u32, Option<Row>)>,
+    }
+
+    impl Table {
+        fn first(&mut self) -> &mut Row {
+            &mut self.rows[0]
+        }
+    }
+
+    fn row(cells: &[u32]) -> Row {
+        Row {
+            cells: cells.to_vec(),
+            seen: 0,
+        }
+    }
+
+    fn table() -> Table {
+        Table {
+            rows: vec![row(&[1, 2]), row(&[]), row(&[3])],
+            named: BTreeMap::from([("a", vec![4, 5]), ("b", vec![6])]),
+            last: Some(row(&[7])),
+            perhaps: vec![(8, Some(row(&[9]))), (0, None)],
+        }
+    }
+
+    #[test]
+    fn of_the_items_of_a_field() {
+        let (items, left) = check!(table(), fn(table: &mut Table) -> u32 {
+            for (name, cells) in &mut table.named {
+                for cell in cells.iter() {
+                    yield_!(*cell);
+                }
+                cells.push(name.len() as u32);
+            }
+            for Row { cells, seen } in &mut table.rows {
+                for cell in cells.iter_mut().rev() {
+                    *seen += 1;
+                    yield_!(*cell);
+                }
+                cells.clear();
+            }
+            for (number, row) in &mut table.perhaps {
+                if let Some(Row { cells, .. }) = row {
+                    for cell in cells.iter() {
+                        yield_!(*cell + *number);
+                    }
+                    cells.push(*number);
+                }
+                *number += 1;
+            }
+        });
+        assert_eq!(items, [4, 5, 6, 2, 1, 3, 17]);
+        assert_eq!(left.named["a"], [4, 5, 1]);
+        assert_eq!(
+            left.rows[0],
+            Row {
+                cells: vec![],
+                seen: 2
+            }
+        );
+        assert_eq!(left.perhaps[0].1, Some(row(&[9, 8])));
+    }
+
+    #[test]
+    fn with_the_rest_left_out() {
+        let (items, left) = check!(table(), fn(table: &mut Table) -> u32 {
+            for Row { cells, .. } in table.rows.iter_mut() {
+                for cell in cells.iter() {
+                    yield_!(*cell);
+                }
+                cells.clear();
+            }
+            match &mut table.last {
+                Some(Row { cells, .. }) if !cells.is_empty() => {
+                    for cell in cells.iter() {
+                        yield_!(*cell);
+                    }
+                    cells.clear();
+                }
+                _ => {}
+            }
+        });
+        assert_eq!(items, [1, 2, 3, 7]);
+        assert_eq!((&left.rows[2], left.last), (&row(&[]), Some(row(&[]))));
+    }
+
+    #[test]
+    fn in_an_option() {
+        let (items, left) = check!(table(), fn(table: &mut Table) -> u32 {
+            let Some(Row { cells, seen }) = &mut table.last else {
+                yield_!(0);
+                return;
+            };
+            for cell in cells.iter() {
+                yield_!(*cell);
+                *seen += 1;
+            }
+            cells.clear();
+        });
+        assert_eq!(
+            (items, left.last),
+            (
+                vec![7],
+                Some(Row {
+                    cells: vec![],
+                    seen: 1
+                })
+            )
+        );
+        let (items, left) = check!(Some(row(&[1, 2])), fn(last: &mut Option<Row>) -> u32 {
+            if let Some(Row { cells, seen }) = last {
+                for cell in cells.iter() {
+                    yield_!(*cell + *seen);
+                    *seen += 1;
+                }
+                cells.clear();
+            }
+        });
+        assert_eq!(
+            (items, left),
+            (
+                vec![1, 3],
+                Some(Row {
+                    cells: vec![],
+                    seen: 2
+                })
+            )
+        );
+    }
+
+    #[test]
+    fn of_two_iterators_at_a_time() {
+        let pair = ([vec![1, 2], vec![3]], [0, 10]);
+        let (items, left) = check!(pair, fn(pair: &mut ([Vec<u32>; 2], [u32; 2])) -> u32 {
+            let (lists, sums) = pair;
+            for (number, (list, sum)) in lists.iter_mut().zip(sums).enumerate() {
+                for cell in list.iter() {
+                    *sum += *cell;
+                    yield_!(*sum);
+                }
+                list.push(number as u32);
+            }
+        });
+        assert_eq!(items, [1, 3, 13]);
+        assert_eq!(left, ([vec![1, 2, 0], vec![3, 1]], [3, 13]));
+    }
+
+    #[test]
+    fn of_the_parts_of_a_slice() {
+        let lists = || [vec![1, 2], vec![3], vec![4]];
+        let (items, left) = check!(lists(), fn(lists: &mut [Vec<u32>; 3]) -> u32 {
+            let (left, right) = lists.split_at_mut(1);
+            for cell in left[0].iter() {
+                yield_!(*cell);
+            }
+            left.swap_with_slice(&mut right[..1]);
+            let Some((last, rest)) = lists.split_last_mut() else { return };
+            for list in rest {
+                for cell in list.iter() {
+                    yield_!(*cell);
+                    last.push(*cell);
+                }
+                list.clear();
+            }
+            let [first, rest @ ..] = lists;
+            for list in rest.iter() {
+                yield_!(list.len() as u32);
+                first.push(5);
+            }
+            rest.reverse();
+        });
+        assert_eq!(items, [1, 2, 3, 1, 2, 0, 4]);
+        assert_eq!(left, [vec![5, 5], vec![4, 3, 1, 2], vec![]]);
+    }
+
+    #[test]
+    fn that_show_by_what_changes_them() {
+        let (items, left) = check!(table(), fn(table: &mut Table) -> u32 {
+            let row = table.first();
+            for cell in row.cells.iter() {
+                yield_!(*cell);
+            }
+            row.cells.clear();
+            let cells = &mut table.first().cells;
+            cells.push(8);
+            for row in &mut table.rows {
+                for cell in row.cells.iter().skip(0) {
+                    yield_!(*cell);
+                }
+                row.cells.push(9);
+            }
+        });
+        assert_eq!(items, [1, 2, 8, 3]);
+        assert_eq!(left.rows[0].cells, [8, 9]);
+    }
+
+    #[test]
+    fn behind_a_shared_reference() {
+        let seen = row(&[1, 2]);
+        let mut last = Some(&seen);
+        #[generator]
+        fn cells(last: &mut Option<&Row>) -> impl Iterator<Item = u32> {
+            if let Some(Row { cells, seen }) = last {
+                for cell in cells.iter() {
+                    yield_!(*cell + *seen);
+                }
+                yield_!(cells.len() as u32);
+            }
+            *last = None;
+        }
+        assert_eq!(cells(&mut last).collect::<Vec<_>>(), [1, 2, 2]);
+        assert_eq!(last, None);
+    }
+
+    struct Token<'t> {
+        text: &'t str,
+        parts: &'t [u32],
+        kind: u32,
+    }
+
+    // What these have borrowed is no part of them.
+    #[test]
+    fn of_the_values_that_an_iterator_gives() {
+        struct Lexer<I> {
+            tokens: I,
+        }
+        #[generator]
+        fn parts<'t>(
+            lexer: &mut Lexer<impl Iterator<Item = Token<'t>>>,
+        ) -> impl Iterator<Item = u32> {
+            for token in &mut lexer.tokens {
+                for letter in token.text.chars() {
+                    yield_!(u32::from(letter));
+                }
+                for part in token.parts.iter() {
+                    yield_!(*part);
+                }
+                yield_!(token.kind);
+                if token.kind == 0 {
+                    break;
+                }
+            }
+            for Token { text, parts, kind } in &mut lexer.tokens {
+                for letter in text.chars() {
+                    yield_!(u32::from(letter) + kind);
+                }
+                for part in parts.iter() {
+                    yield_!(*part);
+                }
+                yield_!(text.len() as u32 + kind);
+            }
+        }
+        let token = |kind| Token {
+            text: "a",
+            parts: &[1, 2],
+            kind,
+        };
+        let mut lexer = Lexer {
+            tokens: [token(0), token(1)].into_iter(),
+        };
+        let items: Vec<u32> = parts(&mut lexer).collect();
+        assert_eq!(items, [97, 1, 2, 0, 98, 1, 2, 2]);
+    }
+}
+
 #[test]
 fn a_trait_for_everything_does_not_get_the_pointer() {
     /// Has the names of what generated code might call.

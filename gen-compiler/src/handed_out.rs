@@ -229,7 +229,7 @@ fn is_mutable(method: &Ident) -> bool {
 fn hands_on(method: &Ident) -> bool {
     let comes_out = matches!(
         effects::lends(method),
-        Lends::Same | Lends::Next | Lends::Content
+        Lends::Same | Lends::Next | Lends::Content | Lends::Numbered
     );
     comes_out || names::is_one_of(method, &["flatten", "into_iter", "zip"])
 }

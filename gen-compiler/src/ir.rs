@@ -11,6 +11,7 @@ use syn::{Attribute, BinOp, Expr, Item, Lit, Pat, RangeLimits, Stmt, Type};
 
 use crate::{
     effects::{Captures, Effect, Part, Printed},
+    emptied,
     ids::{BlockId, Id, LocalId, ScopeId, Set, Table},
     macros::{self, Code},
     names,
@@ -722,7 +723,10 @@ impl Graph {
                 if let Stmt::Local(local) = &statement.code
                     && let Some(init) = &local.init
                 {
-                    see(&local.pat, &init.expr);
+                    match emptied::opened(local) {
+                        Some((pat, place)) => see(&pat, &place),
+                        None => see(&local.pat, &init.expr),
+                    }
                 }
             }
             match &block.terminator {

@@ -2,7 +2,7 @@
 //!
 //! A type that is written says it, `&mut` does, and so does a method of the standard library's collections that is called so: what comes out of
 //! `rows.iter_mut()` are `&mut` references. And so is a variable without `mut` of which a field is assigned to. What comes out of `&mut self.rows` are
-//! values, if `rows` is an iterator; but not where something borrows a field of them across a yield.
+//! values, if `rows` is an iterator, and a method that is called `clear` may take `&self`; but not where something borrows from the variable across a yield.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,23 +31,12 @@ pub struct References {
 
 /// Finds them.
 pub fn references(graph: &Graph) -> References {
-    let mut known = Known {
-        shapes: BTreeMap::new(),
-    };
-    for (owner, variable) in anchors(graph) {
-        let shape = shape_of_anchor(graph, owner);
-        known.shapes.insert(variable, shape);
-    }
-    for &param in &graph.params {
-        if let Some(ty) = &graph.locals[param].ty {
-            known.shapes.insert(param, Shape::of_type(ty));
-        }
-    }
-    graph.bindings(&mut |pat, value| {
-        let shape = known.of_value(value);
-        known.bind(pat, shape);
-    });
-    let fields = Fields::of(graph);
+    let known = Known::of(graph);
+    let Uses {
+        numbered,
+        assigned,
+        changed,
+    } = Uses::of(graph);
     let mut sure = BTreeSet::new();
     let mut likely = BTreeMap::new();
     for (local, shape) in known.shapes {
@@ -55,10 +44,10 @@ pub fn references(graph: &Graph) -> References {
             Shape::Reference | Shape::ToValue | Shape::ToCollection | Shape::ToField => {
                 sure.insert(local);
             }
-            Shape::Item if !fields.numbered.contains(&local) => {
+            Shape::Item if !numbered.contains(&local) => {
                 sure.insert(local);
             }
-            Shape::OfField => {
+            Shape::Likely => {
                 likely.insert(local, BTreeSet::new());
             }
             Shape::Item
@@ -68,48 +57,75 @@ pub fn references(graph: &Graph) -> References {
             | Shape::Unknown => {}
         }
     }
-    // Only through a reference can a field be assigned to of what has no `mut`.
-    let assigned = fields.assigned.iter().copied();
-    sure.extend(assigned.filter(|&local| !graph.locals[local].mutable));
+    // Only through a reference can what has no `mut` be changed.
+    let is_mutable = |local: &LocalId| graph.locals[*local].mutable;
+    sure.extend(assigned.into_iter().filter(|local| !is_mutable(local)));
+    let is_written = |local: &LocalId| graph.locals[*local].ty.is_some();
+    let perhaps = |local: &LocalId| !is_mutable(local) && !is_written(local);
+    let changed: BTreeSet<LocalId> = changed.into_iter().filter(perhaps).collect();
+    likely.extend(changed.iter().map(|&local| (local, BTreeSet::new())));
     graph.bindings(&mut |pat, value| {
         if let Pat::Ident(pat) = pat
             && let Some(holder) = names::local(&pat.ident)
-            && let Some(borrowed) = borrowed_field(value)
+            && let Some(borrowed) = borrowed_by(value, &changed)
             && let Some(holders) = likely.get_mut(&borrowed)
         {
             holders.insert(holder);
         }
     });
+    likely.retain(|_, holders| !holders.is_empty());
     References { sure, likely }
 }
 
-// The variable of which a field is borrowed, by `&row.cells` or a loop over that.
-fn borrowed_field(value: &Expr) -> Option<LocalId> {
+// The variable that this surely borrows from, if it is no reference: by `&row.cells`, `rows.iter()`, or a loop over that. What a field refers to can be borrowed by `iter`
+// as well, if it is not one of those that are `changed`.
+fn borrowed_by(value: &Expr, changed: &BTreeSet<LocalId>) -> Option<LocalId> {
     match value {
-        Expr::Call(call) => borrowed_field(argument_of(call, "into_iter")?),
-        Expr::Reference(borrow) => {
-            let mut place = &*borrow.expr;
-            while let Expr::Field(ExprField { base, .. })
-            | Expr::Index(ExprIndex { expr: base, .. }) = place
-            {
-                place = base;
-            }
-            variable(place)
+        Expr::Paren(value) => borrowed_by(&value.expr, changed),
+        Expr::Call(call) => borrowed_by(argument_of(call, "into_iter")?, changed),
+        Expr::Reference(borrow) => root_of(&borrow.expr),
+        Expr::MethodCall(call) if effects::iterates(&call.method) => {
+            let root = root_of(&call.receiver)?;
+            let is_borrowed = variable(&call.receiver).is_some()
+                || effects::changes(&call.method)
+                || changed.contains(&root);
+            is_borrowed.then_some(root)
+        }
+        Expr::MethodCall(call)
+            if matches!(
+                effects::lends(&call.method),
+                Lends::Same | Lends::Numbered | Lends::Zipped
+            ) =>
+        {
+            borrowed_by(&call.receiver, changed)
         }
         _ => None,
     }
 }
 
-/// What the fields that are mentioned tell of variables.
+// The variable of which this is a part.
+fn root_of(place: &Expr) -> Option<LocalId> {
+    match place {
+        Expr::Field(ExprField { base, .. }) | Expr::Index(ExprIndex { expr: base, .. }) => {
+            root_of(base)
+        }
+        Expr::Paren(place) => root_of(&place.expr),
+        place => variable(place),
+    }
+}
+
+/// What their uses tell of variables.
 #[derive(Default)]
-struct Fields {
+struct Uses {
     /// Numbered fields of these are mentioned, so they may be tuples.
     numbered: BTreeSet<LocalId>,
     /// Fields of these are assigned to.
     assigned: BTreeSet<LocalId>,
+    /// Methods are called on these, or on parts of them, that are called as those are that change something.
+    changed: BTreeSet<LocalId>,
 }
 
-impl Fields {
+impl Uses {
     fn of(graph: &Graph) -> Self {
         let mut fields = Self::default();
         for (_, block) in graph.blocks.iter() {
@@ -132,13 +148,16 @@ impl Fields {
     }
 }
 
-impl<'ast> Visit<'ast> for Fields {
+impl<'ast> Visit<'ast> for Uses {
     fn visit_item(&mut self, _: &'ast Item) {}
 
     fn visit_expr(&mut self, expr: &'ast Expr) {
         match expr {
             Expr::Assign(assign) => self.assigned(&assign.left),
             Expr::Binary(both) if operands::is_compound(both.op) => self.assigned(&both.left),
+            Expr::MethodCall(call) if effects::changes(&call.method) => {
+                self.changed.extend(root_of(&call.receiver));
+            }
             _ => {}
         }
         visit::visit_expr(self, expr);
@@ -154,7 +173,7 @@ impl<'ast> Visit<'ast> for Fields {
     fn visit_macro(&mut self, mac: &'ast Macro) {
         for argument in macros::arguments(mac) {
             if let Argument::Expr(expr) = argument {
-                Fields::visit_expr(self, &expr);
+                Uses::visit_expr(self, &expr);
             }
         }
     }
@@ -251,8 +270,8 @@ enum Shape {
     Items(Box<Shape>),
     /// It is a `&mut` reference, or a tuple that ends with one.
     Item,
-    /// It is that, or a value that an iterator gives.
-    OfField,
+    /// It may be one.
+    Likely,
     Tuple(Vec<Shape>),
     Unknown,
 }
@@ -290,6 +309,26 @@ fn is_collection(path: &Path) -> bool {
 }
 
 impl Known {
+    fn of(graph: &Graph) -> Self {
+        let mut known = Known {
+            shapes: BTreeMap::new(),
+        };
+        for (owner, variable) in anchors(graph) {
+            let shape = shape_of_anchor(graph, owner);
+            known.shapes.insert(variable, shape);
+        }
+        for &param in &graph.params {
+            if let Some(ty) = &graph.locals[param].ty {
+                known.shapes.insert(param, Shape::of_type(ty));
+            }
+        }
+        graph.bindings(&mut |pat, value| {
+            let shape = known.of_value(value);
+            known.bind(pat, shape);
+        });
+        known
+    }
+
     fn of_value(&self, value: &Expr) -> Shape {
         match value {
             Expr::Reference(value) if value.mutability.is_some() => match &*value.expr {
@@ -310,11 +349,15 @@ impl Known {
             Expr::Try(value) => self.of_content(&value.expr),
             Expr::MethodCall(call) => self.of_call(call),
             // What a loop iterates is given to `into_iter`, and `next` is given that.
-            Expr::Call(call) => match (argument_of(call, "into_iter"), argument_of(call, "next")) {
-                (Some(items), _) => self.of_items(items),
-                (_, Some(Expr::Reference(iter))) => self.of_next(&iter.expr),
-                _ => Shape::Unknown,
-            },
+            Expr::Call(call) => {
+                if let Some(items) = argument_of(call, "into_iter") {
+                    self.of_items(items)
+                } else if let Some(Expr::Reference(iter)) = argument_of(call, "next") {
+                    self.of_next(&iter.expr)
+                } else {
+                    Shape::Unknown
+                }
+            }
             _ => Shape::Unknown,
         }
     }
@@ -323,15 +366,19 @@ impl Known {
     fn of_items(&self, items: &Expr) -> Shape {
         match self.of_value(items) {
             Shape::ToCollection => Shape::Items(Box::new(Shape::Item)),
-            Shape::ToField => Shape::Items(Box::new(Shape::OfField)),
+            Shape::ToField | Shape::ToValue | Shape::Reference | Shape::Item | Shape::Likely => {
+                Shape::Items(Box::new(Shape::Likely))
+            }
             items @ Shape::Items(_) => items,
-            Shape::Reference
-            | Shape::ToValue
-            | Shape::Item
-            | Shape::OfField
-            | Shape::Optional(_)
-            | Shape::Tuple(_)
-            | Shape::Unknown => Shape::Unknown,
+            Shape::Optional(_) | Shape::Tuple(_) | Shape::Unknown => Shape::Unknown,
+        }
+    }
+
+    // One of them.
+    fn of_item(&self, items: Option<&Expr>) -> Shape {
+        match items.map(|items| self.of_items(items)) {
+            Some(Shape::Items(item)) => *item,
+            _ => Shape::Unknown,
         }
     }
 
@@ -361,6 +408,22 @@ impl Known {
             Lends::Next => self.of_next(&call.receiver),
             Lends::Content => self.of_content(&call.receiver),
             Lends::Item => Shape::Item,
+            Lends::Numbered => match self.of_value(&call.receiver) {
+                Shape::Items(item) => {
+                    Shape::Items(Box::new(Shape::Tuple(vec![Shape::Unknown, *item])))
+                }
+                _ => Shape::Unknown,
+            },
+            Lends::Zipped => {
+                let both = [Some(&*call.receiver), call.args.first()];
+                let both = both.map(|items| self.of_item(items));
+                Shape::Items(Box::new(Shape::Tuple(both.into())))
+            }
+            Lends::Parts(count) => Shape::Tuple(vec![Shape::ToCollection; count]),
+            Lends::End => {
+                let both = vec![Shape::ToValue, Shape::ToCollection];
+                Shape::Optional(Box::new(Shape::Tuple(both)))
+            }
             Lends::Unknown => Shape::Unknown,
         }
     }
@@ -382,37 +445,26 @@ impl Known {
                 Some(content) if pat.elems.len() == 1 => self.bind(content, *shape),
                 _ => self.visit_pat_tuple_struct(pat),
             },
-            (Pat::Tuple(pat), shape @ (Shape::Item | Shape::OfField)) => {
-                let last = pat.elems.len().saturating_sub(1);
-                for (at, pat) in pat.elems.iter().enumerate() {
-                    if at == last {
-                        self.bind(pat, shape.clone());
-                    } else {
-                        self.visit_pat(pat);
-                    }
+            (Pat::Or(pat), shape) => {
+                for case in &pat.cases {
+                    self.bind(case, shape.clone());
                 }
             }
-            // What a `&mut` reference is matched with binds `&mut` references to parts, unless it says something else.
-            (
-                Pat::TupleStruct(pat),
-                Shape::ToValue | Shape::ToCollection | Shape::ToField | Shape::Item,
-            ) => {
-                self.bind_parts(&pat.elems);
+            // It may be the tuple that the last of these is in.
+            (Pat::Tuple(pat), shape @ (Shape::Item | Shape::Likely)) => {
+                let last = pat.elems.len().saturating_sub(1);
+                for (at, pat) in pat.elems.iter().enumerate() {
+                    let shape = if at == last { &shape } else { &Shape::Likely };
+                    self.bind(pat, shape.clone());
+                }
             }
-            (
-                Pat::Struct(pat),
+            (Pat::Tuple(_), Shape::ToValue | Shape::ToCollection | Shape::ToField)
+            | (
+                Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Slice(_),
                 Shape::ToValue | Shape::ToCollection | Shape::ToField | Shape::Item,
-            ) => {
-                self.bind_parts(pat.fields.iter().map(|field| &*field.pat));
-            }
-            (
-                Pat::Slice(pat),
-                Shape::ToValue | Shape::ToCollection | Shape::ToField | Shape::Item,
-            ) => {
-                self.bind_parts(&pat.elems);
-            }
-            (Pat::Tuple(pat), Shape::ToValue | Shape::ToCollection | Shape::ToField) => {
-                self.bind_parts(&pat.elems);
+            ) => self.bind_parts(pat, &Shape::Reference),
+            (Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Slice(_), Shape::Likely) => {
+                self.bind_parts(pat, &Shape::Likely);
             }
             (Pat::Tuple(pat), Shape::Tuple(shapes)) if pat.elems.len() == shapes.len() => {
                 let rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
@@ -428,15 +480,29 @@ impl Known {
         }
     }
 
-    // Deeper in the pattern another reference may be passed that is not `&mut`.
-    fn bind_parts<'p>(&mut self, pats: impl IntoIterator<Item = &'p Pat>) {
-        for pat in pats {
-            match pat {
-                Pat::Ident(ident) if ident.mutability.is_none() => {
-                    self.bind(pat, Shape::Reference);
+    // What a `&mut` reference is matched with binds `&mut` references to parts, unless it says something else. Deeper in the pattern a `&` reference may be
+    // passed: then these are `&` references, which are carried as they are.
+    fn bind_parts(&mut self, pat: &Pat, shape: &Shape) {
+        match pat {
+            Pat::Ident(pat) if pat.mutability.is_none() && pat.by_ref.is_none() => {
+                let is_all = pat
+                    .subpat
+                    .as_ref()
+                    .is_none_or(|(_, pat)| matches!(**pat, Pat::Rest(_)));
+                if let Some(local) = names::local(&pat.ident).filter(|_| is_all) {
+                    self.shapes.entry(local).or_insert_with(|| shape.clone());
                 }
-                pat => self.visit_pat(pat),
             }
+            Pat::Paren(pat) => self.bind_parts(&pat.pat, shape),
+            Pat::Or(pat) => pat.cases.iter().for_each(|pat| self.bind_parts(pat, shape)),
+            Pat::Tuple(pat) => pat.elems.iter().for_each(|pat| self.bind_parts(pat, shape)),
+            Pat::TupleStruct(pat) => pat.elems.iter().for_each(|pat| self.bind_parts(pat, shape)),
+            Pat::Slice(pat) => pat.elems.iter().for_each(|pat| self.bind_parts(pat, shape)),
+            Pat::Struct(pat) => {
+                let fields = pat.fields.iter();
+                fields.for_each(|field| self.bind_parts(&field.pat, shape));
+            }
+            pat => self.visit_pat(pat),
         }
     }
 }

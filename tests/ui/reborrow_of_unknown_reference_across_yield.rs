@@ -2,7 +2,13 @@ use gen_runtime::{generator, yield_};
 
 struct Row {
     cells: Vec<u32>,
-    sums: Vec<u32>,
+    seen: u32,
+}
+
+impl Row {
+    fn see(&mut self) {
+        self.seen += 1;
+    }
 }
 
 fn full(rows: &mut [Row]) -> impl Iterator<Item = &mut Row> {
@@ -14,8 +20,8 @@ fn cells(rows: &mut [Row]) -> impl Iterator<Item = u32> {
     for row in full(rows) {
         for cell in &row.cells {
             yield_!(*cell);
-            row.sums.push(*cell);
         }
+        row.see();
     }
 }
 

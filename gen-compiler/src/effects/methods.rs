@@ -142,6 +142,14 @@ pub enum Lends {
     Next,
     /// What is in the receiver.
     Content,
+    /// They come out of it as out of the receiver, each with a number before it.
+    Numbered,
+    /// They come out of it as out of the receiver, each with what comes out of the argument.
+    Zipped,
+    /// These are the two or three parts of a slice.
+    Parts(usize),
+    /// There is one in it, and the rest of a slice, perhaps.
+    End,
     Unknown,
 }
 
@@ -161,14 +169,61 @@ pub fn lends(method: &Ident) -> Lends {
         | "last_mut" => Lends::Optional,
         "as_mut_slice" | "as_mut_str" | "get_or_insert" | "get_or_insert_with" | "or_default"
         | "or_insert" | "or_insert_with" => Lends::Item,
-        "by_ref" | "chain" | "enumerate" | "filter" | "fuse" | "inspect" | "ok_or"
-        | "ok_or_else" | "peekable" | "rev" | "skip" | "skip_while" | "step_by" | "take"
-        | "take_while" => Lends::Same,
+        "by_ref" | "chain" | "filter" | "fuse" | "inspect" | "ok_or" | "ok_or_else"
+        | "peekable" | "rev" | "skip" | "skip_while" | "step_by" | "take" | "take_while" => {
+            Lends::Same
+        }
         "find" | "last" | "max" | "max_by" | "max_by_key" | "min" | "min_by" | "min_by_key"
         | "next" | "next_back" | "next_if" | "nth" | "nth_back" | "rfind" => Lends::Next,
         "expect" | "unwrap" => Lends::Content,
+        "enumerate" => Lends::Numbered,
+        "zip" => Lends::Zipped,
+        "as_mut_slices" | "split_at_mut" => Lends::Parts(2),
+        "select_nth_unstable" | "select_nth_unstable_by" | "select_nth_unstable_by_key" => {
+            Lends::Parts(3)
+        }
+        "split_first_mut" | "split_last_mut" => Lends::End,
         _ => Lends::Unknown,
     }
+}
+
+/// Does a method of this name return an iterator that borrows the receiver, by the conventions of the standard library?
+pub fn iterates(method: &Ident) -> bool {
+    const READING: [&str; 18] = [
+        "char_indices",
+        "chars",
+        "chunk_by",
+        "chunks",
+        "chunks_exact",
+        "drain",
+        "iter",
+        "keys",
+        "lines",
+        "range",
+        "rchunks",
+        "split",
+        "split_inclusive",
+        "split_terminator",
+        "split_whitespace",
+        "splitn",
+        "values",
+        "windows",
+    ];
+    matches!(lends(method), Lends::Items) || READING.iter().any(|name| method == name)
+}
+
+/// Does a method of this name change its receiver, by the conventions of the standard library?
+pub fn changes(method: &Ident) -> bool {
+    CHANGING.iter().any(|name| method == name)
+        || !matches!(
+            lends(method),
+            Lends::Same
+                | Lends::Next
+                | Lends::Content
+                | Lends::Numbered
+                | Lends::Zipped
+                | Lends::Unknown
+        )
 }
 
 /// Does one that is called with so many arguments? Slices and text have these with one, threads and streams without.
@@ -648,6 +703,46 @@ const BORROWING: &[&str] = &[
     "write",
     "write_all",
     "write_str",
+];
+
+/// Methods of collections, text and `Option` that change them.
+const CHANGING: &[&str] = &[
+    "append",
+    "clear",
+    "copy_from_slice",
+    "dedup",
+    "drain",
+    "extend",
+    "extend_from_slice",
+    "fill",
+    "insert",
+    "pop",
+    "pop_back",
+    "pop_first",
+    "pop_front",
+    "pop_last",
+    "push",
+    "push_back",
+    "push_front",
+    "push_str",
+    "remove",
+    "reserve",
+    "resize",
+    "retain",
+    "reverse",
+    "rotate_left",
+    "rotate_right",
+    "sort",
+    "sort_by",
+    "sort_by_key",
+    "sort_unstable",
+    "sort_unstable_by",
+    "sort_unstable_by_key",
+    "split_off",
+    "swap",
+    "swap_remove",
+    "swap_with_slice",
+    "truncate",
 ];
 
 /// Methods of collections and text that borrow them only to read.

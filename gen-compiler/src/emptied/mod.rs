@@ -19,6 +19,7 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
+pub use self::patterns::opened;
 use self::{
     patterns::{Kept, Opened, Rest, may_meet, open, takes_option},
     rebind::rebind,

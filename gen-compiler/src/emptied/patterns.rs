@@ -5,7 +5,7 @@
 //! cannot be matched again: if one of them has no empty value, all are moved.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     Expr, Pat, Stmt, Token, parse_quote_spanned,
     spanned::Spanned,
@@ -13,10 +13,12 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
+use super::{Taking, taking};
 use crate::{
     desugar::ours,
     effects::{Part, Printed, binds_alike, bound_by_value, bound_in_guard, moves_all},
     ir::Bound,
+    macros::{self, Argument},
     names,
 };
 
@@ -126,6 +128,71 @@ pub fn open(place: &Expr, pat: &Pat, kept: impl FnOnce() -> Kept) -> Option<Open
     })
 }
 
+// Input: `let (text) = unbound!(match (event) { Event::Text { text: part_0, .. } => … });`, or one with another of these macros.
+// Output: the pattern and the place that [`open`] was given, `Event::Text { text, .. }` and `event`.
+pub fn opened(binding: &syn::Local) -> Option<(Pat, Expr)> {
+    let Expr::Macro(value) = &*binding.init.as_ref()?.expr else {
+        return None;
+    };
+    let kept_apart = match taking(&value.mac)? {
+        Taking::Apart => 1,
+        Taking::Pattern | Taking::Part => 0,
+        Taking::Value | Taking::Iterated | Taking::Receiver => return None,
+    };
+    let argument = macros::arguments(&value.mac).into_iter().next()?;
+    let Argument::Expr(argument) = argument else {
+        return None;
+    };
+    let Expr::Match(taken) = *argument else {
+        return None;
+    };
+    let every = taken.arms.into_iter().next()?;
+    let mut variables = Variables(Vec::new());
+    variables.visit_pat(&binding.pat);
+    let variables = variables.0.into_iter().skip(kept_apart);
+    let mut pat = every.pat;
+    let parts = names_in(every.body.to_token_stream());
+    Close(parts.into_iter().zip(variables).collect()).visit_pat_mut(&mut pat);
+    Some((pat, *taken.expr))
+}
+
+fn names_in(tokens: TokenStream) -> Vec<Ident> {
+    let mut found = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => found.push(name),
+            TokenTree::Group(group) => found.extend(names_in(group.stream())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    found
+}
+
+/// The variables that a pattern declares.
+struct Variables(Vec<syn::PatIdent>);
+
+impl<'ast> Visit<'ast> for Variables {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        self.0.push(pat.clone());
+    }
+}
+
+/// Puts variables in the place of parts.
+struct Close(Vec<(Ident, syn::PatIdent)>);
+
+impl VisitMut for Close {
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        let variable = self.0.iter().find(|(part, _)| *part == pat.ident);
+        if let Some((_, variable)) = variable {
+            pat.mutability = variable.mutability;
+            pat.ident = variable.ident.clone();
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
+
 // The parts that the variables of ours in a pattern are.
 fn bound_parts(pat: &Pat) -> Option<Vec<Part>> {
     fn find(pat: &Pat, around: &Part, found: &mut Vec<Part>) -> Option<()> {
@@ -154,7 +221,7 @@ fn bound_parts(pat: &Pat) -> Option<Vec<Part>> {
             Pat::Tuple(pat) => all(&mut pat.elems.iter()),
             Pat::TupleStruct(pat) => all(&mut pat.elems.iter()),
             Pat::Struct(pat) => pat.fields.iter().try_for_each(|field| {
-                let step = quote::ToTokens::to_token_stream(&field.member).to_string();
+                let step = ToTokens::to_token_stream(&field.member).to_string();
                 find(&field.pat, &inside(step), found)
             }),
             Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => Some(()),
@@ -198,7 +265,7 @@ fn again(pat: &Pat, parts: &[Ident]) -> Option<Pat> {
     struct Again<'p>(&'p [Ident]);
     impl VisitMut for Again<'_> {
         fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            let tokens = quote::ToTokens::to_token_stream(pat);
+            let tokens = ToTokens::to_token_stream(pat);
             let binds = |part| names::mentions(tokens.clone(), part);
             if !matches!(pat, Pat::Rest(_)) && !self.0.iter().any(binds) {
                 *pat = parse_quote_spanned!(ours(pat.span())=> _);
@@ -241,7 +308,7 @@ fn seen(
     parts: &[Ident],
     single: impl Fn(usize) -> Pat,
 ) -> Option<Box<Expr>> {
-    let tokens = quote::ToTokens::to_token_stream(guard);
+    let tokens = ToTokens::to_token_stream(guard);
     let seen: Vec<usize> = (0..variables.len())
         .filter(|&index| names::mentions(tokens.clone(), &variables[index]))
         .collect();
@@ -255,7 +322,7 @@ fn seen(
     let mut guard = guard.clone();
     let mut behind = Behind { variables, parts };
     behind.visit_expr_mut(&mut guard);
-    let tokens = quote::ToTokens::to_token_stream(&guard);
+    let tokens = ToTokens::to_token_stream(&guard);
     let captured = |variable| names::mentions(tokens.clone(), variable);
     if find.0 || binds || variables.iter().any(captured) {
         return None;
