@@ -1303,7 +1303,7 @@ mod bound_by_patterns {
             let cells = &mut table.first().cells;
             cells.push(8);
             for row in &mut table.rows {
-                for cell in row.cells.iter().skip(0) {
+                for cell in row.cells.iter().take(9) {
                     yield_!(*cell);
                 }
                 row.cells.push(9);
@@ -1313,10 +1313,69 @@ mod bound_by_patterns {
         assert_eq!(left.rows[0].cells, [8, 9]);
     }
 
+    #[derive(Clone, Debug, PartialEq)]
+    struct List {
+        value: u32,
+        seen: Vec<u32>,
+        next: Option<Box<List>>,
+    }
+
+    fn list() -> Option<Box<List>> {
+        let after = |value, next| {
+            let seen = vec![];
+            Some(Box::new(List { value, seen, next }))
+        };
+        after(1, after(2, after(3, None)))
+    }
+
+    #[test]
+    fn of_a_cursor() {
+        let (items, left) = check!(list(), fn(list: &mut Option<Box<List>>) -> u32 {
+            let mut at = list.as_deref_mut();
+            while let Some(List { value, next, .. }) = at {
+                yield_!(*value);
+                *value += 1;
+                at = next.as_deref_mut();
+            }
+            let mut at: Option<&mut List> = list.as_deref_mut();
+            loop {
+                let Some(List { value, seen, next }) = at else {
+                    break;
+                };
+                seen.push(*value);
+                for x in seen.iter() {
+                    yield_!(*x);
+                }
+                seen.clear();
+                match next {
+                    Some(next) if next.value < 4 => at = Some(next),
+                    _ => at = None,
+                }
+            }
+        });
+        assert_eq!(items, [1, 2, 3, 2, 3]);
+        assert_eq!(left.map(|first| first.value), Some(2));
+    }
+
+    #[test]
+    fn of_a_cursor_that_hands_out() {
+        #[generator]
+        fn values(list: &mut Option<Box<List>>) -> impl Iterator<Item = &mut u32> {
+            let mut at = list.as_deref_mut();
+            while let Some(List { value, next, .. }) = at {
+                yield_!(value);
+                at = next.as_deref_mut();
+            }
+        }
+        let mut list = list();
+        for value in values(&mut list) {
+            *value *= 2;
+        }
+        assert_eq!(values(&mut list).map(|value| *value).sum::<u32>(), 12);
+    }
+
     #[test]
     fn behind_a_shared_reference() {
-        let seen = row(&[1, 2]);
-        let mut last = Some(&seen);
         #[generator]
         fn cells(last: &mut Option<&Row>) -> impl Iterator<Item = u32> {
             if let Some(Row { cells, seen }) = last {
@@ -1327,6 +1386,8 @@ mod bound_by_patterns {
             }
             *last = None;
         }
+        let seen = row(&[1, 2]);
+        let mut last = Some(&seen);
         assert_eq!(cells(&mut last).collect::<Vec<_>>(), [1, 2, 2]);
         assert_eq!(last, None);
     }

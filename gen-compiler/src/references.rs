@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::{
-    Expr, ExprCall, ExprField, ExprIndex, ExprMethodCall, Item, Local as Let, Macro, Member, Pat,
-    PatIdent, Path, Stmt, Type,
+    Expr, ExprCall, ExprField, ExprIndex, ExprMethodCall, GenericArgument, Item, Local as Let,
+    Macro, Member, Pat, PatIdent, Path, PathArguments, Stmt, Type,
     visit::{self, Visit},
 };
 
@@ -112,6 +112,13 @@ fn root_of(place: &Expr) -> Option<LocalId> {
         Expr::Paren(place) => root_of(&place.expr),
         place => variable(place),
     }
+}
+
+/// The locals that a pattern takes nothing out of: all that it binds is behind a reference.
+pub fn taken_through(graph: &Graph) -> BTreeSet<LocalId> {
+    let shapes = Known::of(graph).shapes.into_iter();
+    let through = shapes.filter(|(_, shape)| shape.is_taken_through());
+    through.map(|(local, _)| local).collect()
 }
 
 /// What their uses tell of variables.
@@ -287,7 +294,25 @@ impl Shape {
             },
             Type::Paren(ty) => Self::of_type(&ty.elem),
             Type::Tuple(ty) => Shape::Tuple(ty.elems.iter().map(Self::of_type).collect()),
+            Type::Path(ty) => match optional(&ty.path) {
+                Some(content) => Shape::Optional(Box::new(Self::of_type(content))),
+                None => Shape::Unknown,
+            },
             _ => Shape::Unknown,
+        }
+    }
+
+    // Is all that a pattern can bind of it behind a reference?
+    fn is_taken_through(&self) -> bool {
+        match self {
+            Shape::Reference
+            | Shape::ToValue
+            | Shape::ToCollection
+            | Shape::ToField
+            | Shape::Item => true,
+            Shape::Optional(content) => content.is_taken_through(),
+            Shape::Tuple(parts) => parts.iter().all(Shape::is_taken_through),
+            Shape::Items(_) | Shape::Likely | Shape::Unknown => false,
         }
     }
 }
@@ -306,6 +331,18 @@ fn is_collection(path: &Path) -> bool {
     ];
     let last = path.segments.last();
     last.is_some_and(|last| COLLECTIONS.iter().any(|name| last.ident == name))
+}
+
+// `Option<&mut Node>`: what is in it.
+fn optional(path: &Path) -> Option<&Type> {
+    let last = path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) => Some(ty),
+        _ => None,
+    }
 }
 
 impl Known {
@@ -354,6 +391,8 @@ impl Known {
                     self.of_items(items)
                 } else if let Some(Expr::Reference(iter)) = argument_of(call, "next") {
                     self.of_next(&iter.expr)
+                } else if let Some(content) = argument_of(call, "Some") {
+                    Shape::Optional(Box::new(self.of_value(content)))
                 } else {
                     Shape::Unknown
                 }

@@ -16,6 +16,7 @@ use crate::{
     ir::{Edge, Glue, Graph, Terminator},
     layout::{Carried, Field, State, mentions::Mentions},
     names,
+    references::taken_through,
 };
 
 /// The names of fields.
@@ -176,6 +177,8 @@ pub(super) fn lost(
 ) -> Lost {
     let nested = nested(edges);
     let mut lost = Lost::default();
+    // What patterns take something of.
+    let mut bound = Set::new();
     for (_, row) in states.iter() {
         let Some(facts) = &facts[row.block] else {
             continue;
@@ -212,11 +215,23 @@ pub(super) fn lost(
                     && local.parts.is_empty()
                     && matches!(moved, Evidence::Binding { leaves, .. } if *leaves != Leaves::Nothing);
                 if is_again || is_inside || !is_left && is_unknown(moved) {
-                    lost.locals.insert(field.local);
+                    let is_bound = matches!(moved, Evidence::Binding { .. });
+                    let lost = if is_bound {
+                        &mut bound
+                    } else {
+                        &mut lost.locals
+                    };
+                    lost.insert(field.local);
                 }
             }
         }
     }
+    if !bound.is_empty() {
+        for local in taken_through(graph) {
+            bound.remove(local);
+        }
+    }
+    lost.locals.union(&bound);
     lost
 }
 
