@@ -301,6 +301,77 @@ fn a_borrow_in_a_tuple_ends_with_the_pattern() {
 }
 
 #[test]
+fn what_a_tuple_borrows_from_may_be_moved_while_others_of_it_are_there() {
+    struct Request {
+        method: String,
+        path: String,
+        body: Option<Noisy>,
+        user: Noisy,
+    }
+    #[generator]
+    fn routes(log: Log, requests: Vec<Request>) -> impl Iterator<Item = String> {
+        for request in requests {
+            match (request.method.as_str(), request.body, request.user) {
+                ("GET", None, _) => {
+                    yield_!(request.path);
+                    log.say("got");
+                }
+                ("PUT" | "POST", Some(_), _) => {
+                    let method = request.method;
+                    yield_!(method);
+                    log.say("put");
+                }
+                ("PATCH", Some(body), _) => {
+                    yield_!(request.path);
+                    yield_!(body.name().to_string());
+                }
+                ("DELETE", _, ref user) if user.name() != "root" => yield_!("forbidden".into()),
+                _ => log.say("nothing"),
+            }
+        }
+    }
+    fn request(log: &Log, method: &str, body: Option<&'static str>) -> Request {
+        Request {
+            method: method.to_string(),
+            path: "/".to_string(),
+            body: body.map(|body| log.noisy(body)),
+            user: log.noisy("user"),
+        }
+    }
+    let log = log_of(|log| {
+        let requests = vec![
+            request(&log, "GET", None),
+            request(&log, "GET", Some("a")),
+            request(&log, "POST", Some("b")),
+            request(&log, "PATCH", Some("c")),
+            request(&log, "DELETE", None),
+        ];
+        routes(log, requests)
+    });
+    assert_eq!(
+        log,
+        [
+            "item /",
+            "got",
+            "drop user",
+            "nothing",
+            "drop a",
+            "drop user",
+            "item POST",
+            "put",
+            "drop b",
+            "drop user",
+            "item /",
+            "item c",
+            "drop c",
+            "drop user",
+            "item forbidden",
+            "drop user"
+        ]
+    );
+}
+
+#[test]
 fn the_elements_of_a_tuple_are_dropped_in_order() {
     #[generator]
     fn drops(log: Log, which: u32) -> impl Iterator<Item = &'static str> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{
-    BinOp, Block, Expr, ExprMethodCall, Local, Macro, Pat, PatIdent, Stmt, UnOp,
+    BinOp, Block, Expr, ExprField, ExprMethodCall, Local, Macro, Member, Pat, PatIdent, Stmt, UnOp,
     visit::{self, Visit},
 };
 
@@ -18,6 +18,7 @@ use crate::{
     ir::{Graph, Terminator},
     macros::{self, Argument, Code},
     names, operands,
+    references::variable,
 };
 
 /// What each local may borrow. A pattern that matches one of the `references` borrows from it, and so may what is given it by value.
@@ -65,6 +66,43 @@ pub fn meeting(graph: &Graph, arguments: &BTreeSet<LocalId>) -> BTreeSet<LocalId
     meeting
 }
 
+// The heads that are tuples, to which nothing else is assigned.
+fn elements(graph: &Graph) -> BTreeMap<LocalId, Vec<Expr>> {
+    let statements = graph.blocks.iter().flat_map(|(_, block)| &block.statements);
+    let heads = statements.filter_map(|statement| match &statement.code {
+        Stmt::Local(Local {
+            pat: Pat::Ident(pat),
+            init: Some(init),
+            ..
+        }) => match &*init.expr {
+            Expr::Tuple(tuple) => {
+                let head = names::local(&pat.ident)?;
+                let elements = tuple.elems.iter().cloned().collect();
+                graph.locals[head]
+                    .ends
+                    .is_some()
+                    .then_some((head, elements))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    heads.collect()
+}
+
+// The patterns of the elements of a tuple, if each has one.
+fn elements_of(pat: &Pat) -> Option<Vec<&Pat>> {
+    match pat {
+        Pat::Guard(pat) => elements_of(&pat.pat),
+        Pat::Paren(pat) => elements_of(&pat.pat),
+        Pat::Tuple(pat) => {
+            let has_rest = pat.elems.iter().any(|pat| matches!(pat, Pat::Rest(_)));
+            (!has_rest).then(|| pat.elems.iter().collect())
+        }
+        _ => None,
+    }
+}
+
 /// What a value may hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Held {
@@ -78,6 +116,8 @@ enum Held {
 
 struct Walk<'r> {
     references: &'r BTreeSet<LocalId>,
+    /// The elements of heads that are tuples.
+    elements: BTreeMap<LocalId, Vec<Expr>>,
     held: BTreeMap<LocalId, BTreeSet<Held>>,
     /// Locals that are used as only numbers can be.
     numbers: BTreeSet<LocalId>,
@@ -87,6 +127,7 @@ impl<'r> Walk<'r> {
     fn of(graph: &Graph, references: &'r BTreeSet<LocalId>) -> Self {
         let mut walk = Self {
             references,
+            elements: elements(graph),
             held: BTreeMap::new(),
             numbers: BTreeSet::new(),
         };
@@ -138,7 +179,21 @@ impl<'r> Walk<'r> {
 
     // What a pattern binds may hold what the value that it matches holds, and borrow a place that it matches.
     fn bind(&mut self, pat: &Pat, value: &Expr) {
-        let mut held = held(value);
+        let elements = variable(value).and_then(|head| self.elements.get(&head));
+        if let (Some(elements), Some(pats)) = (elements, elements_of(pat))
+            && pats.len() == elements.len()
+        {
+            for (pat, element) in pats.iter().zip(elements.clone()) {
+                self.bind_part(pat, value, &element);
+            }
+        } else {
+            self.bind_part(pat, value, value);
+        }
+    }
+
+    // The same of a part of the value.
+    fn bind_part(&mut self, pat: &Pat, value: &Expr, inner: &Expr) {
+        let mut held = held(inner);
         let mut refs = Refs(false);
         if let Some(root) = root(value) {
             refs.visit_pat(pat);
@@ -148,6 +203,26 @@ impl<'r> Walk<'r> {
         }
         for local in mentioned(Code::Pat(pat)) {
             self.give(local, &held);
+        }
+    }
+
+    // Input: an element of a head, `head.1`. Output: the value that it was made of.
+    fn element(&self, value: &Expr) -> Option<&Expr> {
+        let Expr::Field(ExprField {
+            base,
+            member: Member::Unnamed(number),
+            ..
+        }) = value
+        else {
+            return None;
+        };
+        let number = usize::try_from(number.index).ok()?;
+        match variable(base) {
+            Some(head) => self.elements.get(&head)?.get(number),
+            None => match self.element(base)? {
+                Expr::Tuple(tuple) => tuple.elems.get(number),
+                _ => None,
+            },
         }
     }
 
@@ -201,7 +276,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
             }
             Expr::ForLoop(expr) => self.bind(&expr.pat, &expr.expr),
             Expr::Assign(expr) => {
-                let right = held(&expr.right);
+                let right = held(self.element(&expr.right).unwrap_or(&expr.right));
                 for local in mentioned(Code::Expr(&expr.left)) {
                     self.give(local, &right);
                 }

@@ -1,7 +1,9 @@
 //! `if`, `match` and `let … else`.
 
-use proc_macro2::Span;
-use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat, parse_quote};
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span};
+use syn::{BinOp, Expr, ExprIf, ExprMatch, Index, Pat, parse_quote};
 
 use super::{Dest, Lower, jumps};
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
     desugar::ours,
     effects::{self, Effect, Part},
     ids::{BlockId, LocalId},
-    ir::{Arm, Glue, Terminator},
+    ir::{Arm, Glue, Statement, Terminator},
     names, temporaries,
 };
 
@@ -59,9 +61,11 @@ impl Lower<'_> {
             }
             Expr::Paren(inner) if has_let(condition) => self.condition(&inner.expr, otherwise),
             Expr::Let(binding) => {
-                let (head, elements) = self.head(&binding.expr, [&*binding.pat]);
+                let (head, elements) = self.head(&binding.expr, &[(&*binding.pat, true)]);
                 let then = self.block_inside();
+                let left = left(elements.as_ref(), &binding.pat, true);
                 let bindings = self.declare_match(&head, elements.as_ref(), &binding.pat, then);
+                let bindings = without(bindings, &left);
                 let pat = &binding.pat;
                 let effects = effects::of_scrutinee(&head, &self.known);
                 self.finish(Terminator::If {
@@ -72,6 +76,7 @@ impl Lower<'_> {
                     otherwise,
                 });
                 self.start(then);
+                self.set_aside(&head, left);
             }
             condition => {
                 let mut condition = self.spill_inside(condition);
@@ -91,11 +96,9 @@ impl Lower<'_> {
     }
 
     /// The operand of a `match` as a place: itself, or a local in a scope that the current block is in afterwards.
-    fn head<'p>(
-        &mut self,
-        head: &Expr,
-        pats: impl IntoIterator<Item = &'p Pat> + Clone,
-    ) -> (Expr, Option<Elements>) {
+    ///
+    /// Each of the patterns comes with whether there may be a yield behind it.
+    fn head(&mut self, head: &Expr, pats: &[(&Pat, bool)]) -> (Expr, Option<Elements>) {
         if effects::is_place(head) {
             return (head.clone(), None);
         }
@@ -106,19 +109,20 @@ impl Lower<'_> {
         self.goto(inside);
         self.start(inside);
         let mut place = head.clone();
-        if let Some(value) = temporaries::in_head(&mut place, pats.clone()) {
+        let only = pats.iter().map(|(pat, _)| *pat);
+        if let Some(value) = temporaries::in_head(&mut place, only.clone()) {
             let temporary = self.temporary("head", syn::spanned::Spanned::span(head));
             let value = std::mem::replace(value, parse_quote!(#temporary));
             self.opaque(parse_quote!(let mut #temporary = #value;));
             return (place, None);
         }
         let temporary = self.temporary_head(head);
-        let elements = names::local(&temporary)
+        let mut elements = names::local(&temporary)
             .and_then(|local| self.elements(local, head))
-            .filter(|elements| {
-                pats.into_iter()
-                    .all(|pat| elements.matched_by(pat).is_some())
-            });
+            .filter(|elements| only.clone().all(|pat| elements.matched_by(pat).is_some()));
+        if let Some(elements) = &mut elements {
+            self.declare_aside(elements, head, pats);
+        }
         self.opaque(parse_quote!(let mut #temporary = #head;));
         if let Some(elements) = &elements
             && let Some(made) = self.blocks[self.current].statements.last_mut()
@@ -137,8 +141,52 @@ impl Lower<'_> {
         Some(Elements {
             local,
             to_drop: to_drop.map(|(part, _)| part.clone()).collect(),
+            aside: BTreeMap::new(),
             all: all.iter().map(|(part, _)| part.clone()).collect(),
         })
+    }
+
+    // Declares variables for the elements that some pattern leaves and that may have something to drop. They are dropped in the order of the elements.
+    fn declare_aside(&mut self, elements: &mut Elements, head: &Expr, pats: &[(&Pat, bool)]) {
+        let yields = pats.iter().filter(|(_, yields)| *yields);
+        let left: BTreeSet<Part> = yields
+            .flat_map(|(pat, _)| elements.left_by(pat).unwrap_or_default())
+            .collect();
+        for (part, value) in composed::elements(head).into_iter().flatten().rev() {
+            if left.contains(&part) {
+                let variable = self.temporary("rest", syn::spanned::Spanned::span(value));
+                self.declare_uninitialised(&parse_quote!(#variable), None);
+                if let Some(local) = names::local(&variable) {
+                    let open = effects::is_open(value, &|local| self.locals[local].open);
+                    self.locals[local].open = open;
+                    self.locals[local].untyped = effects::untyped(value);
+                    self.locals[local].glue =
+                        effects::glue_of_value(value, &self.locals, &self.known);
+                }
+                elements.aside.insert(part, variable);
+            }
+        }
+    }
+
+    // Moves the elements of a head that a pattern has left into their variables: the head may hold a borrow beside them.
+    fn set_aside(&mut self, head: &Expr, left: Vec<(Part, Ident)>) {
+        for (part, variable) in left {
+            let mut element = head.clone();
+            for step in &part {
+                // It is the number of an element of a tuple.
+                let number = Index {
+                    index: step.parse().unwrap_or_default(),
+                    span: ours(Span::call_site()),
+                };
+                element = parse_quote!(#element.#number);
+            }
+            let assigned = names::local(&variable).map(Effect::Assign);
+            self.blocks[self.current].statements.push(Statement {
+                code: parse_quote!(#variable = #element;),
+                effects: assigned.into_iter().collect(),
+                source: None,
+            });
+        }
     }
 
     /// Evaluates `value`, if it yields, into a local in a scope that the current block is in afterwards.
@@ -153,7 +201,13 @@ impl Lower<'_> {
 
     pub(super) fn matches(&mut self, expr: &ExprMatch, dest: &Dest) {
         let after = self.block_here();
-        let (head, elements) = self.head(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
+        let yields = |arm: &syn::Arm| contains_yield(&arm.body);
+        let pats: Vec<_> = expr
+            .arms
+            .iter()
+            .map(|arm| (&arm.pat, yields(arm)))
+            .collect();
+        let (head, elements) = self.head(&expr.expr, &pats);
         let pats: Vec<Pat> = expr
             .arms
             .iter()
@@ -164,12 +218,16 @@ impl Lower<'_> {
             })
             .collect();
         let effects = effects::of_scrutinee(&head, &self.known);
+        let mut aside = Vec::new();
         let arms = pats
             .into_iter()
             .zip(&expr.arms)
             .map(|(pat, arm)| {
                 let block = self.block_inside();
+                let left = left(elements.as_ref(), &pat, yields(arm));
                 let effects = self.declare_match(&head, elements.as_ref(), &pat, block);
+                let effects = without(effects, &left);
+                aside.push(left);
                 let conditions = arm.attrs.iter().filter(|attr| is_cfg(attr));
                 Arm {
                     conditions: conditions.cloned().collect(),
@@ -181,12 +239,13 @@ impl Lower<'_> {
             .collect::<Vec<_>>();
         let blocks: Vec<BlockId> = arms.iter().map(|arm| arm.block).collect();
         self.finish(Terminator::Match {
-            scrutinee: head,
+            scrutinee: head.clone(),
             effects,
             arms,
         });
-        for (arm, block) in expr.arms.iter().zip(blocks) {
+        for ((arm, block), left) in expr.arms.iter().zip(blocks).zip(aside) {
             self.start(block);
+            self.set_aside(&head, left);
             self.alternative(&arm.body, dest);
             self.goto(after);
         }
@@ -232,6 +291,8 @@ pub(super) struct Elements {
     all: Vec<Part>,
     /// Those that may have something to drop.
     to_drop: Vec<Part>,
+    /// The variables of those that patterns leave.
+    aside: BTreeMap<Part, Ident>,
 }
 
 impl Elements {
@@ -250,6 +311,58 @@ impl Elements {
         composed::number(&mut pat, &self.all);
         effects::apart(&pat, self.local, &self.to_drop)
     }
+}
+
+impl Elements {
+    // Those of which a pattern binds nothing, in order, if it takes the others as a whole: what it leaves of an element stays in it, and is dropped in its turn.
+    fn left_by(&self, pat: &Pat) -> Option<Vec<Part>> {
+        let mut pat = pat.clone();
+        composed::number(&mut pat, &self.all);
+        let mut left = Vec::new();
+        for part in &self.to_drop {
+            if !is_bound(&pat, part)? {
+                left.push(part.clone());
+            }
+        }
+        Some(left)
+    }
+}
+
+// Does a pattern bind all of this element, or nothing of it? `None` if it is something of it, or by reference.
+fn is_bound(pat: &Pat, element: &[String]) -> Option<bool> {
+    if effects::bound(pat).is_empty() {
+        return Some(false);
+    }
+    match pat {
+        Pat::Guard(pat) => is_bound(&pat.pat, element),
+        Pat::Paren(pat) => is_bound(&pat.pat, element),
+        Pat::Type(pat) => is_bound(&pat.pat, element),
+        Pat::Tuple(pat) => {
+            let (number, inside) = element.split_first()?;
+            is_bound(pat.elems.get(number.parse().ok()?)?, inside)
+        }
+        pat => effects::moves_all(pat).then_some(true),
+    }
+}
+
+// The elements that a pattern leaves behind which there may be a yield, each with its variable.
+fn left(elements: Option<&Elements>, pat: &Pat, yields: bool) -> Vec<(Part, Ident)> {
+    let Some(elements) = elements.filter(|_| yields) else {
+        return Vec::new();
+    };
+    let left = elements.left_by(pat).unwrap_or_default().into_iter();
+    let aside = left.map(|part| (part.clone(), elements.aside[&part].clone()));
+    aside.collect()
+}
+
+// The effects of a pattern, where these elements are set aside afterwards.
+fn without(mut effects: Vec<Effect>, aside: &[(Part, Ident)]) -> Vec<Effect> {
+    for effect in &mut effects {
+        if let Effect::TakeApart { left, .. } = effect {
+            left.retain(|part| aside.iter().all(|(other, _)| other != part));
+        }
+    }
+    effects
 }
 
 fn has_let(condition: &Expr) -> bool {
