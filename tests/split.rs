@@ -260,6 +260,41 @@ fn what_loops_give_before_another_field() {
     assert_eq!(kept(pages, |pages| last_lines(pages)), all);
 }
 
+/// It shows that `node` is a reference, so what is used of it by value is `Copy`.
+#[test]
+fn an_item_borrows_a_field_and_copies_another() {
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "it is printed")]
+    enum Seen<'n> {
+        Named(&'n str, u32),
+        Counted { value: u32, name: &'n String },
+    }
+    #[generator]
+    fn seen(nodes: &mut [Node]) -> impl Iterator<Item = Seen<'_>> {
+        for node in nodes {
+            node.seen += 1;
+            if node.value > 4 {
+                yield_!(Seen::Named(&node.name, node.seen));
+            } else {
+                yield_!(Seen::Counted {
+                    value: node.value,
+                    name: &node.name
+                });
+            }
+        }
+    }
+    #[generator]
+    fn named(nodes: &mut Vec<Node>) -> impl Iterator<Item = (&String, u32)> {
+        for node in nodes.iter_mut() {
+            yield_!((&node.name, node.value));
+        }
+    }
+    let nodes = || vec![node(&[3]), node(&[5])];
+    let all = ["Counted { value: 3, name: \"3\" }", "Named(\"5\", 1)"];
+    assert_eq!(kept(nodes, |nodes| seen(nodes)), all);
+    assert_eq!(kept(nodes, named), ["(\"3\", 3)", "(\"5\", 5)"]);
+}
+
 /// It does not show that `second` is a reference, but that an item borrows from it, and so that its value is `Copy`.
 #[test]
 fn a_field_that_is_copied_before_it_is_lent() {

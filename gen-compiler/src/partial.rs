@@ -24,6 +24,7 @@ use crate::{
     liveness::{liveness, uses},
     macros::{self, Argument, Code},
     names,
+    references::references,
     resolve::Resolved,
 };
 
@@ -60,7 +61,8 @@ pub fn candidates(
 /// The locals of which something would be lost that may be carried with a note.
 pub fn eligible(resolved: &Resolved, graph: &Graph, layout: &Layout) -> Set<LocalId> {
     // What is used by value of a reference is `Copy`.
-    let references = shown(graph);
+    let mut references = references(graph).sure;
+    references.extend(shown(graph));
     let mut eligible = Set::new();
     for local in layout.lost.locals.iter() {
         if may_be_carried(resolved, graph, local) && !references.contains(&local) {
