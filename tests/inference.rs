@@ -661,6 +661,55 @@ fn a_closure_that_can_be_called_once_is_gone_after_the_call() {
 }
 
 #[test]
+fn a_closure_that_borrows_is_not_kept_after_its_last_call() {
+    fn taken(text: String) -> usize {
+        text.len()
+    }
+    #[generator]
+    fn last(items: Vec<u8>) -> impl Iterator<Item = u8> {
+        let last = || items.last().copied();
+        let found = last();
+        yield_!(found.unwrap_or(0));
+        yield_!(items.len() as u8);
+    }
+    #[generator]
+    fn negated<P: Fn(u8) -> bool>(p: P) -> impl Iterator<Item = bool> {
+        let not = |n| !p(n);
+        let both = [not(3), not(4)];
+        yield_!(both[0]);
+        yield_!(both[1]);
+        yield_!(p(3));
+    }
+    #[generator]
+    fn in_a_loop(text: &str) -> impl Iterator<Item = usize> {
+        let lines = |more: usize| text.lines().count() + more;
+        yield_!(lines(1));
+        for i in 0..2 {
+            let more = |n: usize| lines(n) + i;
+            let count = more(3);
+            yield_!(count);
+        }
+    }
+    // On one of the paths it was not called, so it may hold the text.
+    #[generator]
+    fn on_some_paths(calls: bool, text: String) -> impl Iterator<Item = usize> {
+        let length = || taken(text);
+        if calls {
+            let length = length();
+            yield_!(length);
+        } else {
+            yield_!(0);
+        }
+        yield_!(9);
+    }
+    assert_eq!(items_of(|| last(vec![1, 7])), [7, 2]);
+    assert_eq!(items_of(|| negated(|n| n > 3)), [true, false, false]);
+    assert_eq!(items_of(|| in_a_loop("a\nb")), [3, 5, 6]);
+    assert_eq!(items_of(|| on_some_paths(true, "abc".into())), [3, 9]);
+    assert_eq!(items_of(|| on_some_paths(false, "abc".into())), [0, 9]);
+}
+
+#[test]
 fn what_derefs_to_a_function_is_there_after_the_call() {
     #[generator]
     fn shared(f: Rc<dyn Fn(u8) -> u8>) -> impl Iterator<Item = u8> {

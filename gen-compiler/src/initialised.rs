@@ -88,6 +88,12 @@ impl Facts {
         self.always.entry(local).or_default().insert(evidence);
     }
 
+    /// Was a local called on every path, and nothing done with it since?
+    pub fn was_called(&self, local: LocalId) -> bool {
+        let mut always = self.always.get(&local).into_iter().flatten();
+        always.any(|moved| matches!(moved, Evidence::Called(_)))
+    }
+
     /// Did what may have moved a local, or a part of it, not happen on every path?
     pub fn is_on_some_paths(&self, local: LocalId, moved: &Evidence) -> bool {
         let always = self.always.get(&local);

@@ -72,6 +72,8 @@ pub struct Local {
     pub asked_on_paths: bool,
     /// It is or contains closures that capture something.
     pub captures: Option<Captures>,
+    /// It is a closure without `move`.
+    pub borrows: bool,
     /// Its first value does not tell its type, as `None`, and where it is kept nothing else does yet.
     pub untyped: Option<Untyped>,
     /// Its first value may leave its type open, in part at least.
@@ -505,6 +507,7 @@ impl Local {
             parts: Vec::new(),
             taken: Vec::new(),
             captures: None,
+            borrows: false,
             untyped: None,
             open: false,
             late: None,

@@ -465,6 +465,7 @@ impl VisitMut for Resolver {
                 _ => value.and_then(effects::standard),
             };
             let untyped = value.filter(|_| !is_written).and_then(effects::untyped);
+            let borrows = matches!((&local.pat, value), (Pat::Ident(_), Some(Expr::Closure(closure))) if closure.capture.is_none());
             let is_text = match (&local.pat, value) {
                 (Pat::Ident(pat), Some(value)) => {
                     pat.by_ref.is_none() && effects::gives_text(value)
@@ -481,6 +482,7 @@ impl VisitMut for Resolver {
                 self.locals[local].untyped = untyped;
                 self.locals[local].parts = parts;
                 self.locals[local].captures = captures.filter(|_| glue == Glue::Some);
+                self.locals[local].borrows = borrows;
                 let standard = standard.map(|standard| (local, standard));
                 self.known.standard.extend(standard);
             }

@@ -201,6 +201,7 @@ pub fn layout(
         for block in graph.blocks.ids() {
             kept[block] = kept_at(graph, block, &live[block], facts[block].as_ref());
         }
+        forget_called(graph, facts, &mut kept);
         kept
     };
     let before = kept(graph, &known.at);
@@ -465,6 +466,34 @@ fn kept_at(
         }
     }
     kept
+}
+
+// A closure without `move` that was called and is still there could be called again, so it holds references only: it is not kept.
+fn forget_called(
+    graph: &Graph,
+    facts: &Table<BlockId, Option<Facts>>,
+    kept: &mut Table<BlockId, Set<LocalId>>,
+) {
+    for local in graph
+        .locals
+        .ids()
+        .filter(|&local| graph.locals[local].borrows)
+    {
+        let at: Vec<BlockId> = graph
+            .blocks
+            .ids()
+            .filter(|&block| kept[block].contains(local))
+            .collect();
+        let was_called = |facts: &Facts| facts.was_called(local);
+        if at
+            .iter()
+            .all(|&block| facts[block].as_ref().is_some_and(was_called))
+        {
+            for block in at {
+                kept[block].remove(local);
+            }
+        }
+    }
 }
 
 // Output: what was skipped on the way from each yield.
