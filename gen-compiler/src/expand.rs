@@ -226,17 +226,17 @@ pub fn compile(function: Function, dump: &Dump) -> TokenStream {
 fn machine(written: &Function, dump: &Dump) -> syn::Result<(Function, Graph, Layout, Naming)> {
     let mut function = written.clone();
     let (graph, layout, wanted) = analyse(&mut function, &BTreeSet::new(), dump);
-    lifetimes(&mut function, &graph, &layout);
     if !wanted.is_empty() {
         let mut function = written.clone();
         function.is_checked_once = true;
         let (graph, layout, _) = analyse(&mut function, &wanted, dump);
-        lifetimes(&mut function, &graph, &layout);
         if let Ok(naming) = named(&function, &graph, &layout) {
+            lifetimes(&mut function, &graph, &layout);
             return Ok((function, graph, layout, naming));
         }
     }
     let naming = named(&function, &graph, &layout)?;
+    lifetimes(&mut function, &graph, &layout);
     Ok((function, graph, layout, naming))
 }
 

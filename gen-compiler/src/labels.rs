@@ -83,36 +83,22 @@ impl VisitMut for Labels {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
-            Expr::Block(block) => {
-                let mut label = block.label.take();
-                self.inside(label.as_mut(), |labels| {
-                    labels.visit_block_mut(&mut block.block);
-                });
-                block.label = label;
-            }
-            Expr::Loop(looped) => {
-                let mut label = looped.label.take();
-                self.inside(label.as_mut(), |labels| {
-                    labels.visit_block_mut(&mut looped.body);
-                });
-                looped.label = label;
-            }
-            Expr::While(looped) => {
-                let mut label = looped.label.take();
-                self.inside(label.as_mut(), |labels| {
-                    labels.visit_expr_mut(&mut looped.cond);
-                    labels.visit_block_mut(&mut looped.body);
-                });
-                looped.label = label;
-            }
+            Expr::Block(block) => self.inside(block.label.as_mut(), |labels| {
+                labels.visit_block_mut(&mut block.block);
+            }),
+            Expr::Loop(looped) => self.inside(looped.label.as_mut(), |labels| {
+                labels.visit_block_mut(&mut looped.body);
+            }),
+            Expr::While(looped) => self.inside(looped.label.as_mut(), |labels| {
+                labels.visit_expr_mut(&mut looped.cond);
+                labels.visit_block_mut(&mut looped.body);
+            }),
             Expr::ForLoop(looped) => {
                 self.visit_expr_mut(&mut looped.expr);
-                let mut label = looped.label.take();
-                self.inside(label.as_mut(), |labels| {
+                self.inside(looped.label.as_mut(), |labels| {
                     labels.visit_pat_mut(&mut looped.pat);
                     labels.visit_block_mut(&mut looped.body);
                 });
-                looped.label = label;
             }
             Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {
                 self.apart(|labels| visit_mut::visit_expr_mut(labels, expr));

@@ -24,6 +24,7 @@ use crate::{
     macros::{self, Argument},
     names,
     parse::Function,
+    references::{argument_of, root_of, variable},
 };
 
 /// Gives them that name in the signature.
@@ -116,9 +117,8 @@ impl Sure {
             values.flat_map(|value| self.holds(value)).collect()
         };
         match value {
-            Expr::Path(path) => {
-                let local = path.path.get_ident().and_then(names::local);
-                let held = local.and_then(|local| self.held.get(&local));
+            Expr::Path(_) => {
+                let held = variable(value).and_then(|local| self.held.get(&local));
                 held.cloned().unwrap_or_default()
             }
             Expr::Reference(borrow) => self.behind(&borrow.expr),
@@ -141,18 +141,9 @@ impl Sure {
                 });
                 elements.flatten().collect()
             }
-            // What a loop iterates.
-            Expr::Call(call) if call.args.len() == 1 => match &*call.func {
-                Expr::Path(path)
-                    if path
-                        .path
-                        .segments
-                        .last()
-                        .is_some_and(|last| last.ident == "into_iter") =>
-                {
-                    self.holds(&call.args[0])
-                }
-                _ => BTreeSet::new(),
+            Expr::Call(call) => match argument_of(call, "into_iter") {
+                Some(iterated) => self.holds(iterated),
+                None => BTreeSet::new(),
             },
             Expr::MethodCall(call) => match &*call.method.to_string() {
                 "chain" | "or" | "unwrap_or" => {
@@ -161,10 +152,8 @@ impl Sure {
                 "enumerate" | "peekable" | "rev" | "skip" | "step_by" | "take" => {
                     self.holds(&call.receiver)
                 }
-                "bytes" | "char_indices" | "chars" | "chunks" | "iter" | "iter_mut" | "keys"
-                | "lines" | "split" | "split_whitespace" | "values" | "windows" => {
-                    self.behind(&call.receiver)
-                }
+                "bytes" => self.behind(&call.receiver),
+                _ if effects::iterates(&call.method) => self.behind(&call.receiver),
                 _ if effects::borrows_receiver(call) => self.behind(&call.receiver),
                 _ => BTreeSet::new(),
             },
@@ -181,17 +170,8 @@ impl Sure {
 
     // What a borrow of a place holds: what the variable refers to that it starts from.
     fn behind(&self, place: &Expr) -> BTreeSet<LocalId> {
-        match place {
-            Expr::Field(place) => self.behind(&place.base),
-            Expr::Index(place) => self.behind(&place.expr),
-            Expr::Paren(place) => self.behind(&place.expr),
-            Expr::Path(path) => {
-                let local = path.path.get_ident().and_then(names::local);
-                let local = local.filter(|local| self.references.contains(local));
-                local.into_iter().collect()
-            }
-            _ => BTreeSet::new(),
-        }
+        let root = root_of(place).filter(|local| self.references.contains(local));
+        root.into_iter().collect()
     }
 }
 

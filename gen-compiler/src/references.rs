@@ -103,8 +103,8 @@ fn borrowed_by(value: &Expr, changed: &BTreeSet<LocalId>) -> Option<LocalId> {
     }
 }
 
-// The variable of which this is a part.
-fn root_of(place: &Expr) -> Option<LocalId> {
+/// The variable of which this is a part.
+pub fn root_of(place: &Expr) -> Option<LocalId> {
     match place {
         Expr::Field(ExprField { base, .. }) | Expr::Index(ExprIndex { expr: base, .. }) => {
             root_of(base)
@@ -244,8 +244,8 @@ pub fn variable(value: &Expr) -> Option<LocalId> {
     }
 }
 
-// What a function of this name is called with, if it is one.
-fn argument_of<'c>(call: &'c ExprCall, name: &str) -> Option<&'c Expr> {
+/// What a function of this name is called with, if it is one.
+pub fn argument_of<'c>(call: &'c ExprCall, name: &str) -> Option<&'c Expr> {
     match (&*call.func, call.args.first()) {
         (Expr::Path(function), Some(argument)) if call.args.len() == 1 => {
             let last = function.path.segments.last()?;

@@ -474,21 +474,12 @@ fn forget_called(
     facts: &Table<BlockId, Option<Facts>>,
     kept: &mut Table<BlockId, Set<LocalId>>,
 ) {
-    for local in graph
-        .locals
-        .ids()
-        .filter(|&local| graph.locals[local].borrows)
-    {
-        let at: Vec<BlockId> = graph
-            .blocks
-            .ids()
-            .filter(|&block| kept[block].contains(local))
-            .collect();
-        let was_called = |facts: &Facts| facts.was_called(local);
-        if at
-            .iter()
-            .all(|&block| facts[block].as_ref().is_some_and(was_called))
-        {
+    let closures = graph.locals.ids();
+    for local in closures.filter(|&local| graph.locals[local].borrows) {
+        let blocks = graph.blocks.ids();
+        let at: Vec<BlockId> = blocks.filter(|&at| kept[at].contains(local)).collect();
+        let was_called = |at: &BlockId| facts[*at].as_ref().is_some_and(|at| at.was_called(local));
+        if at.iter().all(was_called) {
             for block in at {
                 kept[block].remove(local);
             }

@@ -147,13 +147,7 @@ impl Lower<'_> {
 
     // Is it what a raw pointer may refer to, so that somebody else may change it?
     fn is_behind_pointer(&self, place: &Expr) -> bool {
-        let mut scope = Some(self.scope());
-        let mut is_unsafe = false;
-        while let Some(at) = scope {
-            is_unsafe |= self.scopes[at].is_unsafe;
-            scope = self.scopes[at].parent;
-        }
-        is_unsafe && is_dereferenced(place)
+        self.known.in_unsafe && is_dereferenced(place)
     }
 
     fn settle_value(&mut self, mut expr: Expr, following: &Following) -> Expr {

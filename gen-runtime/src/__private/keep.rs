@@ -5,6 +5,29 @@
 //! [`Forget`] the local is never touched as far as the borrow checker is concerned: the code that would is behind a call
 //! that never returns, and the borrow checker does not look at code that is never reached.
 
+/// What an answer says that is given of what is only dropped.
+#[cfg(feature = "alloc")]
+macro_rules! only_dropped {
+    ($answer:ty) => {
+        impl $answer {
+            /// The answer for a local of which `left` says whether it is still there.
+            pub fn without<A: Left>(self, _left: A) -> A::Then<Self> {
+                never()
+            }
+
+            /// The questions of a gate.
+            #[inline(always)]
+            #[must_use]
+            pub fn holds(self) -> bool {
+                true
+            }
+
+            #[inline(always)]
+            pub fn held(self) {}
+        }
+    };
+}
+
 mod ask;
 mod carried;
 mod empty;

@@ -80,22 +80,9 @@ unsafe fn drop_in<T: Erasable>(room: *mut T::Room) {
     unsafe { room.cast::<T>().drop_in_place() };
 }
 
+only_dropped!(Erase);
+
 impl Erase {
-    /// The answer for a local of which `left` says whether it is still there.
-    pub fn without<A: Left>(self, _left: A) -> A::Then<Self> {
-        never()
-    }
-
-    /// The questions of a gate.
-    #[inline(always)]
-    #[must_use]
-    pub fn holds(self) -> bool {
-        true
-    }
-
-    #[inline(always)]
-    pub fn held(self) {}
-
     /// Carries the value, but not its type.
     #[inline(always)]
     pub fn drop_later<T: Erasable>(self, value: T) -> Erased<T::Room> {

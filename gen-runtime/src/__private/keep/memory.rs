@@ -53,22 +53,9 @@ impl Drop for Memory {
     }
 }
 
+only_dropped!(Freed);
+
 impl Freed {
-    /// The answer for a local of which `left` says whether it is still there.
-    pub fn without<A: Left>(self, _left: A) -> A::Then<Self> {
-        never()
-    }
-
-    /// The questions of a gate.
-    #[inline(always)]
-    #[must_use]
-    pub fn holds(self) -> bool {
-        true
-    }
-
-    #[inline(always)]
-    pub fn held(self) {}
-
     /// Carries the memory only. The values are `Copy`, so they have nothing to drop.
     #[inline(always)]
     pub fn drop_later<T: Copy>(self, values: impl Into<Vec<T>>) -> Memory {
