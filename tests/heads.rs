@@ -577,4 +577,131 @@ mod that_borrow {
         let words = RefCell::new(vec!["ab".to_owned(), "cd".to_owned()]);
         assert_eq!(items_of(|| ends(&words)), [('B', true), ('d', false)]);
     }
+
+    #[test]
+    fn a_temporary_that_borrows_from_another() {
+        #[generator]
+        fn answers(lines: Vec<String>) -> impl Iterator<Item = String> {
+            for line in lines {
+                match line
+                    .to_lowercase()
+                    .trim()
+                    .split(' ')
+                    .collect::<Vec<_>>()
+                    .as_slice()
+                {
+                    ["add", a, b] => {
+                        let sum = format!("{a}+{b}");
+                        yield_!(sum);
+                        yield_!("added".to_owned());
+                    }
+                    [] | [""] => yield_!("nothing".to_owned()),
+                    [first, .., last] => {
+                        let both = format!("{first}..{last}");
+                        yield_!(both);
+                    }
+                    [word] => {
+                        let word = word.to_string();
+                        yield_!(word);
+                    }
+                }
+                while let Some(&word) = line
+                    .to_uppercase()
+                    .lines()
+                    .skip(1)
+                    .collect::<Vec<_>>()
+                    .last()
+                {
+                    let word = word.to_owned();
+                    yield_!(word);
+                    break;
+                }
+            }
+        }
+        let lines = ["Add 1 2", " A b C", "", "One\nTWO"];
+        assert_eq!(
+            items_of(|| answers(lines.map(str::to_owned).to_vec())),
+            ["1+2", "added", "a..c", "nothing", "one\ntwo", "TWO"]
+        );
+    }
+
+    #[test]
+    fn an_element_of_a_tuple() {
+        #[generator]
+        fn answers(words: Vec<(String, u32)>) -> impl Iterator<Item = String> {
+            for (word, n) in words {
+                match (word.to_lowercase().as_str(), n) {
+                    ("none", _) => {}
+                    ("one", 1) => {
+                        yield_!("one".to_owned());
+                        yield_!("1".to_owned());
+                    }
+                    (other, 2..) => {
+                        let many = format!("{other}s");
+                        yield_!(many);
+                        yield_!(format!("{n}"));
+                    }
+                    (other, _) => {
+                        let length = other.len();
+                        yield_!(length.to_string());
+                    }
+                }
+                if let (Some((key, value)), Some(c)) = (
+                    word.replace(' ', "").split_once('='),
+                    word.to_uppercase().trim().chars().next(),
+                ) {
+                    let text = format!("{key} is {value}");
+                    yield_!(text);
+                    yield_!(c.to_string());
+                }
+            }
+        }
+        let words = [("None", 1), ("ONE", 1), ("Two", 2), ("a = b", 0)];
+        assert_eq!(
+            items_of(|| answers(words.map(|(word, n)| (word.to_owned(), n)).to_vec())),
+            ["one", "1", "twos", "2", "5", "a is b", "A"]
+        );
+    }
+
+    #[test]
+    fn elements_are_evaluated_in_their_order() {
+        #[generator]
+        fn items(log: Log) -> impl Iterator<Item = usize> {
+            let mut count = 1;
+            let mut next = |name: &'static str| {
+                log.say(name);
+                count += 1;
+                log.noisy(name)
+            };
+            let mut stack = vec!["left".to_owned(), "right".to_owned()];
+            match (
+                next("a"),
+                Some(next("b")).as_ref(),
+                next("c"),
+                Some(next("d")).as_ref(),
+                stack.len(),
+                stack.pop().unwrap().as_str(),
+                stack.len(),
+            ) {
+                (a, Some(b), _, _, 2, "right", 1) => {
+                    let length = b.name().len();
+                    yield_!(length);
+                    log.say("arm");
+                    drop(a);
+                    yield_!(2);
+                    log.say("end");
+                }
+                _ => yield_!(0),
+            }
+            log.say("after");
+            yield_!(3);
+        }
+        assert_eq!(
+            log_of(items),
+            [
+                "a", "b", "c", "d", "item 1", "arm", "drop a", "item 2", "end", "drop c", "drop d",
+                "drop b", "after", "item 3"
+            ]
+        );
+    }
 }

@@ -5,13 +5,17 @@
 //! buried in a larger expression it is refused. And which temporary is the operand of a `match` a part of?
 
 use syn::{
-    Expr, Lit, Pat, PatIdent, Stmt, UnOp, parse_quote_spanned, spanned::Spanned, visit::Visit,
+    Expr, ExprMethodCall, Lit, Pat, PatIdent, Stmt, UnOp, parse_quote_spanned, spanned::Spanned,
+    visit::Visit,
 };
 
 use crate::{
     check::contains_yield,
     desugar::ours,
-    effects::{borrows_receiver, is_place, is_place_expression},
+    effects::{
+        adapts, borrows_receiver, has_borrowed_items, is_place, is_place_expression, is_simple,
+        iterates,
+    },
     macros,
 };
 
@@ -86,26 +90,72 @@ pub fn in_head<'e, 'p>(
     Some(value)
 }
 
-// Does this borrow from a temporary?
-fn lends(head: &Expr) -> bool {
+/// The elements of a head that is a tuple, if one of them surely borrows from a temporary: then each is evaluated by itself.
+pub fn elements(head: &mut Expr) -> Vec<&mut Expr> {
+    match head {
+        Expr::Paren(head) => elements(&mut head.expr),
+        Expr::Tuple(head) if !head.elems.iter().any(contains_yield) => {
+            let borrows = head.elems.iter().any(lends);
+            let all = borrows.then_some(&mut head.elems);
+            all.into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Does this surely borrow from a temporary?
+pub fn lends(head: &Expr) -> bool {
     lent(&mut head.clone()).is_some()
 }
 
-// The temporary that it borrows from.
-fn lent(head: &mut Expr) -> Option<&mut Expr> {
+/// The temporary that it surely borrows from; if that one borrows from another in its turn, it is the other.
+pub fn lent(head: &mut Expr) -> Option<&mut Expr> {
     match head {
         Expr::Paren(head) => lent(&mut head.expr),
-        Expr::Reference(borrow) => base(&mut borrow.expr, borrow.mutability.is_some()),
+        Expr::Reference(borrow) => innermost(&mut borrow.expr, borrow.mutability.is_some()),
         // A part of a slice has no size.
-        Expr::Index(part) if matches!(*part.index, Expr::Range(_)) => base(&mut part.expr, false),
-        Expr::MethodCall(call) if borrows_receiver(call) => {
-            if lends(&call.receiver) {
-                lent(&mut call.receiver)
-            } else {
-                base(&mut call.receiver, false)
-            }
+        Expr::Index(part) if matches!(*part.index, Expr::Range(_)) => {
+            innermost(&mut part.expr, false)
         }
+        Expr::MethodCall(call) if borrows_receiver(call) => receiver(call),
         _ => None,
+    }
+}
+
+// The temporary that what a call returns borrows from, if it borrows from its receiver.
+fn receiver(call: &mut ExprMethodCall) -> Option<&mut Expr> {
+    if lends(&call.receiver) {
+        lent(&mut call.receiver)
+    } else {
+        innermost(&mut call.receiver, false)
+    }
+}
+
+// The same of a place.
+fn innermost(place: &mut Expr, mutable: bool) -> Option<&mut Expr> {
+    let value = base(place, mutable)?;
+    if held(&mut value.clone()).is_some() {
+        held(value)
+    } else {
+        Some(value)
+    }
+}
+
+// The temporary that an iterator, or a collection of its items, surely borrows from: that of `text.to_lowercase().split(' ').collect::<Vec<_>>()`.
+fn held(value: &mut Expr) -> Option<&mut Expr> {
+    let Expr::MethodCall(call) = value else {
+        return None;
+    };
+    if !call.args.iter().all(is_simple) {
+        return None;
+    }
+    if iterates(&call.method) {
+        receiver(call)
+    } else if adapts(&call.method) || call.method == "collect" && has_borrowed_items(&call.receiver)
+    {
+        held(&mut call.receiver)
+    } else {
+        None
     }
 }
 

@@ -212,6 +212,36 @@ pub fn iterates(method: &Ident) -> bool {
     matches!(lends(method), Lends::Items) || READING.iter().any(|name| method == name)
 }
 
+/// Does a method of this name make one iterator of another, by the conventions of the standard library?
+pub fn adapts(method: &Ident) -> bool {
+    const PLAIN: [&str; 9] = [
+        "cloned",
+        "copied",
+        "enumerate",
+        "fuse",
+        "peekable",
+        "rev",
+        "skip",
+        "step_by",
+        "take",
+    ];
+    let method = method.to_string();
+    PLAIN.contains(&&*method) || keeps_closure(&method) && !splits(&method)
+}
+
+/// Are the items of this iterator surely borrows of what it iterates, by the conventions of the standard library?
+pub fn has_borrowed_items(iterator: &Expr) -> bool {
+    const OTHERS: [&str; 4] = ["char_indices", "chars", "drain", "range"];
+    let Expr::MethodCall(call) = iterator else {
+        return false;
+    };
+    if iterates(&call.method) {
+        return OTHERS.iter().all(|name| call.method != name);
+    }
+    let is_same = matches!(lends(&call.method), Lends::Same | Lends::Numbered);
+    is_same && call.method != "chain" && has_borrowed_items(&call.receiver)
+}
+
 /// Does a method of this name change its receiver, by the conventions of the standard library?
 pub fn changes(method: &Ident) -> bool {
     CHANGING.iter().any(|name| method == name)

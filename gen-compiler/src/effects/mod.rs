@@ -35,8 +35,8 @@ pub use self::walk::{bound, bound_in_guard};
 pub use self::{
     closures::{Captures, captures, glue_of_value},
     methods::{
-        GENERATORS, Gives, Lends, borrows_receiver, called_with, calls, changes, gives, iterates,
-        lends, of_option, reads, takes_receiver,
+        GENERATORS, Gives, Lends, adapts, borrows_receiver, called_with, calls, changes, gives,
+        has_borrowed_items, iterates, lends, of_option, reads, takes_receiver,
     },
     open::{is_open, may_coerce_inside, untyped, untyped_head},
     patterns::{

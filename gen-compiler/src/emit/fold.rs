@@ -28,7 +28,7 @@ use crate::{
     macros, names,
     parse::Function,
     prelude::Source,
-    temporaries::in_head,
+    temporaries::{self, in_head},
     tree,
 };
 
@@ -443,7 +443,15 @@ fn end_temporaries(head: &mut Expr, pats: Vec<&Pat>) {
     {
         return end_with_value(value);
     }
-    if !is_simple(head) {
+    let elements = temporaries::elements(head);
+    if !elements.is_empty() {
+        for element in elements {
+            match temporaries::lent(element) {
+                Some(value) => end_with_value(value),
+                None => end_temporaries(element, Vec::new()),
+            }
+        }
+    } else if !is_simple(head) {
         end_with_value(head);
     }
 }

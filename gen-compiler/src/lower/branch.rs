@@ -13,7 +13,8 @@ use crate::{
     effects::{self, Effect, Part},
     ids::{BlockId, LocalId},
     ir::{Arm, Glue, Statement, Terminator},
-    names, temporaries,
+    names,
+    temporaries::{self, is_literal},
 };
 
 impl Lower<'_> {
@@ -110,12 +111,16 @@ impl Lower<'_> {
         self.start(inside);
         let mut place = head.clone();
         let only = pats.iter().map(|(pat, _)| *pat);
-        if let Some(value) = temporaries::in_head(&mut place, only.clone()) {
-            let temporary = self.temporary("head", syn::spanned::Spanned::span(head));
-            let value = std::mem::replace(value, parse_quote!(#temporary));
-            self.opaque(parse_quote!(let mut #temporary = #value;));
+        let mut borrows = false;
+        while let Some(value) = temporaries::in_head(&mut place, only.clone()) {
+            self.set_apart(value);
+            borrows = true;
+        }
+        if borrows {
             return (place, None);
         }
+        self.set_elements_apart(&mut place);
+        let head = &place;
         let temporary = self.temporary_head(head);
         let mut elements = names::local(&temporary)
             .and_then(|local| self.elements(local, head))
@@ -130,6 +135,30 @@ impl Lower<'_> {
             made.effects.push(elements.made());
         }
         (parse_quote!(#temporary), elements)
+    }
+
+    // Gives what the elements of a head borrow from variables, and the other elements before these, so that they are evaluated in their order.
+    fn set_elements_apart(&mut self, head: &mut Expr) {
+        let mut elements = temporaries::elements(head);
+        let last = elements
+            .iter()
+            .rposition(|element| temporaries::lends(element));
+        for element in elements.drain(..last.map_or(0, |last| last + 1)) {
+            if temporaries::lends(element) {
+                while let Some(value) = temporaries::lent(element) {
+                    self.set_apart(value);
+                }
+            } else if !is_literal(element) {
+                self.set_apart(element);
+            }
+        }
+    }
+
+    // Evaluates `value` into a variable, which takes its place.
+    fn set_apart(&mut self, value: &mut Expr) {
+        let temporary = self.temporary("head", syn::spanned::Spanned::span(value));
+        let value = std::mem::replace(value, parse_quote!(#temporary));
+        self.opaque(parse_quote!(let mut #temporary = #value;));
     }
 
     // What is in a head that is a tuple.
