@@ -118,6 +118,7 @@ impl Dump {
                             Carried::Noted => format!("{name} (in parts)"),
                             Carried::Start => format!("{name}.start"),
                             Carried::Rebuilt => format!("{name} (made again)"),
+                            Carried::FoundAgain => format!("{name} (found again)"),
                             Carried::Kept => format!("{name} (kept)"),
                             Carried::Restored => format!("{name} (restored)"),
                             Carried::InPlace => format!("{name} (in place)"),

@@ -13,6 +13,7 @@ use crate::{
     alike::alike,
     apart::{Numbers, apart, numbers},
     arguments::arguments,
+    by_position::by_position,
     check::{check, is_generator},
     copies::copies,
     desugar::{desugar, known},
@@ -464,6 +465,7 @@ fn states(
     dump: &Dump,
 ) -> (Graph, Layout, BTreeSet<LocalId>) {
     let mut graph = lower(resolved, numbers, taken);
+    by_position(&mut graph, &resolved.known);
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);

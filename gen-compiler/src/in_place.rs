@@ -29,8 +29,10 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     let mut stay = Set::new();
     for local in candidates(graph) {
         let row = &graph.locals[local];
-        let is_special =
-            row.in_macro == InMacro::Shown || row.captures.is_some() || row.range.is_some();
+        let is_special = row.in_macro == InMacro::Shown
+            || row.captures.is_some()
+            || row.range.is_some()
+            || row.found_again.is_some();
         if !is_special && !row.lent && !row.is_partial() && !names::is_ours(&row.ident) {
             stay.insert(local);
         }

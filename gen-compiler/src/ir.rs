@@ -82,6 +82,10 @@ pub struct Local {
     pub late: Option<usize>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
+    /// It is the iterator of a loop over what can be iterated again from any position.
+    pub sequence: Option<Sequence>,
+    /// It borrows from what such a loop iterates, and can be found there again.
+    pub found_again: Option<FoundAgain>,
     /// Where the user's code begins and ends that it is the value of: a head, or a loop of which it is the iterator. What rustc says of its type it says of
     /// all of that.
     pub ends: Option<(Span, Span)>,
@@ -147,6 +151,26 @@ pub struct Counter {
     pub end_local: Option<LocalId>,
     /// The loop's variable, if it never changes.
     pub item: Option<LocalId>,
+}
+
+/// What a loop iterates that can be iterated again from any position.
+#[derive(Clone)]
+pub struct Sequence {
+    /// The head of the loop, as `&names` or `names.iter().enumerate()`.
+    pub head: Expr,
+    pub pat: Pat,
+    /// What the pattern binds that only borrows from what is iterated, and never changes.
+    pub borrowed: Vec<LocalId>,
+}
+
+/// Where an item of a loop can be found again.
+#[derive(Clone)]
+pub struct FoundAgain {
+    /// The head of the loop.
+    pub head: Expr,
+    pub pat: Pat,
+    /// The variable of ours that counts.
+    pub position: LocalId,
 }
 
 /// What does the first value of a local not tell?
@@ -468,7 +492,8 @@ impl Block {
 }
 
 impl Block {
-    fn effects_mut(&mut self) -> Vec<&mut Vec<Effect>> {
+    /// The effects of the block, to be changed.
+    pub fn effects_mut(&mut self) -> Vec<&mut Vec<Effect>> {
         let mut all: Vec<&mut Vec<Effect>> = self
             .statements
             .iter_mut()
@@ -512,6 +537,8 @@ impl Local {
             open: false,
             late: None,
             range: None,
+            sequence: None,
+            found_again: None,
             ends: None,
         }
     }

@@ -34,6 +34,7 @@ mod apart;
 mod arguments;
 mod behind;
 mod borrows;
+mod by_position;
 mod changed;
 mod check;
 mod composed;

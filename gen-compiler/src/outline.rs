@@ -98,7 +98,7 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
             .fields(id)
             .iter()
             .zip(naming.fields(id))
-            .filter(|(field, _)| field.carried != Carried::Rebuilt)
+            .filter(|(field, _)| !matches!(field.carried, Carried::Rebuilt | Carried::FoundAgain))
             .map(|(field, name)| Variable {
                 name: name.to_string(),
                 is_ours: names::is_ours(&graph.locals[field.local].ident),
@@ -121,7 +121,9 @@ pub fn outline(graph: &Graph, layout: &Layout, naming: &Naming, expansion: Token
 fn why(field: &Field, is_argument: bool) -> Why {
     match field.carried {
         _ if is_argument => Why::Argument,
-        Carried::Live | Carried::Lent | Carried::Noted | Carried::Rebuilt => Why::Used,
+        Carried::Live | Carried::Lent | Carried::Noted | Carried::Rebuilt | Carried::FoundAgain => {
+            Why::Used
+        }
         Carried::InPlace => Why::InPlace,
         Carried::Start => Why::RangeStart,
         Carried::Kept | Carried::Restored if field.perhaps => Why::PerhapsDropped,

@@ -227,6 +227,17 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
                 graph.locals[local].in_place,
                 "{id} leaves {local} where it is not"
             ),
+            Carried::FoundAgain => {
+                let found = graph.locals[local].found_again.as_ref();
+                let live = |field: &Field| {
+                    found.is_some_and(|found| found.position == field.local)
+                        && field.carried == Carried::Live
+                };
+                assert!(
+                    state.fields.iter().any(live),
+                    "{id} does not carry where {local} is found again"
+                );
+            }
             Carried::Start => assert!(counter.is_some(), "{local} is no range"),
             Carried::Rebuilt => assert!(
                 counter.is_some_and(|counter| counter.item.is_some()),

@@ -1,5 +1,6 @@
 //! What generated code calls. Not a part of the public interface: it may change in any release.
 
+mod by_position;
 mod failure;
 mod head;
 #[allow(unsafe_code, reason = "the slot of a local that is known to be full")]
@@ -9,6 +10,7 @@ mod times;
 
 use core::{fmt, marker::PhantomData, mem};
 
+pub use by_position::*;
 pub use failure::{Branch, Fail, Failed, FromError, FromNothing, Nothing};
 pub use head::{CopyOut, Head, Reference, Stay};
 pub use in_place::*;

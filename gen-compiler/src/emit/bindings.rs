@@ -14,6 +14,7 @@ use super::{
     naming::Naming,
 };
 use crate::{
+    by_position,
     effects::Effect,
     ids::{LocalId, ScopeId},
     layout::{Carried, Field, Kind},
@@ -164,6 +165,10 @@ impl Arm<'_> {
                     append(&mut lets[level], self.resumed(local));
                     append(&mut lets[level], self.declare_aside(local));
                 }
+                Carried::FoundAgain => {
+                    append(&mut lets[level], self.found_again(local));
+                    append(&mut lets[level], self.declare_aside(local));
+                }
                 Carried::InPlace => append(&mut lets[level], self.back(local)),
                 Carried::Kept => {
                     let mutable = self.is_dropped(field).then(|| code!(mut));
@@ -300,6 +305,7 @@ impl Arm<'_> {
                     | Carried::Lent
                     | Carried::Noted
                     | Carried::Kept
+                    | Carried::FoundAgain
                     | Carried::Restored
                     | Carried::InPlace,
                     _,
@@ -307,6 +313,27 @@ impl Arm<'_> {
             }
         }
         code
+    }
+
+    // What is bound of an item of a loop by position, if this is the first variable of it that the state needs.
+    fn found_again(&self, local: LocalId) -> TokenStream {
+        let of = |local: LocalId| self.graph.locals[local].found_again.as_ref();
+        let Some(found) = of(local) else {
+            return TokenStream::new();
+        };
+        let fields = self.layout.states[self.state].fields.iter();
+        let fields = fields.filter(|field| field.carried == Carried::FoundAgain);
+        let same = fields
+            .map(|field| field.local)
+            .filter(|&other| of(other).is_some_and(|other| other.position == found.position));
+        let wanted: Vec<LocalId> = same.collect();
+        if wanted.first() != Some(&local) {
+            return TokenStream::new();
+        }
+        let pat = self.finish(by_position::only(&found.pat, &wanted).to_token_stream());
+        let head = self.finish(found.head.to_token_stream());
+        let position = self.naming.declared(self.graph, found.position);
+        code!(let #pat = ::gen_runtime::__private::last_item(#head, #position);)
     }
 
     // In a closure the elided lifetimes of an argument's type would be others.

@@ -154,6 +154,7 @@ fn is_aside(field: &Field) -> bool {
             | Carried::Noted
             | Carried::Start
             | Carried::Rebuilt
+            | Carried::FoundAgain
             | Carried::InPlace => false,
         }
 }

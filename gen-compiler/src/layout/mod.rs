@@ -138,7 +138,10 @@ impl Field {
 
     /// Is it in the state, rather than made again from what is, or beside it?
     pub fn is_stored(&self) -> bool {
-        !matches!(self.carried, Carried::Rebuilt | Carried::InPlace)
+        !matches!(
+            self.carried,
+            Carried::Rebuilt | Carried::FoundAgain | Carried::InPlace
+        )
     }
 }
 
@@ -182,6 +185,8 @@ pub enum Carried {
     Start,
     /// It is such an iterator, and not stored at all: it goes on after the loop's variable.
     Rebuilt,
+    /// It is an item of a loop by position, and not stored at all: it is found again by that.
+    FoundAgain,
     /// As `Kept`, but the state assigns to it, so it must be a variable again.
     Restored,
     /// It is not moved at all: it stays in its slot.
@@ -403,7 +408,7 @@ fn called(graph: &Graph) -> Set<LocalId> {
     called
 }
 
-// Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway.
+// Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway, nor is an item of a loop by position.
 // (Briggs, Cooper, Torczon: Rematerialization, PLDI 1992.)
 fn make_again(graph: &Graph, fields: &mut [Field]) {
     let is_live = |fields: &[Field], local: LocalId| {
@@ -411,6 +416,10 @@ fn make_again(graph: &Graph, fields: &mut [Field]) {
         fields.iter().any(whole)
     };
     for index in 0..fields.len() {
+        let row = &graph.locals[fields[index].local];
+        if row.found_again.is_some() && fields[index].carried == Carried::Live {
+            fields[index].carried = Carried::FoundAgain;
+        }
         let Some(counter) = &graph.locals[fields[index].local].range else {
             continue;
         };

@@ -11,12 +11,14 @@
 //! | `assign` | assignments whose value is control flow |
 //! | `operands` | everything else: calls, operators, literals |
 //! | `jumps` | `break` and `continue` inside opaque statements |
+//! | `sequences` | nothing: it says which heads of loops can be iterated again from any position |
 
 mod assign;
 mod branch;
 mod jumps;
 mod loops;
 mod operands;
+mod sequences;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +68,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         current: entry,
         targets: Vec::new(),
         copies: Vec::new(),
+        borrowed: Set::new(),
     };
     for &param in &resolved.params {
         lower.declared.insert(param, scope);
@@ -99,6 +102,8 @@ struct Lower<'r> {
     targets: Vec<Target>,
     /// Locals of ours that took the value of a variable, and the variable.
     copies: Vec<(LocalId, LocalId)>,
+    /// What the patterns of loops borrow from what can be iterated again from any position.
+    borrowed: Set<LocalId>,
 }
 
 /// Where the value of an expression goes.

@@ -55,6 +55,7 @@ fn brought(state: &State) -> Facts {
             | Carried::Noted
             | Carried::Start
             | Carried::Rebuilt
+            | Carried::FoundAgain
             | Carried::InPlace => {
                 facts.hold(field.local);
             }
@@ -85,7 +86,12 @@ impl Check<'_> {
         // What the body never gave a value is the user's mistake, which rustc reports in the fold copy.
         let has_value = variables.given.contains(local) || !facts.given.contains(local);
         match field.carried {
-            Carried::Live | Carried::Lent | Carried::Noted | Carried::Start | Carried::InPlace => {
+            Carried::Live
+            | Carried::Lent
+            | Carried::Noted
+            | Carried::Start
+            | Carried::FoundAgain
+            | Carried::InPlace => {
                 assert!(
                     has_value,
                     "{to} carries {local}, which has no value on the way from {from}"
