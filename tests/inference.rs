@@ -1255,3 +1255,61 @@ fn a_head_that_is_typed_by_what_follows() {
     }
     assert_eq!(items_of(|| widened(vec![Some(1), None])), [1, 1 << 40]);
 }
+
+#[test]
+fn an_iterator_is_consumed_after_the_yield() {
+    #[generator]
+    fn counts(text: &str) -> impl Iterator<Item = usize> {
+        let words = text.split(' ');
+        yield_!(0);
+        yield_!(words.collect::<Vec<_>>().join("").len());
+        let words = text.split(' ');
+        yield_!(1);
+        let mut sorted = words.collect::<Vec<_>>();
+        sorted.sort_by_key(|word| word.len());
+        yield_!(sorted[0].len());
+        let words = text.split(' ');
+        yield_!(2);
+        let (long, short) = words.partition::<Vec<_>, _>(|word| word.len() > 1);
+        yield_!(long.len() * 10 + short.len());
+        let words = text.split(' ');
+        yield_!(3);
+        yield_!(words.collect::<HashSet<_>>().len());
+        let words = text.split(' ').map(str::parse::<usize>);
+        yield_!(4);
+        yield_!(words.sum::<Result<usize, _>>().unwrap());
+    }
+    assert_eq!(
+        items_of(|| counts("10 2 2")),
+        [0, 4, 1, 1, 2, 12, 3, 2, 4, 14]
+    );
+}
+
+#[test]
+fn a_generic_function_by_its_path_is_an_argument() {
+    #[generator]
+    fn words(text: &str) -> impl Iterator<Item = String> {
+        let words = text.split(' ');
+        yield_!("0".to_owned());
+        let words = words.map(ToString::to_string);
+        yield_!("1".to_owned());
+        let words = words.map(Rc::new);
+        yield_!("2".to_owned());
+        let longest = words.reduce(std::cmp::max);
+        yield_!(longest.map_or_else(String::new, |word| word.to_string()));
+        let numbers = text.split(' ').map(str::parse::<u32>);
+        yield_!("3".to_owned());
+        for number in numbers.filter_map(Result::ok) {
+            yield_!(number.to_string());
+        }
+        let first = text.split(' ').next();
+        yield_!("4".to_owned());
+        let first = first.map(ToOwned::to_owned);
+        yield_!("5".to_owned());
+        yield_!(first.map(Some).flatten().unwrap_or_default());
+    }
+    assert_eq!(
+        items_of(|| words("b 12 a")),
+        ["0", "1", "2", "b", "3", "12", "4", "5", "b"]
+    );
+}

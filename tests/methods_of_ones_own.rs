@@ -938,3 +938,50 @@ fn unsafe_methods() {
         ]
     );
 }
+
+struct Collected(Noisy, Vec<u32>);
+
+impl Collected {
+    fn collect<B: FromIterator<u32>>(self) -> B {
+        self.1.into_iter().collect()
+    }
+
+    fn map<R>(self, change: impl Fn(u32) -> R) -> Vec<R> {
+        self.1.into_iter().map(change).collect()
+    }
+
+    fn with<I: IntoIterator<Item = u32>>(mut self, more: I) -> Self {
+        self.1.extend(more);
+        self
+    }
+
+    fn limit(mut self, limit: impl Into<Option<usize>>) -> Self {
+        self.1.truncate(limit.into().unwrap_or(9));
+        self
+    }
+}
+
+#[test]
+fn generic_in_an_argument_or_in_the_result() {
+    #[generator]
+    fn all(log: Log) -> impl Iterator<Item = usize> {
+        let collected = |name| Collected(log.noisy(name), vec![1, 2]);
+        let [a, b, c] = ["a", "b", "c"].map(collected);
+        yield_!(0);
+        let found = a.collect::<Vec<_>>();
+        yield_!(found.len());
+        let found = b.map(Some);
+        yield_!(found.len());
+        let c = c.with([3, 4]);
+        yield_!(c.1.len());
+        let c = c.limit(Some(1));
+        yield_!(c.1.len());
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(all),
+        [
+            "item 0", "drop a", "item 2", "drop b", "item 2", "item 4", "item 1", "end", "drop c"
+        ]
+    );
+}

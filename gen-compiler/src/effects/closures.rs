@@ -247,7 +247,8 @@ fn has_closure(value: &Expr) -> bool {
     look.0
 }
 
-fn is_some(called: &Expr) -> bool {
+/// Is this `Some`?
+pub fn is_some(called: &Expr) -> bool {
     matches!(called, Expr::Path(path) if path.path.is_ident("Some"))
 }
 

@@ -395,6 +395,46 @@ pub(super) fn splits(method: &str) -> bool {
     SPLITS.contains(&method)
 }
 
+/// With how many values does a method of this name call its only argument, by the conventions of the standard library?
+pub fn called_with_items(method: &str) -> Option<usize> {
+    const ONE: [&str; 26] = [
+        "all",
+        "and_then",
+        "any",
+        "filter",
+        "filter_map",
+        "find",
+        "find_map",
+        "flat_map",
+        "for_each",
+        "inspect",
+        "is_none_or",
+        "is_ok_and",
+        "is_some_and",
+        "map",
+        "map_err",
+        "map_while",
+        "max_by_key",
+        "min_by_key",
+        "partition",
+        "position",
+        "skip_while",
+        "take_while",
+        "try_for_each",
+        "is_err_and",
+        "is_sorted_by_key",
+        "rposition",
+    ];
+    const TWO: [&str; 4] = ["is_sorted_by", "max_by", "min_by", "reduce"];
+    if ONE.contains(&method) {
+        Some(1)
+    } else if TWO.contains(&method) {
+        Some(2)
+    } else {
+        None
+    }
+}
+
 /// Is the argument of such a method a closure?
 pub(super) fn takes_closure(method: &str) -> bool {
     !["chain", "fuse", "peekable", "rev", "zip"].contains(&method)

@@ -33,10 +33,10 @@ use syn::{Expr, ExprMethodCall, Pat, Stmt, spanned::Spanned};
 use self::walk::Walk;
 pub use self::walk::{bound, bound_in_guard};
 pub use self::{
-    closures::{Captures, captures, glue_of_value},
+    closures::{Captures, captures, glue_of_value, is_some},
     methods::{
-        GENERATORS, Gives, Lends, adapts, borrows_receiver, called_with, calls, changes, gives,
-        has_borrowed_items, iterates, lends, of_option, reads, takes_receiver,
+        GENERATORS, Gives, Lends, adapts, borrows_receiver, called_with, called_with_items, calls,
+        changes, gives, has_borrowed_items, iterates, lends, of_option, reads, takes_receiver,
     },
     open::{is_open, may_coerce_inside, untyped, untyped_head},
     patterns::{

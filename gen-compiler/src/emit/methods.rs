@@ -9,7 +9,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{Expr, GenericArgument, spanned::Spanned};
+use syn::{
+    Expr, GenericArgument, Type, parse_quote_spanned,
+    spanned::Spanned,
+    visit_mut::{self, VisitMut},
+};
 
 use super::{code, machine::Arm};
 use crate::{
@@ -44,10 +48,13 @@ impl Arm<'_> {
         let place = self.naming.declared(self.graph, local);
         let (name, arguments) = (&method.call().method, method.call().args.len());
         let call = self.method(edge, method);
+        let told = told(method).map(|told| self.finish(told));
+        let told = told.map(|told| code!(told (#told)));
         let ask = |left: Option<&TokenStream>| {
             let left = left.into_iter();
-            let asked =
-                code!(::gen_runtime::__private::method_that_takes!(#place #(if #left)*; #call));
+            let asked = code!(
+                ::gen_runtime::__private::method_that_takes!(#place #(if #left)*; #call #told)
+            );
             as_called(method, asked)
         };
         // What a trait's method takes is not asked, since that is as near as ours.
@@ -102,9 +109,17 @@ impl Arm<'_> {
     }
 
     fn argument(&self, edge: Edge, argument: &Expr, method: &Ident) -> Argument {
-        if let Expr::Closure(closure) = argument {
-            let parameters = closure.inputs.iter().map(|_| code!(_));
-            let types = closure.inputs.iter().map(|_| code!(()));
+        let count = match argument {
+            Expr::Closure(closure) => Some(closure.inputs.len()),
+            // What a function by its path is generic over, ours would not tell.
+            Expr::Path(path) if path.path.get_ident().and_then(names::local).is_none() => {
+                effects::called_with_items(&method.to_string())
+            }
+            _ => None,
+        };
+        if let Some(count) = count {
+            let parameters = (0..count).map(|_| code!(_));
+            let types = (0..count).map(|_| code!(()));
             return Argument {
                 value: code!(|#(#parameters),*| loop {}),
                 ty: code!(impl ::core::ops::FnOnce(#(#types),*)),
@@ -151,6 +166,35 @@ impl Arm<'_> {
     }
 }
 
+// Input: the turbofish of `words.collect::<Vec<_>>()`. Output: `Vec<()>,`, if it leaves something open.
+fn told(method: &Method) -> Option<TokenStream> {
+    let turbofish = method.call().turbofish.as_ref()?;
+    let mut filled = Filled(false);
+    let types = turbofish.args.iter().map(|argument| match argument {
+        GenericArgument::Type(ty) => {
+            let mut ty = ty.clone();
+            filled.visit_type_mut(&mut ty);
+            Some(ty)
+        }
+        _ => None,
+    });
+    let types = types.collect::<Option<Vec<_>>>()?;
+    filled.0.then(|| code!(#(#types,)*))
+}
+
+/// Writes `()` for `_`.
+struct Filled(bool);
+
+impl VisitMut for Filled {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Infer(open) = ty {
+            self.0 = true;
+            *ty = parse_quote_spanned!(open.underscore_token.span=> ());
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+}
+
 // What asks for a method by calling it may do so where the user may.
 fn as_called(method: &Method, asked: TokenStream) -> TokenStream {
     if method.is_unsafe {
@@ -173,11 +217,14 @@ fn is_closed(value: &Expr) -> bool {
         Expr::Index(value) => is_closed(&value.expr) && is_closed(&value.index),
         Expr::Binary(value) => is_closed(&value.left) && is_closed(&value.right),
         Expr::Tuple(value) => value.elems.iter().all(is_closed),
+        Expr::Array(value) => !value.elems.is_empty() && value.elems.iter().all(is_closed),
         Expr::Range(value) => {
             let mut ends = [&value.start, &value.end].into_iter().flatten();
             ends.all(|end| is_closed(end))
         }
-        Expr::Call(call) => is_known() && call.args.iter().all(is_closed),
+        Expr::Call(call) => {
+            (is_known() || effects::is_some(&call.func)) && call.args.iter().all(is_closed)
+        }
         Expr::MethodCall(call) => {
             let mut operands = call.args.iter().chain([&*call.receiver]);
             is_known() && operands.all(is_closed)

@@ -145,22 +145,24 @@ macro_rules! __reader {
 }
 
 /// Is a local still there after this was called on it? Not if it has a method of its own of this name that takes it by value: that comes before the one of
-/// ours, and that before what borrows. A method of a trait that takes it is as near as ours, of which rustc says that there are two.
+/// ours, and that before what borrows. A method of a trait that takes it is as near as ours, of which rustc says that there are two. What the turbofish leaves open
+/// ours is told.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __method_that_takes {
-    ($local:ident $(if $left:expr)?; $method:ident [$($generics:tt)*] [$($turbofish:tt)*] ($($argument:expr),*) ($($type:ty),*)) => {{
+    ($local:ident $(if $left:expr)?; $method:ident [$($generics:ident),*] [$($turbofish:tt)*] ($($argument:expr),*) ($($type:ty),*) $(told $told:ty)?) => {{
         let answer = (&&&$crate::__private::type_of(&$local)).answer();
         let receiver = answer$(.only_if($left))?.receiver(&$local);
         let taken = {
             trait AskedByGeneratorWriteBracesAroundWhatItTakes: Sized {
-                fn $method<$($generics)*>(self, $(_: $type),*) -> $crate::__private::NoMethod {
-                    $crate::__private::NoMethod
+                fn $method<$($generics),*>(self, $(_: $type),*) -> $crate::__private::NoMethodOf<($($generics,)*)> {
+                    $crate::__private::no_method_of()
                 }
             }
             impl<T> AskedByGeneratorWriteBracesAroundWhatItTakes for T {}
             $crate::__private::part_of(&receiver.$method $($turbofish)* ($($argument),*))
         };
+        $((&&taken).told($crate::__private::some_type::<$told>());)?
         (&&taken).owned()
     }};
 }

@@ -409,9 +409,31 @@ pub fn unique<T: ?Sized>(_local: &T) -> &mut T {
 /// What they return.
 pub struct NoMethod;
 
+/// The same of a method with generic parameters.
+pub struct NoMethodOf<G>(PhantomData<G>);
+
+/// What such a method returns.
+pub fn no_method_of<G>() -> NoMethodOf<G> {
+    NoMethodOf(PhantomData)
+}
+
+/// Tells the generic parameters of a method of ours,
+pub trait ToldNothing<G> {
+    fn told(&self, _generics: TypeOf<G>) {}
+}
+
+impl<G> ToldNothing<G> for &PartOf<NoMethodOf<G>> {}
+
+/// and not those of any other.
+pub trait ToldMethod {
+    fn told<G>(&self, _generics: TypeOf<G>) {}
+}
+
+impl<T: ?Sized> ToldMethod for PartOf<T> {}
+
 level!(
     /// A method of ours takes nothing,
-    OwnedNothing: owned() -> Hold for [] &PartOf<NoMethod>
+    OwnedNothing: owned() -> Hold for [] &PartOf<NoMethod>, [G] &PartOf<NoMethodOf<G>>
 );
 level!(
     /// any other took its receiver.
@@ -591,6 +613,7 @@ pub mod questions {
     #[cfg(feature = "alloc")]
     pub use super::{
         DowncastPointer as _, DroppedErasable as _, DroppedMemory as _, DroppedOwned as _,
+        ToldMethod as _, ToldNothing as _,
     };
 }
 
