@@ -4,7 +4,7 @@
 //! `add(&cursor.value, { yield_!(0); cursor = next; 1 })` it is the first `cursor` that counts.
 
 use syn::{
-    Expr, Local as Let, Macro, Pat, PatIdent, UnOp,
+    Expr, Local as Let, Macro, Pat, PatIdent, Stmt, UnOp,
     visit::{self, Visit},
 };
 
@@ -19,6 +19,13 @@ use crate::{
 pub fn changed(expr: &Expr) -> Set<LocalId> {
     let mut changed = Changed(Set::new());
     changed.visit_expr(expr);
+    changed.0
+}
+
+/// The same of a statement.
+pub fn changed_by(stmt: &Stmt) -> Set<LocalId> {
+    let mut changed = Changed(Set::new());
+    changed.visit_stmt(stmt);
     changed.0
 }
 

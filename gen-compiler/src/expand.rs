@@ -13,7 +13,6 @@ use crate::{
     alike::alike,
     apart::{Numbers, apart, numbers},
     arguments::arguments,
-    by_position::by_position,
     check::{check, is_generator},
     copies::copies,
     desugar::{desugar, known},
@@ -26,6 +25,7 @@ use crate::{
     },
     emptied::emptied,
     fallback::fallback,
+    found_again::found_again,
     handed_out::{handed_out, shown},
     ids::{Id, LocalId, Set},
     in_place::in_place,
@@ -465,7 +465,7 @@ fn states(
     dump: &Dump,
 ) -> (Graph, Layout, BTreeSet<LocalId>) {
     let mut graph = lower(resolved, numbers, taken);
-    by_position(&mut graph, &resolved.known);
+    found_again(&mut graph, &resolved.known);
     dump.graph("graph", &graph);
     simplify(&mut graph);
     copies(&mut graph);

@@ -82,9 +82,9 @@ pub struct Local {
     pub late: Option<usize>,
     /// It is the iterator of `for item in start..end`, which can be made again from less than all of it.
     pub range: Option<Counter>,
-    /// It is the iterator of a loop over what can be iterated again from any position.
-    pub sequence: Option<Sequence>,
-    /// It borrows from what such a loop iterates, and can be found there again.
+    /// It is the iterator of a loop over what can be iterated again from any position, or a borrow that can be made again.
+    pub borrow: Option<Borrow>,
+    /// It is such a borrow, or one of an item of such a loop, and live across a yield.
     pub found_again: Option<FoundAgain>,
     /// Where the user's code begins and ends that it is the value of: a head, or a loop of which it is the iterator. What rustc says of its type it says of
     /// all of that.
@@ -153,24 +153,29 @@ pub struct Counter {
     pub item: Option<LocalId>,
 }
 
-/// What a loop iterates that can be iterated again from any position.
+/// A borrow of what the generator owns that can be made again, since nothing else happens there.
 #[derive(Clone)]
-pub struct Sequence {
-    /// The head of the loop, as `&names` or `names.iter().enumerate()`.
-    pub head: Expr,
+pub struct Borrow {
+    /// The head of a loop, as `&names` or `names.iter().enumerate()`, or the value of a `let`, as `&names[i]`.
+    pub value: Expr,
     pub pat: Pat,
-    /// What the pattern binds that only borrows from what is iterated, and never changes.
+    /// What the pattern binds that only borrows from what is owned, and never changes.
     pub borrowed: Vec<LocalId>,
+    /// The variables that the value is found in, if it need not borrow from themselves, so that they might be moved away while it is used.
+    pub owners: Vec<LocalId>,
+    /// Those of them that might be changed.
+    pub changing: Vec<LocalId>,
 }
 
-/// Where an item of a loop can be found again.
+/// How a borrow is made again.
 #[derive(Clone)]
 pub struct FoundAgain {
-    /// The head of the loop.
-    pub head: Expr,
+    pub value: Expr,
     pub pat: Pat,
-    /// The variable of ours that counts.
-    pub position: LocalId,
+    /// The variables that this takes.
+    pub needed: Vec<LocalId>,
+    /// The first variable of the pattern that can be found again.
+    pub first: LocalId,
 }
 
 /// What does the first value of a local not tell?
@@ -537,7 +542,7 @@ impl Local {
             open: false,
             late: None,
             range: None,
-            sequence: None,
+            borrow: None,
             found_again: None,
             ends: None,
         }

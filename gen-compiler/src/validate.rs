@@ -229,12 +229,12 @@ fn fields(graph: &Graph, layout: &Layout, id: StateId, state: &State) {
             ),
             Carried::FoundAgain => {
                 let found = graph.locals[local].found_again.as_ref();
-                let live = |field: &Field| {
-                    found.is_some_and(|found| found.position == field.local)
-                        && field.carried == Carried::Live
+                let is_there = |&needed: &LocalId| {
+                    let mut fields = state.fields.iter();
+                    fields.any(|field| field.local == needed && !is_kept(field))
                 };
                 assert!(
-                    state.fields.iter().any(live),
+                    found.is_some_and(|found| found.needed.iter().all(is_there)),
                     "{id} does not carry where {local} is found again"
                 );
             }

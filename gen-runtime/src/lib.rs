@@ -37,8 +37,8 @@
 //!    the arguments of a macro; in a generator that is to be `Clone` or has anchors, and if it is or holds a closure, also if it was moved there in another way.
 //!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function, unless what is used after them
 //!    may have borrowed it, as for all that the names tell `found` in `if done { found = items.last(); }`.)
-//! 3. What a loop [over what the generator owns](guide::borrowing#a-loop-over-what-the-generator-owns) iterates, as `&table.rows`, is found again for each
-//!    item, which only a `Deref` or an `Index` of your own that does something else as well could tell.
+//! 3. What is borrowed from [what the generator owns](guide::borrowing#what-is-borrowed-again), as `&table.rows[i]`, is borrowed again behind a yield, which only a `Deref`, an `Index` or a
+//!    `Hash` of your own that does something else as well could tell.
 //!
 //! Before edition 2024 temporaries of a block's last expression [may end earlier](guide::editions#temporaries).
 //!

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
-use syn::{Stmt, Token};
+use syn::{Pat, Stmt, Token};
 
 use super::{
     append, code, in_order,
@@ -14,8 +14,8 @@ use super::{
     naming::Naming,
 };
 use crate::{
-    by_position,
     effects::Effect,
+    found_again::only,
     ids::{LocalId, ScopeId},
     layout::{Carried, Field, Kind},
     names,
@@ -315,7 +315,7 @@ impl Arm<'_> {
         code
     }
 
-    // What is bound of an item of a loop by position, if this is the first variable of it that the state needs.
+    // A borrow that is made again, if this is the first variable of its pattern that the state needs.
     fn found_again(&self, local: LocalId) -> TokenStream {
         let of = |local: LocalId| self.graph.locals[local].found_again.as_ref();
         let Some(found) = of(local) else {
@@ -325,15 +325,15 @@ impl Arm<'_> {
         let fields = fields.filter(|field| field.carried == Carried::FoundAgain);
         let same = fields
             .map(|field| field.local)
-            .filter(|&other| of(other).is_some_and(|other| other.position == found.position));
+            .filter(|&other| of(other).is_some_and(|other| other.first == found.first));
         let wanted: Vec<LocalId> = same.collect();
         if wanted.first() != Some(&local) {
             return TokenStream::new();
         }
-        let pat = self.finish(by_position::only(&found.pat, &wanted).to_token_stream());
-        let head = self.finish(found.head.to_token_stream());
-        let position = self.naming.declared(self.graph, found.position);
-        code!(let #pat = ::gen_runtime::__private::last_item(#head, #position);)
+        let pat = self.finish(only(&found.pat, &wanted).to_token_stream());
+        let value = self.finish(found.value.to_token_stream());
+        let otherwise = is_refutable(&found.pat).then(|| code!(else { ::core::unreachable!() }));
+        code!(let #pat = #value #otherwise;)
     }
 
     // In a closure the elided lifetimes of an argument's type would be others.
@@ -343,6 +343,18 @@ impl Arm<'_> {
         let is_other = row.is_pointer() || row.is_partial();
         let ty = ty.filter(|_| !self.graph.params.contains(&local) && !is_other);
         ty.map(|ty| code!(: #ty))
+    }
+}
+
+// May this pattern not match?
+fn is_refutable(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(_) | Pat::Rest(_) | Pat::Wild(_) => false,
+        Pat::Paren(pat) => is_refutable(&pat.pat),
+        Pat::Reference(pat) => is_refutable(&pat.pat),
+        Pat::Tuple(pat) => pat.elems.iter().any(is_refutable),
+        Pat::Type(pat) => is_refutable(&pat.pat),
+        _ => true,
     }
 }
 

@@ -185,7 +185,7 @@ pub enum Carried {
     Start,
     /// It is such an iterator, and not stored at all: it goes on after the loop's variable.
     Rebuilt,
-    /// It is an item of a loop by position, and not stored at all: it is found again by that.
+    /// It is a borrow that is not stored at all, but made again.
     FoundAgain,
     /// As `Kept`, but the state assigns to it, so it must be a variable again.
     Restored,
@@ -408,7 +408,7 @@ fn called(graph: &Graph) -> Set<LocalId> {
     called
 }
 
-// Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway, nor is an item of a loop by position.
+// Rematerialisation: an iterator over a range is not stored where it can be made again from what is stored anyway, nor is a borrow that can.
 // (Briggs, Cooper, Torczon: Rematerialization, PLDI 1992.)
 fn make_again(graph: &Graph, fields: &mut [Field]) {
     let is_live = |fields: &[Field], local: LocalId| {

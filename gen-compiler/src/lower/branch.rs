@@ -63,6 +63,7 @@ impl Lower<'_> {
             Expr::Paren(inner) if has_let(condition) => self.condition(&inner.expr, otherwise),
             Expr::Let(binding) => {
                 let (head, elements) = self.head(&binding.expr, &[(&*binding.pat, true)]);
+                self.mark_borrow(&binding.expr, &binding.pat);
                 let then = self.block_inside();
                 let left = left(elements.as_ref(), &binding.pat, true);
                 let bindings = self.declare_match(&head, elements.as_ref(), &binding.pat, then);
@@ -252,6 +253,7 @@ impl Lower<'_> {
             .into_iter()
             .zip(&expr.arms)
             .map(|(pat, arm)| {
+                self.mark_borrow(&expr.expr, &pat);
                 let block = self.block_inside();
                 let left = left(elements.as_ref(), &pat, yields(arm));
                 let effects = self.declare_match(&head, elements.as_ref(), &pat, block);
@@ -288,6 +290,7 @@ impl Lower<'_> {
             value => value,
         };
         jumps::replace_in(&mut value, &self.targets);
+        self.mark_borrow(&value, pat);
         let next = self.block_here();
         let otherwise = self.block_inside();
         let effects = effects::of_scrutinee(&value, &self.known);

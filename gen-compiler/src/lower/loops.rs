@@ -102,12 +102,7 @@ impl Lower<'_> {
             if !only_counts {
                 self.locals[local].range = self.counter(items, &expr.pat);
             }
-            if let Some(sequence) = self.sequence(items, &expr.pat) {
-                for &item in &sequence.borrowed {
-                    self.borrowed.insert(item);
-                }
-                self.locals[local].sequence = Some(sequence);
-            }
+            self.locals[local].borrow = self.iterated(items, &expr.pat);
         }
         // `let mut iter = ::core::iter::IntoIterator::into_iter(items);`, or how many times are left, if that is all that
         // the loop has to carry.

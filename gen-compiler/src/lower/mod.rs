@@ -11,14 +11,14 @@
 //! | `assign` | assignments whose value is control flow |
 //! | `operands` | everything else: calls, operators, literals |
 //! | `jumps` | `break` and `continue` inside opaque statements |
-//! | `sequences` | nothing: it says which heads of loops can be iterated again from any position |
+//! | `borrows` | nothing: it says which borrows can be made again |
 
 mod assign;
+mod borrows;
 mod branch;
 mod jumps;
 mod loops;
 mod operands;
-mod sequences;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +69,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         targets: Vec::new(),
         copies: Vec::new(),
         borrowed: Set::new(),
+        owners: BTreeMap::new(),
     };
     for &param in &resolved.params {
         lower.declared.insert(param, scope);
@@ -102,8 +103,10 @@ struct Lower<'r> {
     targets: Vec<Target>,
     /// Locals of ours that took the value of a variable, and the variable.
     copies: Vec<(LocalId, LocalId)>,
-    /// What the patterns of loops borrow from what can be iterated again from any position.
+    /// The borrows of what is owned that can be made again, and those of items.
     borrowed: Set<LocalId>,
+    /// The variables that these are found in, themselves among them if what they refer to may change.
+    owners: BTreeMap<LocalId, Vec<LocalId>>,
 }
 
 /// Where the value of an expression goes.
@@ -312,6 +315,12 @@ impl Lower<'_> {
         }
         jumps::replace(&mut code, &self.targets);
         if let Stmt::Local(local) = &code {
+            if let Some(init) = &local.init
+                && local.attrs.is_empty()
+                && conditions.is_empty()
+            {
+                self.mark_borrow(&init.expr, &local.pat);
+            }
             for effect in self.declare(&local.pat, self.current) {
                 if let (Effect::Declare(declared, _), Pat::Type(pat)) = (effect, &local.pat)
                     && matches!(*pat.pat, Pat::Ident(_))

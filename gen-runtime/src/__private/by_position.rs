@@ -37,6 +37,50 @@ where
     }
 }
 
+/// A type of the standard library whose methods do nothing but what their names say.
+#[diagnostic::on_unimplemented(
+    message = "what is borrowed here is used after a yield, and is borrowed again there, which can only be done with types of the standard library, and not with `{Self}`",
+    label = "this is borrowed across the yield",
+    note = "anchor what is borrowed before: `let name = anchor!(name);`"
+)]
+pub trait Standard {}
+
+/// What is borrowed again.
+#[inline(always)]
+pub fn standard_ref<T: Standard + ?Sized>(place: &T) -> &T {
+    place
+}
+
+/// The same to change it.
+#[inline(always)]
+pub fn standard_mut<T: Standard + ?Sized>(place: &mut T) -> &mut T {
+    place
+}
+
+impl Standard for str {}
+impl<T> Standard for [T] {}
+impl<T, const N: usize> Standard for [T; N] {}
+impl<T> Standard for Option<T> {}
+impl<T: Standard + ?Sized> Standard for &T {}
+impl<T: Standard + ?Sized> Standard for &mut T {}
+
+#[cfg(feature = "alloc")]
+mod allocated {
+    use super::Standard;
+    use alloc::{boxed::Box, collections, rc::Rc, string::String, sync::Arc, vec::Vec};
+
+    impl Standard for String {}
+    impl<T> Standard for Vec<T> {}
+    impl<T> Standard for collections::VecDeque<T> {}
+    impl<K, V> Standard for collections::BTreeMap<K, V> {}
+    impl<T: Standard + ?Sized> Standard for Box<T> {}
+    impl<T: Standard + ?Sized> Standard for Rc<T> {}
+    impl<T: Standard + ?Sized> Standard for Arc<T> {}
+}
+
+#[cfg(feature = "std")]
+impl<K, V, S> Standard for std::collections::HashMap<K, V, S> {}
+
 impl<T> ByPosition for slice::Iter<'_, T> {}
 impl<T> ByPosition for slice::IterMut<'_, T> {}
 impl<T> ByPosition for slice::Chunks<'_, T> {}

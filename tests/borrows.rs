@@ -1,4 +1,4 @@
-//! Loops over what the generator owns, by reference: nightly's `gen` blocks refuse them, so a plain function says what happens.
+//! Borrows of what the generator owns that are made again behind a yield: nightly's `gen` blocks refuse them, so a plain function says what happens.
 
 #![allow(
     clippy::all,
@@ -6,7 +6,7 @@
     reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use gen_runtime::{generator, yield_};
 use support::{Log, items_of, log_of};
@@ -437,4 +437,380 @@ fn a_generator_is_as_small_as_by_hand() {
     }
     // The vector, the position, and the state.
     assert!(size_of_val(&lengths(Vec::new())) <= 5 * size_of::<usize>());
+}
+
+struct Node {
+    name: String,
+    children: Vec<usize>,
+}
+
+fn nodes() -> Vec<Node> {
+    let node = |name: &str, children: &[usize]| Node {
+        name: name.to_owned(),
+        children: children.to_vec(),
+    };
+    vec![
+        node("root", &[1, 2]),
+        node("a", &[3]),
+        node("b", &[]),
+        node("c", &[]),
+    ]
+}
+
+#[test]
+fn a_node_of_a_tree() {
+    #[generator]
+    fn walk(nodes: Vec<Node>) -> impl Iterator<Item = String> {
+        let mut stack = vec![(0, 0)];
+        while let Some((id, depth)) = stack.pop() {
+            let node = &nodes[id];
+            yield_!(format!("{depth} {}", node.name));
+            for &child in &node.children {
+                yield_!(format!("{} > {}", node.name, nodes[child].name));
+            }
+            for &child in node.children.iter().rev() {
+                stack.push((child, depth + 1));
+            }
+            let Node { name, children } = &nodes[id];
+            if children.is_empty() {
+                yield_!(format!("{name} is a leaf"));
+                continue;
+            }
+            yield_!(children.len().to_string());
+            yield_!(name.to_uppercase());
+        }
+    }
+    let nodes = nodes();
+    same!(walk(self::nodes()), |out| {
+        let mut stack = vec![(0, 0)];
+        while let Some((id, depth)) = stack.pop() {
+            let node = &nodes[id];
+            out.push(format!("{depth} {}", node.name));
+            for &child in &node.children {
+                out.push(format!("{} > {}", node.name, nodes[child].name));
+            }
+            for &child in node.children.iter().rev() {
+                stack.push((child, depth + 1));
+            }
+            let Node { name, children } = &nodes[id];
+            if children.is_empty() {
+                out.push(format!("{name} is a leaf"));
+                continue;
+            }
+            out.push(children.len().to_string());
+            out.push(name.to_uppercase());
+        }
+    });
+}
+
+#[test]
+fn a_row_a_slice_and_a_text() {
+    #[generator]
+    fn items(mut grid: Vec<Vec<u32>>, input: &str) -> impl Iterator<Item = u32> {
+        for y in 0..grid.len() {
+            let row = &grid[y];
+            for x in 0..row.len() {
+                yield_!(row[x]);
+                yield_!(row[x] * 2);
+            }
+            for cell in row {
+                yield_!(*cell + 1);
+            }
+            let row = &mut grid[y];
+            row.push(7);
+            yield_!(row.len() as u32);
+            row[0] += 1;
+            yield_!(row[0]);
+        }
+        let text = format!(" {input} ");
+        let trimmed = text.trim();
+        yield_!(trimmed.len() as u32);
+        let first: &[Vec<u32>] = &grid[..1];
+        yield_!(first.len() as u32);
+        yield_!(first[0][0] + trimmed.len() as u32);
+        let all = &grid;
+        for row in all {
+            yield_!(row.len() as u32);
+            yield_!(all.len() as u32 + row[0]);
+        }
+        let pairs = [(1, "x".to_owned()), (2, "yy".to_owned())];
+        let (n, text) = &pairs[1];
+        yield_!(*n);
+        yield_!(text.len() as u32);
+    }
+    same!(items(vec![vec![1, 2], vec![3]], "hi"), |out| {
+        let mut grid = vec![vec![1, 2], vec![3]];
+        for y in 0..grid.len() {
+            let row = &grid[y];
+            for x in 0..row.len() {
+                out.push(row[x]);
+                out.push(row[x] * 2);
+            }
+            for cell in row {
+                out.push(*cell + 1);
+            }
+            let row = &mut grid[y];
+            row.push(7);
+            out.push(row.len() as u32);
+            row[0] += 1;
+            out.push(row[0]);
+        }
+        out.push(2);
+        out.push(1);
+        out.push(grid[0][0] + 2);
+        for row in &grid {
+            out.push(row.len() as u32);
+            out.push(grid.len() as u32 + row[0]);
+        }
+        out.extend([2, 2]);
+    });
+}
+
+enum Kind {
+    Leaf(String),
+    Pair(Box<Kind>, Box<Kind>),
+    Many {
+        items: Vec<Kind>,
+        label: Option<String>,
+    },
+    Empty,
+}
+
+fn kinds() -> Vec<Kind> {
+    let leaf = |name: &str| Kind::Leaf(name.to_owned());
+    vec![
+        leaf("a"),
+        Kind::Pair(Box::new(leaf("l")), Box::new(Kind::Empty)),
+        Kind::Many {
+            items: vec![leaf("x"), Kind::Empty],
+            label: Some("label".to_owned()),
+        },
+        Kind::Many {
+            items: vec![],
+            label: None,
+        },
+        Kind::Empty,
+    ]
+}
+
+#[test]
+fn what_patterns_bind() {
+    #[generator]
+    fn items(all: Vec<Kind>) -> impl Iterator<Item = String> {
+        for kind in &all {
+            match kind {
+                Kind::Leaf(name) => {
+                    yield_!(name.clone());
+                    yield_!(format!("{name}!"));
+                }
+                Kind::Pair(left, right) => {
+                    if let Kind::Leaf(name) = &**left {
+                        yield_!(name.clone());
+                        yield_!(name.to_uppercase());
+                    }
+                    if let Kind::Empty = **right {
+                        yield_!("empty".to_owned());
+                    }
+                }
+                Kind::Many { items, label } if !items.is_empty() => {
+                    for item in items {
+                        if let Kind::Leaf(name) = item {
+                            yield_!(name.clone());
+                            yield_!(name.len().to_string());
+                        }
+                    }
+                    let Some(label) = label.as_deref() else {
+                        continue;
+                    };
+                    yield_!(label.to_owned());
+                    yield_!(label.len().to_string());
+                }
+                Kind::Many { .. } => yield_!("none".to_owned()),
+                Kind::Empty => {}
+            }
+        }
+        let Some(last) = all.last() else { return };
+        yield_!("last".to_owned());
+        if let Kind::Empty = last {
+            yield_!("empty".to_owned());
+        }
+        let Some(Kind::Leaf(first)) = all.get(0) else {
+            return;
+        };
+        yield_!(first.clone());
+        yield_!(first.clone());
+    }
+    assert_eq!(
+        items_of(|| items(kinds())),
+        [
+            "a", "a!", "l", "L", "empty", "x", "1", "label", "5", "none", "last", "empty", "a", "a"
+        ]
+    );
+}
+
+#[test]
+fn a_map() {
+    #[generator]
+    fn items(map: HashMap<String, Vec<u32>>, keys: Vec<String>) -> impl Iterator<Item = u32> {
+        for key in &keys {
+            if let Some(list) = map.get(key) {
+                yield_!(list.len() as u32);
+                for n in list {
+                    yield_!(*n);
+                    yield_!(*n + list[0]);
+                }
+            } else {
+                yield_!(0);
+                continue;
+            }
+            match &map[key] {
+                list if list.is_empty() => yield_!(7),
+                list => {
+                    yield_!(8);
+                    yield_!(list[0]);
+                }
+            }
+        }
+    }
+    let map = || HashMap::from([("a".to_owned(), vec![1, 2]), ("b".to_owned(), vec![])]);
+    let keys = || ["a", "c", "b"].map(str::to_owned).to_vec();
+    assert_eq!(
+        items_of(|| items(map(), keys())),
+        [2, 1, 2, 2, 3, 8, 1, 0, 0, 7]
+    );
+}
+
+// What is found is not borrowed from what it is found in, which may change then.
+mod behind_references {
+    use super::*;
+
+    struct Config {
+        items: Vec<u32>,
+    }
+
+    struct Context<'a> {
+        config: &'a Config,
+    }
+
+    struct Named<'a> {
+        name: &'a str,
+        needs: Vec<u32>,
+    }
+
+    #[test]
+    fn what_it_is_found_in_changes() {
+        #[generator]
+        fn word<'a>(mut words: Vec<&'a str>) -> impl Iterator<Item = &'a str> {
+            let word = words[1].trim();
+            words.clear();
+            yield_!("");
+            yield_!(word);
+        }
+        assert_eq!(items_of(|| word(vec!["a", " b "])), ["", "b"]);
+        #[generator]
+        fn items<'a>(mut context: Context<'a>, other: &'a Config) -> impl Iterator<Item = u32> {
+            let list = &context.config.items;
+            context.config = other;
+            yield_!(0);
+            yield_!(list.len() as u32);
+            for n in &context.config.items {
+                context = Context { config: other };
+                yield_!(*n);
+                yield_!(n + context.config.items.len() as u32);
+            }
+        }
+        let (one, other) = (Config { items: vec![1, 2] }, Config { items: vec![5] });
+        assert_eq!(
+            items_of(|| items(Context { config: &one }, &other)),
+            [0, 2, 5, 6]
+        );
+        #[generator]
+        fn needs<'a>(mut all: Vec<&'a Named<'a>>, i: usize) -> impl Iterator<Item = u32> {
+            let named = &all[i];
+            for n in &named.needs {
+                all.clear();
+                yield_!(*n);
+                yield_!(n * 2);
+            }
+        }
+        let named = Named {
+            name: " n ",
+            needs: vec![1, 2],
+        };
+        assert_eq!(items_of(|| needs(vec![&named], 0)), [1, 2, 2, 4]);
+        #[generator]
+        fn rows<'a>(mut rows: Vec<&'a [u32]>) -> impl Iterator<Item = u32> {
+            for n in rows[0].iter() {
+                rows.pop();
+                yield_!(*n);
+            }
+            yield_!(rows.len() as u32);
+        }
+        assert_eq!(items_of(|| rows(vec![&[1, 2], &[3]])), [1, 2, 0]);
+    }
+
+    #[test]
+    fn what_it_is_found_in_is_gone() {
+        #[generator]
+        fn name<'a>(all: Vec<&'a Named<'a>>) -> impl Iterator<Item = &'a str> {
+            let name = all[0].name.trim();
+            drop(all);
+            yield_!(name);
+            yield_!(name);
+        }
+        let named = Named {
+            name: " n ",
+            needs: vec![],
+        };
+        assert_eq!(items_of(|| name(vec![&named])), ["n", "n"]);
+        #[generator]
+        fn first<'a>(map: HashMap<u32, &'a [u32]>) -> impl Iterator<Item = u32> {
+            let mut map = map;
+            let key = 1;
+            let Some(row) = map.get(&key) else { return };
+            let first = row.first().unwrap();
+            map.clear();
+            yield_!(*first);
+            yield_!(*first + map.len() as u32);
+        }
+        assert_eq!(items_of(|| first(HashMap::from([(1, &[4][..])]))), [4, 4]);
+        #[generator]
+        fn part<'a>(name: Option<&'a str>) -> impl Iterator<Item = String> {
+            let mut found = name;
+            let part = found.as_ref().unwrap().trim();
+            found = None;
+            yield_!(part.to_owned());
+            yield_!(format!("{part}{found:?}"));
+        }
+        assert_eq!(items_of(|| part(Some(" q "))), ["q", "qNone"]);
+    }
+
+    #[test]
+    fn what_a_mutable_borrow_refers_to_changes() {
+        #[generator]
+        fn items<'a>(mut all: Vec<Named<'a>>, other: &'a str) -> impl Iterator<Item = String> {
+            for named in &mut all {
+                let name = named.name.trim();
+                named.name = other;
+                yield_!(name.to_owned());
+                yield_!(format!("{name}{}", named.name));
+                for n in &mut named.needs {
+                    *n += 1;
+                    yield_!(n.to_string());
+                    *n += 1;
+                }
+                yield_!(format!("{:?}", named.needs));
+            }
+        }
+        let all = || {
+            vec![Named {
+                name: " n ",
+                needs: vec![1, 2],
+            }]
+        };
+        assert_eq!(
+            items_of(|| items(all(), "o")),
+            ["n", "no", "2", "3", "[3, 4]"]
+        );
+    }
 }
