@@ -3,10 +3,10 @@
 use gen_runtime::{generator, yield_};
 
 #[generator]
-fn first_twice(list: Vec<u32>) -> impl Iterator<Item = u32> {
-    let first = &list[0];
-    yield_!(*first);
-    yield_!(*first);
+fn largest_twice(list: Vec<u32>) -> impl Iterator<Item = u32> {
+    let largest = list.iter().max().unwrap();
+    yield_!(*largest);
+    yield_!(*largest);
     yield_!(list[1]);
 }
 

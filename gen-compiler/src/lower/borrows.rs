@@ -32,10 +32,10 @@ impl Lower<'_> {
     /// What the loop over `head` iterates, if it can be iterated again from any position.
     pub(super) fn iterated(&mut self, head: &Expr, pat: &Pat) -> Option<Borrow> {
         let items = self.items(head)?;
-        Some(self.borrow_of(head, pat, &items))
+        Some(self.borrow_of(head, pat, &items, true))
     }
 
-    fn borrow_of(&mut self, value: &Expr, pat: &Pat, items: &Items) -> Borrow {
+    fn borrow_of(&mut self, value: &Expr, pat: &Pat, items: &Items, is_head: bool) -> Borrow {
         let mut borrowed = Vec::new();
         borrowed_by(pat, items, &mut borrowed);
         let mut owners = Vec::new();
@@ -58,7 +58,7 @@ impl Lower<'_> {
         let mut changing = owners.clone();
         changing.retain(|&owner| self.locals[owner].mutable || self.borrowed.contains(owner));
         let mut value = value.clone();
-        self.ask_for_standard(&mut value);
+        self.ask_for_standard(&mut value, is_head);
         Borrow {
             value,
             pat: pat.clone(),
@@ -68,35 +68,50 @@ impl Lower<'_> {
         }
     }
 
-    // Input: `package.needs.iter()`. Output: `standard_ref(&package.needs).iter()`, which only takes types of the standard library: a method of the user's might do anything.
-    fn ask_for_standard(&self, value: &mut Expr) {
+    // Input: `package.needs.iter()`, or `&package.needs` as the head of a loop. Output: `standard_ref(&package.needs).iter()`, which only takes types of the standard
+    // library: a method of the user's might do anything.
+    fn ask_for_standard(&self, value: &mut Expr, is_head: bool) {
         match value {
-            Expr::Paren(value) => self.ask_for_standard(&mut value.expr),
+            Expr::Paren(value) => self.ask_for_standard(&mut value.expr, is_head),
             Expr::MethodCall(call) => {
                 for argument in &mut call.args {
-                    self.ask_for_standard(argument);
+                    self.ask_for_standard(argument, call.method == "zip");
                 }
-                let receiver = &mut *call.receiver;
-                let borrowed = variable(receiver).map(|local| self.borrowed.contains(local));
-                if matches!(receiver, Expr::MethodCall(_) | Expr::Paren(_)) {
-                    return self.ask_for_standard(receiver);
+                match &mut *call.receiver {
+                    receiver @ (Expr::MethodCall(_) | Expr::Paren(_)) => {
+                        self.ask_for_standard(receiver, is_head);
+                    }
+                    place => {
+                        let asked = self.asked(place, call.method == "iter_mut");
+                        *place = asked.unwrap_or_else(|| place.clone());
+                    }
                 }
-                if borrowed == Some(false) {
-                    return;
-                }
-                let span = ours(receiver.span());
-                let place: Expr = match borrowed {
-                    Some(_) => parse_quote_spanned!(span=> *#receiver),
-                    None => receiver.clone(),
-                };
-                *receiver = if call.method == "iter_mut" {
-                    parse_quote_spanned!(span=> ::gen_runtime::__private::standard_mut(&mut #place))
-                } else {
-                    parse_quote_spanned!(span=> ::gen_runtime::__private::standard_ref(&#place))
-                };
+            }
+            Expr::Reference(borrow) if is_head => {
+                let asked = self.asked(&borrow.expr, borrow.mutability.is_some());
+                *value = asked.unwrap_or_else(|| value.clone());
+            }
+            Expr::Path(_) if is_head => {
+                let asked = self.asked(value, false);
+                *value = asked.unwrap_or_else(|| value.clone());
             }
             _ => {}
         }
+    }
+
+    // A borrow of a place, if its type does not show.
+    fn asked(&self, place: &Expr, mutably: bool) -> Option<Expr> {
+        let span = ours(place.span());
+        let place: Expr = match variable(place) {
+            Some(local) if self.borrowed.contains(local) => parse_quote_spanned!(span=> *#place),
+            Some(_) if self.is_standard(place) => return None,
+            _ => place.clone(),
+        };
+        Some(if mutably {
+            parse_quote_spanned!(span=> ::gen_runtime::__private::standard_mut(&mut #place))
+        } else {
+            parse_quote_spanned!(span=> ::gen_runtime::__private::standard_ref(&#place))
+        })
     }
 
     /// Marks what a pattern binds of `value`, if that is a borrow that can be made again.
@@ -106,7 +121,7 @@ impl Lower<'_> {
             pat => pat,
         };
         if self.is_borrow(value) {
-            let borrow = self.borrow_of(value, pat, &Items::Borrows);
+            let borrow = self.borrow_of(value, pat, &Items::Borrows, false);
             if let Some(&first) = borrow.borrowed.first() {
                 self.locals[first].borrow = Some(borrow);
             }
@@ -231,27 +246,17 @@ impl Lower<'_> {
         }
     }
 
-    // Is it a variable of a type of the standard library, or what a loop like this borrows, or a part of one of these?
+    // Is it a variable of a type of the standard library, or a borrow like these, or such a part? Of what is no variable of the former the type is asked.
     fn is_standard(&self, place: &Expr) -> bool {
         match place {
             Expr::Paren(place) => self.is_standard(&place.expr),
             Expr::Path(_) => variable(place).is_some_and(|local| {
-                let row = &self.locals[local];
-                let is_written = row
-                    .ty
-                    .as_ref()
-                    .is_some_and(|ty| standard_type(ty).is_some());
+                let ty = self.locals[local].ty.as_ref();
+                let is_written = ty.is_some_and(|ty| standard_type(ty).is_some());
                 let is_known = is_written || self.known.standard.contains_key(&local);
                 is_known && self.may_be_owned(local) || self.borrowed.contains(local)
             }),
-            Expr::Field(place) => match &*place.base {
-                base @ Expr::Path(_) => {
-                    variable(base).is_some_and(|local| self.borrowed.contains(local))
-                }
-                base => self.is_standard(base),
-            },
-            Expr::Index(place) => self.is_constant(&place.index) && self.is_standard(&place.expr),
-            _ => false,
+            place => self.is_part(place),
         }
     }
 
