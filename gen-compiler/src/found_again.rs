@@ -24,10 +24,13 @@ use crate::{
 
 /// Lets the loops count whose iterators, or items, would be live across a yield, and marks what can be borrowed again.
 pub fn found_again(graph: &mut Graph, known: &Known) {
-    let order = graph.declaration_order();
     let mut all: Vec<LocalId> = graph.locals.ids().collect();
     all.retain(|&local| graph.locals[local].borrow.is_some());
+    if all.is_empty() {
+        return;
+    }
     // The last first: they may borrow from others.
+    let order = graph.declaration_order();
     all.sort_by_key(|local| std::cmp::Reverse(order.get(local).copied()));
     let mut live = liveness(graph);
     for local in all {
