@@ -409,3 +409,150 @@ fn it_is_sent_as_the_value_is() {
     let sent = std::thread::spawn(move || items.collect::<Vec<_>>());
     assert_eq!(sent.join().unwrap(), [1, 2]);
 }
+
+enum Note {
+    Pair(Noisy, Noisy),
+    Named { first: Noisy, second: Noisy },
+    One(Noisy),
+    Skip,
+}
+
+fn notes(log: &Log) -> Vec<Note> {
+    vec![
+        Note::Pair(log.noisy("1"), log.noisy("2")),
+        Note::One(log.noisy("3")),
+        Note::Skip,
+        Note::Named {
+            first: log.noisy("4"),
+            second: log.noisy("5"),
+        },
+    ]
+}
+
+// What a function does that takes `second` out of each of these, up to the first `Skip` or past it.
+fn rounds(taken_last: bool) -> Vec<&'static str> {
+    let mut lines = vec!["drop 2", "before", "item 2", "end of round", "drop 1"];
+    lines.extend(["before", "item 3", "end of round", "drop 3"]);
+    if taken_last {
+        lines.extend(["drop 5", "before", "item 5", "end of round", "drop 4"]);
+    } else {
+        lines.extend(["drop 4", "drop 5"]);
+    }
+    lines
+}
+
+#[track_caller]
+fn check_rounds<G: Iterator<Item: std::fmt::Display>>(taken_last: bool, make: fn(Log) -> G) {
+    assert_eq!(log_of(make), rounds(taken_last));
+    let half_way = ["drop 2", "before", "item 2", "--", "drop 1"];
+    let others = ["drop 3", "drop 4", "drop 5"];
+    assert_eq!(log_of_first(1, make), [&half_way[..], &others].concat());
+    let at_second = log_of_first(2, make);
+    let before = ["drop 2", "before", "item 2", "end of round", "drop 1"];
+    let second = ["before", "item 3", "--", "drop 3", "drop 4", "drop 5"];
+    assert_eq!(at_second, [&before[..], &second].concat());
+}
+
+#[test]
+fn of_a_match_with_an_arm_that_jumps() {
+    #[generator]
+    fn in_for(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log) {
+            let name = match note {
+                Note::Pair(_, second) | Note::Named { second, .. } => second.name(),
+                Note::One(_) => "3",
+                Note::Skip => continue,
+            };
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, in_for);
+    #[generator]
+    fn until(log: Log) -> impl Iterator<Item = &'static str> {
+        let mut notes = notes(&log).into_iter();
+        while let Some(note) = notes.next() {
+            let name = match note {
+                Note::Pair(_, second) => second.name(),
+                Note::Named { second, .. } => second.name(),
+                Note::One(_) => "3",
+                Note::Skip => break,
+            };
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(false, until);
+    #[generator]
+    fn in_loop(log: Log) -> impl Iterator<Item = &'static str> {
+        let mut notes = notes(&log).into_iter();
+        loop {
+            let Some(note) = notes.next() else { return };
+            let name = match note {
+                Note::Pair(_, second) => second.name(),
+                Note::Named { second, .. } => second.name(),
+                Note::One(_) => "3",
+                Note::Skip => continue,
+            };
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, in_loop);
+    #[generator]
+    fn in_block(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log) {
+            'note: {
+                let name = match note {
+                    Note::Pair(_, second) => second.name(),
+                    Note::Named { second, .. } => second.name(),
+                    Note::One(_) => "3",
+                    Note::Skip => break 'note,
+                };
+                log.say("before");
+                yield_!(name);
+                log.say("end of round");
+            }
+        }
+    }
+    check_rounds(true, in_block);
+    #[generator]
+    fn in_branches(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log) {
+            let name = if let Note::Pair(_, second) = note {
+                second.name()
+            } else if let Note::Named { second, .. } = note {
+                second.name()
+            } else if let Note::One(_) = note {
+                "3"
+            } else {
+                continue;
+            };
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, in_branches);
+    #[generator]
+    fn nested(log: Log) -> impl Iterator<Item = &'static str> {
+        for (note, wanted) in notes(&log).into_iter().zip([true, true, false, true]) {
+            let name = match wanted {
+                true => match note {
+                    Note::Pair(_, second) => second.name(),
+                    Note::Named { second, .. } => second.name(),
+                    Note::One(_) => "3",
+                    Note::Skip => continue,
+                },
+                false => continue,
+            };
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, nested);
+}

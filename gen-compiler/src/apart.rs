@@ -14,7 +14,7 @@ use crate::{
     ids::{LocalId, StateId},
     ir::{Graph, Statement},
     layout::{Field, Layout},
-    temporaries,
+    names, temporaries,
 };
 
 /// The statements of a body by where they are kept, numbered in source order, and with them what stands for one where a match arm or an
@@ -197,6 +197,8 @@ fn may_coerce(value: &Expr) -> bool {
             tail(&value.then_branch) || branches.any(|(_, branch)| may_coerce(branch))
         }
         Expr::Reference(_) | Expr::Closure(_) => true,
+        // A jump out of the statement has no value.
+        Expr::Path(path) if path.path.get_ident().and_then(names::jump_target).is_some() => false,
         // A function; what is written as `None` or `State::Idle` is a value.
         Expr::Path(path) => {
             let last = path.path.segments.last();
