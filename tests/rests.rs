@@ -556,3 +556,120 @@ fn of_a_match_with_an_arm_that_jumps() {
     }
     check_rounds(true, nested);
 }
+
+#[test]
+fn of_a_match_in_an_operand() {
+    #[generator]
+    fn in_some(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log) {
+            let name = Some(match note {
+                Note::Pair(_, second) => second.name(),
+                Note::Named { second, .. } => second.name(),
+                Note::One(_) => "3",
+                Note::Skip => continue,
+            });
+            log.say("before");
+            yield_!(name.unwrap());
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, in_some);
+    #[generator]
+    fn in_sum(log: Log) -> impl Iterator<Item = String> {
+        let mut names = String::new();
+        for note in notes(&log) {
+            names += match note {
+                Note::Pair(_, second) => second.name(),
+                Note::Named { second, .. } => second.name(),
+                Note::One(_) => "3",
+                Note::Skip => continue,
+            };
+            log.say("before");
+            yield_!(names.split_off(0));
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, in_sum);
+    #[generator]
+    fn in_receiver(log: Log) -> impl Iterator<Item = String> {
+        for note in notes(&log) {
+            let name = match note {
+                Note::Pair(_, second) => second.name(),
+                Note::Named { second, .. } => second.name(),
+                Note::One(_) => "3",
+                Note::Skip => continue,
+            }
+            .to_owned();
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, in_receiver);
+    #[generator]
+    fn in_yield(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log) {
+            yield_!(match note {
+                Note::Pair(_, second) => log.see("before", second.name()),
+                Note::Named { second, .. } => log.see("before", second.name()),
+                Note::One(_) => log.see("before", "3"),
+                Note::Skip => continue,
+            });
+            log.say("end of round");
+        }
+    }
+    assert_eq!(
+        log_of(in_yield),
+        [
+            "before",
+            "drop 2",
+            "item 2",
+            "end of round",
+            "drop 1",
+            "before",
+            "item 3",
+            "end of round",
+            "drop 3",
+            "before",
+            "drop 5",
+            "item 5",
+            "end of round",
+            "drop 4"
+        ]
+    );
+    #[generator]
+    fn coerced(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log) {
+            let name = match note {
+                Note::Pair(_, second) => second.name(),
+                Note::Named { second, .. } => second.name(),
+                Note::One(_) => &"3."[..1],
+                Note::Skip => continue,
+            };
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, coerced);
+    #[generator]
+    fn without_a_jump(log: Log) -> impl Iterator<Item = &'static str> {
+        for note in notes(&log)
+            .into_iter()
+            .filter(|note| !matches!(note, Note::Skip))
+        {
+            let (name, _) = (
+                match note {
+                    Note::Pair(_, second) => second.name(),
+                    Note::Named { second, .. } => second.name(),
+                    Note::One(_) | Note::Skip => "3",
+                },
+                0,
+            );
+            log.say("before");
+            yield_!(name);
+            log.say("end of round");
+        }
+    }
+    check_rounds(true, without_a_jump);
+}

@@ -42,7 +42,7 @@ use crate::{
     partial,
     paths::Paths,
     resolve::{Resolved, resolve},
-    rests,
+    rests::{self, Rests},
     same::same,
     shared::shared,
     simplify::simplify,
@@ -382,7 +382,7 @@ fn without_doubts(
 #[derive(Clone)]
 struct Apart {
     locals: Set<LocalId>,
-    /// Those that are carried with a note where that cannot be done.
+    /// Those that may be carried with a note where that cannot be done, or would leave a doubt.
     noted_instead: Set<LocalId>,
 }
 
@@ -404,7 +404,7 @@ fn noted(
             locals
         });
         let replaced = emptied(&mut resolved, lost, &chosen, others.as_ref(), &defined);
-        if replaced.partial.is_empty() && replaced.apart.is_empty() {
+        if replaced.partial.is_empty() && replaced.rests.is_empty() {
             known::ask_for(&mut function.body, &replaced.called);
             return resolved;
         }
@@ -419,8 +419,16 @@ fn noted(
         let checked = partial::checked(&resolved, &graph, &layout, &replaced.partial, &defined);
         let mut refused = checked.refused;
         refused.union(&replaced.taken_twice);
-        let used = rests::used_again(&graph, &replaced.apart);
-        if refused.is_empty() && used.is_empty() {
+        let used = rests::used_again(&graph, &replaced.rests);
+        let is_refused = !refused.is_empty() || !used.is_empty();
+        let mut unclear = Set::new();
+        if let (Some(apart), false) = (&mut apart, is_refused) {
+            unclear = unclear_rests(&resolved, &numbers, (graph, layout), &replaced.rests);
+            unclear.intersect(&apart.noted_instead);
+            // If a note is refused, the rest stays by itself after all.
+            apart.noted_instead.subtract(&unclear);
+        }
+        if !is_refused && unclear.is_empty() {
             let mut called = checked.called;
             called.extend(replaced.called);
             known::ask_for(&mut function.body, &called);
@@ -429,6 +437,7 @@ fn noted(
         for local in refused.iter() {
             chosen.remove(local);
         }
+        chosen.union(&unclear);
         for local in used {
             if let Some(apart) = &mut apart {
                 apart.locals.remove(local);
@@ -437,6 +446,25 @@ fn noted(
                 }
             }
         }
+    }
+}
+
+// The locals of which it is not clear whether they or their rests are still there, with everything taken apart that can be.
+fn unclear_rests(
+    resolved: &Resolved,
+    numbers: &Numbers,
+    (mut graph, mut layout): (Graph, Layout),
+    kept: &Rests,
+) -> Set<LocalId> {
+    let mut taken = BTreeSet::new();
+    loop {
+        let unclear = rests::unclear(&layout, kept);
+        let before = taken.len();
+        taken.extend(apart(&graph, &layout));
+        if unclear.is_empty() || taken.len() == before {
+            return unclear;
+        }
+        (graph, layout, _) = states(resolved, numbers, &taken, false, &Dump::Nowhere);
     }
 }
 

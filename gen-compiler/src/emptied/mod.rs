@@ -39,6 +39,7 @@ use crate::{
     names,
     operands::{is_comparison, is_compound},
     resolve::Resolved,
+    rests::Rests,
     temporaries::in_head,
 };
 
@@ -48,8 +49,8 @@ pub struct Replaced {
     pub partial: BTreeMap<LocalId, BTreeSet<Gone>>,
     /// The locals of which two patterns may take something of the same part.
     pub taken_twice: Set<LocalId>,
-    /// The locals that patterns take apart, and of which the rest is kept by itself.
-    pub apart: Set<LocalId>,
+    /// What patterns leave of locals that they take apart, where it is kept by itself.
+    pub rests: Rests,
     /// The macros in whose arguments something was replaced.
     pub called: BTreeSet<String>,
 }
@@ -110,15 +111,15 @@ pub fn emptied(
         called,
         ..
     } = replace;
-    let mut apart = Set::new();
-    for &local in rests.keys() {
-        apart.insert(local);
-    }
+    let local_rests = |rests: &Vec<Ident>| rests.iter().filter_map(names::local).collect();
+    let kept = rests.iter();
+    let kept = kept.map(|(&local, rests)| (local, local_rests(rests)));
+    let kept = kept.collect();
     declare(resolved, rests);
     Replaced {
         partial,
         taken_twice,
-        apart,
+        rests: kept,
         called,
     }
 }
