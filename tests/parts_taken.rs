@@ -107,6 +107,20 @@ struct Node<T> {
     last: Noisy,
 }
 
+struct Tree {
+    value: Noisy,
+    kids: Vec<Tree>,
+    last: Noisy,
+}
+
+fn tree(depth: u32) -> Tree {
+    Tree {
+        value: noisy("value", depth),
+        kids: (0..depth.min(2)).map(|_| tree(depth.min(2) - 1)).collect(),
+        last: noisy("last", depth),
+    }
+}
+
 enum Noise {
     Named(String, Noisy),
     None,
@@ -321,6 +335,33 @@ both! {
             let _guard = noisy("guard", node.value.1);
             yield_!(eat(node.value));
             current = node.next;
+            yield_!(99);
+        }
+    }
+
+    fn a_list_of_which_the_rest_is_taken(number: u32) {
+        let mut current = list(number);
+        while let Some(mut node) = current {
+            current = node.next.take();
+            yield_!(eat(node.value));
+            yield_!(99);
+        }
+    }
+
+    fn a_tree_that_is_drained(number: u32) {
+        let mut stack = vec![tree(number)];
+        while let Some(mut node) = stack.pop() {
+            stack.extend(node.kids.drain(..).rev());
+            yield_!(eat(node.value));
+            yield_!(99);
+        }
+    }
+
+    fn a_tree_that_is_appended(number: u32) {
+        let mut stack = vec![tree(number)];
+        while let Some(mut node) = stack.pop() {
+            stack.append(&mut node.kids);
+            yield_!(eat(node.value));
             yield_!(99);
         }
     }

@@ -18,7 +18,7 @@ use crate::{
     effects::{self, Effect, Evidence, Part, is_place_expression},
     emptied::{self, Taking},
     handed_out::shown,
-    ids::{Id, LocalId, Set},
+    ids::{BlockId, Id, LocalId, Set, Table},
     ir::{Glue, Gone, Graph},
     layout::{Carried, Layout, leads},
     liveness::{liveness, uses},
@@ -191,14 +191,20 @@ pub fn checked(
         let mut fields = layout.states.iter().flat_map(|(_, row)| &row.fields);
         fields.any(|field| field.local == local && field.carried != Carried::Kept)
     };
+    let live = liveness(graph);
     let borrows = borrows(graph, &BTreeSet::new()).into_iter();
     let borrows = borrows.filter(|(holder, _)| is_carried(*holder));
     let borrowed = borrows.flat_map(|(holder, borrowed)| {
         let others = borrowed.into_iter();
-        others.filter(move |&local| local != holder)
+        others
+            .filter(move |&local| local != holder)
+            .map(move |local| (holder, local))
     });
+    let borrowed =
+        borrowed.filter(|&(holder, local)| !is_used_outside(graph, &live, holder, local));
+    let borrowed = borrowed.map(|(_, local)| local);
     // What a method is called on last it may take by value. Of a part it is thought to borrow.
-    let called_last = uses(graph, &liveness(graph)).called_last_as_a_whole;
+    let called_last = uses(graph, &live).called_last_as_a_whole;
     let others = called_last.iter().chain(layout.lost.locals.iter());
     for local in borrowed.chain(others) {
         if taken.contains_key(&local) {
@@ -206,6 +212,20 @@ pub fn checked(
         }
     }
     Checked { refused, called }
+}
+
+// May `holder` be used where the scope of `local` was left? Then it cannot hold a borrow of that.
+fn is_used_outside(
+    graph: &Graph,
+    live: &Table<BlockId, Set<LocalId>>,
+    holder: LocalId,
+    local: LocalId,
+) -> bool {
+    let is_in_scope = |block: BlockId| graph.in_scope(local, graph.blocks[block].scope);
+    let mut edges = graph.blocks.iter().flat_map(|(id, block)| block.edges(id));
+    edges.any(|edge| {
+        is_in_scope(edge.from) && !is_in_scope(edge.to) && live[edge.to].contains(holder)
+    })
 }
 
 // Is it in a box by another name, or not certain what a pattern took of a part that others take something of?

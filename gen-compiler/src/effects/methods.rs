@@ -41,6 +41,8 @@ pub fn called_with(method: &str, arguments: usize) -> Option<Receiver> {
         ("map", 1) => Some(Receiver::Mapped),
         ("chain" | "take", 1) => Some(Receiver::Source),
         ("max" | "min", 1) | ("clamp", 2) => Some(Receiver::Ordered),
+        // That of an `Option` or a cell.
+        ("take", 0) => None,
         _ => consumes(method),
     };
     kind.filter(|kind| match kind {
@@ -256,10 +258,11 @@ pub fn changes(method: &Ident) -> bool {
         )
 }
 
-/// Does one that is called with so many arguments? Slices and text have these with one, threads and streams without.
+/// Does one that is called with so many arguments? Slices and text have some with one that threads and streams have without, and `Option` has `take` without.
 pub(super) fn borrows_with(method: &str, arguments: usize) -> bool {
     let with_some = || ["join", "split"].contains(&method);
-    borrows(method) || arguments > 0 && with_some() || arguments == 0 && method == "parse"
+    let without = || ["parse", "take"].contains(&method);
+    borrows(method) || arguments > 0 && with_some() || arguments == 0 && without()
 }
 
 /// Does every `Option` have a method of its own with this name, which takes it by value?
