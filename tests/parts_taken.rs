@@ -121,6 +121,52 @@ fn tree(depth: u32) -> Tree {
     }
 }
 
+/// What methods of names of the standard library's may be called on.
+struct Mixed<C> {
+    value: Noisy,
+    kids: C,
+    iter: std::vec::IntoIter<Noisy>,
+    found: Result<Noisy, Noisy>,
+    pair: [Noisy; 2],
+    number: Option<u32>,
+    own: Own,
+    last: Noisy,
+}
+
+struct Own(Noisy);
+
+#[allow(
+    clippy::should_implement_trait,
+    clippy::into_iter_on_ref,
+    reason = "that it borrows is the point"
+)]
+impl Own {
+    fn into_iter(&self) -> std::vec::IntoIter<u32> {
+        vec![self.0.1].into_iter()
+    }
+
+    fn unwrap_or(&self, other: u32) -> u32 {
+        self.0.1 + other
+    }
+}
+
+fn mixed(number: u32) -> Mixed<Vec<Noisy>> {
+    Mixed {
+        value: noisy("value", number),
+        kids: vec![noisy("kid", 1), noisy("kid", 2)],
+        iter: vec![noisy("item", 1), noisy("item", 2)].into_iter(),
+        found: Err(noisy("error", number)),
+        pair: [noisy("left", 1), noisy("right", 1)],
+        number: Some(number),
+        own: Own(noisy("own", number)),
+        last: noisy("last", number),
+    }
+}
+
+fn same<C: IntoIterator<Item = Noisy>>(mixed: Mixed<C>) -> Mixed<C> {
+    mixed
+}
+
 enum Noise {
     Named(String, Noisy),
     None,
@@ -348,6 +394,41 @@ both! {
         }
     }
 
+    fn a_list_of_which_the_rest_is_mapped(number: u32) {
+        let mut current = list(number).map(|node| *node);
+        while let Some(node) = current {
+            if number == 4 {
+                yield_!(node.value.1);
+            }
+            current = node.next.map(|node| *node);
+            yield_!(eat(node.value));
+            yield_!(99);
+        }
+    }
+
+    fn a_tree_by_into_iter(number: u32) {
+        let mut stack = vec![tree(number)];
+        while let Some(node) = stack.pop() {
+            stack.extend(node.kids.into_iter().rev());
+            yield_!(eat(node.value));
+            yield_!(99);
+        }
+    }
+
+    fn a_tree_of_iterators(number: u32) {
+        let tree = tree(number);
+        let mut stack = vec![tree.kids.into_iter()];
+        yield_!(eat(tree.value));
+        while let Some(mut kids) = stack.pop() {
+            if let Some(node) = kids.next() {
+                stack.push(kids);
+                stack.push(node.kids.into_iter());
+                yield_!(eat(node.value));
+            }
+        }
+        yield_!(99);
+    }
+
     fn a_tree_that_is_drained(number: u32) {
         let mut stack = vec![tree(number)];
         while let Some(mut node) = stack.pop() {
@@ -364,6 +445,50 @@ both! {
             yield_!(eat(node.value));
             yield_!(99);
         }
+    }
+
+    fn taken_by_a_method_or_not(number: u32) {
+        let mixed = same(mixed(number));
+        yield_!(0);
+        for number in mixed.own.into_iter() {
+            yield_!(number);
+        }
+        let more = mixed.own.unwrap_or(5);
+        yield_!(more);
+        let number = mixed.number.unwrap_or(5);
+        yield_!(number);
+        for kid in mixed.kids.into_iter() {
+            yield_!(kid.1);
+        }
+        for (item, more) in mixed.iter.map(move |item| (item.1, number)) {
+            yield_!(item + more);
+        }
+        let found = mixed.found.unwrap_or_else(|error| noisy("other", error.1));
+        yield_!(found.1);
+        for noisy in mixed.pair.into_iter() {
+            yield_!(noisy.1);
+        }
+        yield_!(eat(mixed.value));
+        yield_!(mixed.number.map_or(0, |number| number + 1));
+    }
+
+    fn taken_by_a_method_on_some_paths(number: u32) {
+        let mixed = mixed(number);
+        match number {
+            1 => for kid in mixed.kids.into_iter() {
+                event(format!("kid {}", kid.1));
+            },
+            2 => {
+                let found = mixed.found.map(|found| found.1);
+                event(format!("{}", found.is_ok()));
+                yield_!(2);
+            }
+            _ => drop(mixed.pair.map(Some)),
+        }
+        if number < 3 {
+            yield_!(eat(mixed.value));
+        }
+        yield_!(99);
     }
 
     fn assigned_as_a_whole(number: u32) {

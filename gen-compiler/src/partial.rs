@@ -387,6 +387,12 @@ impl<'ast> Visit<'ast> for Written<'_> {
 
     // A macro may assign to any part of a local that it is given, unless it is one of the standard library's.
     fn visit_macro(&mut self, mac: &'ast Macro) {
+        if let Some(call) = emptied::called(mac) {
+            return call
+                .args
+                .iter()
+                .for_each(|argument| self.visit_expr(argument));
+        }
         if emptied::taking(mac).is_some() {
             return;
         }

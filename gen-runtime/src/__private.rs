@@ -55,7 +55,8 @@ pub use crate::anchored::{Anchored, Promises, assert_send, assert_sync, fill, po
 pub use crate::lent::{Lent, lend, lend_bound, reborrow};
 pub use crate::partial::{
     Carry, Note, Noted, Nothing as NothingGone, Partial, Parts, Plain, Whole, answered, changed,
-    in_parts, note_gone, parts, put_part, take_part, type_in, type_noted_in, type_of_part,
+    in_parts, note_gone, parts, put_part, take_part, taken_by_method, type_in, type_noted_in,
+    type_of_part,
 };
 
 pub use crate::rest::{Rest, apart, rest, take_bound};
@@ -63,13 +64,14 @@ pub use crate::resumed::{Vacant, park, resume, suspend, unpark};
 
 pub use crate::{
     __answered as answered, __ask as ask, __borrowing_method as borrowing_method,
-    __combined as combined, __dies as dies, __emptied as emptied, __head as head,
-    __iterated as iterated, __keep as keep, __like as like, __live as live,
-    __method_that_lends as method_that_lends, __method_that_takes as method_that_takes,
-    __nothing_left as nothing_left, __own_method as own_method, __perhaps as perhaps,
-    __question as question, __reader as reader, __rest as rest, __restore as restore,
-    __same_type as same_type, __seen as seen, __take_bound as take_bound,
-    __there_if_copied as there_if_copied, __unbound as unbound, __with_allocator as with_allocator,
+    __combined as combined, __combined_part as combined_part, __dies as dies, __emptied as emptied,
+    __head as head, __iterated as iterated, __iterated_part as iterated_part, __keep as keep,
+    __like as like, __live as live, __method_that_lends as method_that_lends,
+    __method_that_takes as method_that_takes, __nothing_left as nothing_left,
+    __own_method as own_method, __perhaps as perhaps, __question as question, __reader as reader,
+    __rest as rest, __restore as restore, __same_type as same_type, __seen as seen,
+    __take_bound as take_bound, __there_if_copied as there_if_copied, __unbound as unbound,
+    __with_allocator as with_allocator,
 };
 
 /// A generator with anchors, which are in a heap frame.

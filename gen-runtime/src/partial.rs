@@ -229,6 +229,54 @@ macro_rules! __take_bound {
     }};
 }
 
+/// Calls `into_iter` on a part, which is moved out of its place if that takes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __iterated_part {
+    (($place:expr) $note:expr, $bit:expr, $($call:tt)+) => {
+        $crate::__private::combined_part!(
+            @ ($place) $note, $bit, ($($call)+)
+            $crate::__private::method_that_lends!(($place) into_iter [] [] () () result)
+        )
+    };
+}
+
+/// Calls a method of `Option` on a part, which is moved out of its place if that is one, a `Result`, an iterator or an array.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __combined_part {
+    (($place:expr) $note:expr, $bit:expr, $($call:tt)+) => {
+        $crate::__private::combined_part!(
+            @ ($place) $note, $bit, ($($call)+)
+            (&&&$crate::__private::part_of(&$place)).combined()
+                .without((&&$crate::__private::part_of(&$place)).mapped())
+        )
+    };
+    (@ ($place:expr) $note:expr, $bit:expr, ($($call:tt)+) $stays:expr) => {{
+        let stays = $crate::__private::ask!($stays);
+        if stays.holds() {
+            stays.held();
+            $place $($call)+
+        } else {
+            stays.forgotten();
+            $crate::__private::take_part(&raw const $place, $note, $bit) $($call)+
+        }
+    }};
+}
+
+/// A part that a method such as `map` surely takes, or copies: `Option`, `Result`, an iterator or an array.
+#[diagnostic::on_unimplemented(
+    message = "it is not known whether this method takes the part of a local that it is called on",
+    label = "called on a part, and a yield follows before the rest is dropped",
+    note = "write `(&local.part)` if the method borrows it, and `{{ local.part }}` if it takes it"
+)]
+pub trait TakenByMethod {}
+
+impl TakenByMethod for Hold {}
+
+/// Refuses anything else.
+pub fn taken_by_method(_answer: &impl TakenByMethod) {}
+
 /// Asks what a local is, of which these parts are moved away, or what patterns bind of these places, in code that never runs.
 #[doc(hidden)]
 #[macro_export]

@@ -356,7 +356,7 @@ pub(super) fn surely_consumes(method: &str, standard: Option<Standard>) -> bool 
 }
 
 /// Does what a method of this name returns contain the closure that it is given, by the conventions of the standard library?
-pub(super) fn keeps_closure(method: &str) -> bool {
+pub fn keeps_closure(method: &str) -> bool {
     const KEEPS: [&str; 14] = [
         "chain",
         "filter",

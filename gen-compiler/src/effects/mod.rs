@@ -36,7 +36,8 @@ pub use self::{
     closures::{Captures, captures, glue_of_value, is_some},
     methods::{
         GENERATORS, Gives, Lends, adapts, borrows_receiver, called_with, called_with_items, calls,
-        changes, gives, has_borrowed_items, iterates, lends, of_option, reads, takes_receiver,
+        changes, gives, has_borrowed_items, iterates, keeps_closure, lends, of_option, reads,
+        takes_receiver,
     },
     open::{is_open, may_coerce_inside, untyped, untyped_head},
     patterns::{

@@ -910,7 +910,24 @@ impl<'m> Walk<'m> {
                         self.out.push(Effect::Use(local));
                     }
                 }
-                (Taking::Iterated | Taking::Receiver | Taking::Pattern | Taking::Apart, _) => {}
+                (Taking::Called, Expr::Match(expr)) => {
+                    if let Some(local) = root(&expr.expr) {
+                        self.out.push(Effect::Use(local));
+                    }
+                    for arm in &expr.arms {
+                        if let Expr::MethodCall(call) = &*arm.body {
+                            self.values(&call.args);
+                        }
+                    }
+                }
+                (
+                    Taking::Iterated
+                    | Taking::Receiver
+                    | Taking::Pattern
+                    | Taking::Apart
+                    | Taking::Called,
+                    _,
+                ) => {}
             }
         }
     }

@@ -7,7 +7,8 @@ use std::{cell::Cell, collections::BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
-use syn::{Pat, Stmt};
+
+use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
 use super::{
     code,
@@ -225,6 +226,45 @@ impl Arm<'_> {
     pub(super) fn take_part(&self, local: LocalId, part: &Part) -> Option<TokenStream> {
         let (place, note, bit) = self.taken(local, part, |gone| gone.is_all_of(part))?;
         Some(code!(::gen_runtime::__private::take_part(&raw const #place, #note, #bit)))
+    }
+
+    /// Calls a method on a part of such a local, which is moved out of it if the method takes it.
+    pub(super) fn call_on_part(
+        &self,
+        local: LocalId,
+        part: &Part,
+        call: &ExprMethodCall,
+    ) -> Option<TokenStream> {
+        let (place, note, bit) = self.taken(local, part, |gone| gone.is_all_of(part))?;
+        let ExprMethodCall {
+            dot_token,
+            method,
+            turbofish,
+            args,
+            ..
+        } = call;
+        let call = code!(#dot_token #method #turbofish (#args));
+        // What the method returns may contain a closure, which has another type wherever it is printed.
+        let has_closure = args
+            .iter()
+            .any(|argument| matches!(argument, Expr::Closure(_)));
+        if has_closure && effects::keeps_closure(&method.to_string()) {
+            return Some(quote_spanned! {ours(method.span())=> {
+                if false {
+                    ::gen_runtime::__private::never();
+                    let part = ::gen_runtime::__private::part_of(&#place);
+                    ::gen_runtime::__private::taken_by_method(&::gen_runtime::__private::question!(
+                        (&&&part).combined().without((&&part).mapped()).opposite().or((&&part).left())
+                    ));
+                }
+                ::gen_runtime::__private::take_part(&raw const #place, #note, #bit)#call
+            }});
+        }
+        Some(if method == "into_iter" {
+            code!(::gen_runtime::__private::iterated_part!((#place) #note, #bit, #call))
+        } else {
+            code!(::gen_runtime::__private::combined_part!((#place) #note, #bit, #call))
+        })
     }
 
     /// Moves what a pattern binds out of a part of such a local.

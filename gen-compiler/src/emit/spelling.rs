@@ -12,7 +12,7 @@ use syn::{
 use super::{code, machine::Arm};
 use crate::{
     effects,
-    emptied::{Taking, arguments_taken, taking},
+    emptied::{Taking, arguments_taken, called, taking},
     ids::{BlockId, LocalId, Set},
     ir::Edge,
     macros::{self, Code},
@@ -131,6 +131,17 @@ impl Spell<'_, '_> {
                     Expr::Match(bound) => self.arm.take_bound(local, &part, &bound.arms),
                     _ => self.arm.take_part(local, &part),
                 }
+            }
+            Expr::Macro(expr) if taking(&expr.mac) == Some(Taking::Called) => {
+                let mut call = called(&expr.mac)?;
+                let (local, part) = effects::part(&call.receiver)?;
+                if self.bound.contains(local) {
+                    return Some(self.expr(&Expr::MethodCall(call)).into_token_stream());
+                }
+                for argument in &mut call.args {
+                    self.visit_expr_mut(argument);
+                }
+                self.arm.call_on_part(local, &part, &call)
             }
             Expr::Assign(assign) => {
                 let (local, part) = effects::part(whole(&assign.left))?;

@@ -160,6 +160,8 @@ pub enum Taking {
     Apart,
     /// A part that is moved out of its place, or what a pattern binds of one.
     Part,
+    /// What `into_iter` or a method of `Option` is called on, if that takes it.
+    Called,
 }
 
 /// How this macro takes a part, if it does.
@@ -171,9 +173,25 @@ pub fn taking(mac: &Macro) -> Option<Taking> {
         "unbound" => Taking::Pattern,
         "rest" => Taking::Apart,
         "taken" => Taking::Part,
+        "called" => Taking::Called,
         _ => return None,
     };
     macros::is_from_root(&mac.path).then_some(taking)
+}
+
+/// The call of a method on a part that it takes, with the part as its receiver, if this macro is one.
+pub fn called(mac: &Macro) -> Option<ExprMethodCall> {
+    if taking(mac) != Some(Taking::Called) {
+        return None;
+    }
+    let mut taken: ExprMatch = mac.parse_body().ok()?;
+    match *taken.arms.pop()?.body {
+        Expr::MethodCall(mut call) => {
+            call.receiver = taken.expr;
+            Some(call)
+        }
+        _ => None,
+    }
 }
 
 /// The arguments of this macro, if it surely uses them by value and does not show them, and parts are taken in them.
@@ -624,6 +642,19 @@ impl VisitMut for Replace<'_> {
             Expr::RawAddr(expr) => self.place(&mut expr.expr),
             Expr::MethodCall(call) => {
                 let is_plain = call.args.iter().all(|argument| !contains_yield(argument));
+                let is_iterated = call.method == "into_iter" && call.args.is_empty();
+                if let Some((local, part)) = self.moved_out(&call.receiver)
+                    && !part.is_empty()
+                    && (is_iterated || of_option(&call.method) && is_plain)
+                {
+                    for argument in &mut call.args {
+                        self.visit_expr_mut(argument);
+                    }
+                    let gone = self.partial.entry(local).or_default();
+                    gone.insert(Gone { part, bound: None });
+                    *expr = taken_by(call, "called");
+                    return;
+                }
                 if of_option(&call.method) && is_plain && self.is_part(&call.receiver) {
                     for argument in &mut call.args {
                         self.visit_expr_mut(argument);
@@ -631,10 +662,7 @@ impl VisitMut for Replace<'_> {
                     *expr = taken_by(call, "combined");
                     return;
                 }
-                if call.method == "into_iter"
-                    && call.args.is_empty()
-                    && self.is_part(&call.receiver)
-                {
+                if is_iterated && self.is_part(&call.receiver) {
                     *expr = taken_by(call, "iterated");
                     return;
                 }

@@ -137,7 +137,7 @@ pub fn opened(binding: &syn::Local) -> Option<(Pat, Expr)> {
     let kept_apart = match taking(&value.mac)? {
         Taking::Apart => 1,
         Taking::Pattern | Taking::Part => 0,
-        Taking::Value | Taking::Iterated | Taking::Receiver => return None,
+        Taking::Value | Taking::Iterated | Taking::Receiver | Taking::Called => return None,
     };
     let argument = macros::arguments(&value.mac).into_iter().next()?;
     let Argument::Expr(argument) = argument else {
