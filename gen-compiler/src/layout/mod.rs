@@ -23,7 +23,7 @@ use syn::{Expr, Stmt};
 
 use self::mentions::mentions;
 use crate::{
-    effects::{self, Effect, Evidence, Part, Receiver},
+    effects::{self, Effect, Evidence, Part},
     ids::{BlockId, LocalId, Set, StateId, Table},
     initialised::{Facts, Initialised, Skipped, initialised},
     ir::{Block, Edge, Glue, Graph, Terminator},
@@ -392,14 +392,7 @@ fn called(graph: &Graph) -> Set<LocalId> {
         effects::locals(effects, &mut |effect, local| {
             if matches!(
                 effect,
-                Effect::Call(..)
-                    | Effect::MoveIf(
-                        _,
-                        Evidence::Receiver {
-                            kind: Receiver::Named(_),
-                            ..
-                        }
-                    )
+                Effect::Call(..) | Effect::MoveIf(_, Evidence::Receiver { .. })
             ) {
                 called.insert(local);
             }
