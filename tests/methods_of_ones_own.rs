@@ -8,7 +8,7 @@
     reason = "methods of all kinds, some of which are called for nothing"
 )]
 
-use std::mem::MaybeUninit;
+use std::{mem::MaybeUninit, rc::Rc, sync::Arc};
 
 use gen_runtime::{generator, yield_};
 use support::{Log, Noisy, log_of, log_of_first};
@@ -170,7 +170,7 @@ fn what_borrows_a_local_leaves_it_to_its_scope() {
         yield_!(size);
         let mut grown = Box::new(request(&log, "grown"));
         yield_!(grown.grown(4));
-        let shared = std::rc::Rc::new(request(&log, "shared"));
+        let shared = Rc::new(request(&log, "shared"));
         yield_!(shared.weight(5));
         log.say("end");
     }
@@ -338,7 +338,7 @@ fn a_name_that_says_that_it_takes_does_not_take_what_it_borrows() {
         yield_!(leaked.leak());
         let text = request(&log, "text");
         yield_!(text.into_text().len());
-        let seen = std::rc::Rc::new(Box::new(request(&log, "seen")));
+        let seen = Rc::new(Box::new(request(&log, "seen")));
         yield_!(seen.into_seen());
         let boxed = Box::new(request(&log, "boxed"));
         yield_!(boxed.into_size());
@@ -386,7 +386,7 @@ fn a_name_that_says_that_it_takes_does_not_take_what_it_borrows() {
 fn what_into_iter_borrows_is_still_there() {
     struct Shelf {
         first: Request,
-        shared: std::rc::Rc<[Request]>,
+        shared: Rc<[Request]>,
         owned: Vec<Request>,
     }
     fn requests(log: &Log, names: [&'static str; 2]) -> Vec<Request> {
@@ -396,7 +396,7 @@ fn what_into_iter_borrows_is_still_there() {
     fn items(log: Log, iterates: bool) -> impl Iterator<Item = usize> {
         let owned = requests(&log, ["a", "b"]);
         yield_!(owned.into_iter().count());
-        let shared: std::rc::Rc<[Request]> = requests(&log, ["c", "d"]).into();
+        let shared: Rc<[Request]> = requests(&log, ["c", "d"]).into();
         let size = if iterates {
             shared.into_iter().count()
         } else {
@@ -982,6 +982,84 @@ fn generic_in_an_argument_or_in_the_result() {
         log_of(all),
         [
             "item 0", "drop a", "item 2", "drop b", "item 2", "item 4", "item 1", "end", "drop c"
+        ]
+    );
+}
+
+#[test]
+fn pointers_to_what_has_a_method_are_taken_by_it() {
+    trait Stage {
+        fn finish(self: Box<Self>) -> usize;
+        fn close(&self) -> usize;
+    }
+    impl Stage for Noisy {
+        fn finish(self: Box<Self>) -> usize {
+            self.name().len()
+        }
+        fn close(&self) -> usize {
+            self.name().len()
+        }
+    }
+    struct Shared(Noisy);
+    impl Shared {
+        fn sum(self: Rc<Self>) -> usize {
+            self.0.name().len()
+        }
+        fn publish(self: Arc<Self>) -> usize {
+            self.0.name().len()
+        }
+        fn count(self: &Rc<Self>) -> usize {
+            Rc::strong_count(self)
+        }
+    }
+    #[generator]
+    fn all(log: Log) -> impl Iterator<Item = usize> {
+        let stages: [Box<dyn Stage>; 2] = [Box::new(log.noisy("1")), Box::new(log.noisy("2"))];
+        let [one, other] = stages;
+        let shared = Rc::new(Shared(log.noisy("rc")));
+        let counted: Rc<Shared> = Rc::new(Shared(log.noisy("counted")));
+        let sent: Arc<Shared> = Arc::new(Shared(log.noisy("arc")));
+        yield_!(0);
+        let n = one.finish();
+        yield_!(n);
+        let n = other.close();
+        yield_!(n);
+        let n = shared.sum();
+        yield_!(n);
+        let n = counted.count();
+        yield_!(n);
+        let n = sent.publish();
+        yield_!(n);
+        log.say("end");
+    }
+    assert_eq!(
+        log_of(all),
+        [
+            "item 0",
+            "drop 1",
+            "item 1",
+            "item 1",
+            "drop rc",
+            "item 2",
+            "item 1",
+            "drop arc",
+            "item 3",
+            "end",
+            "drop counted",
+            "drop 2"
+        ]
+    );
+    assert_eq!(
+        log_of_first(2, all),
+        [
+            "item 0",
+            "drop 1",
+            "item 1",
+            "--",
+            "drop arc",
+            "drop counted",
+            "drop rc",
+            "drop 2"
         ]
     );
 }

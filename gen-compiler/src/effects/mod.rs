@@ -391,13 +391,12 @@ impl Receiver {
             | Receiver::Source
             | Receiver::Ordered
             | Receiver::Reader(_)
+            | Receiver::Builder(_)
             | Receiver::Pointer
             | Receiver::Own(_) => true,
-            Receiver::Any
-            | Receiver::Named(_)
-            | Receiver::Builder(_)
-            | Receiver::Emptied
-            | Receiver::EmptiedOrMapped => false,
+            Receiver::Any | Receiver::Named(_) | Receiver::Emptied | Receiver::EmptiedOrMapped => {
+                false
+            }
         }
     }
 }

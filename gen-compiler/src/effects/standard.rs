@@ -27,9 +27,8 @@ const COLLECTIONS: [&str; 10] = [
     "VecDeque",
 ];
 
-const OTHERS: [&str; 7] = [
-    "Arc", "Mutex", "OsString", "PathBuf", "Rc", "RefCell", "String",
-];
+// A method of one's own may take an `Rc` or an `Arc` of what it belongs to.
+const OTHERS: [&str; 5] = ["Mutex", "OsString", "PathBuf", "RefCell", "String"];
 
 /// By a written type.
 pub fn standard_type(ty: &Type) -> Option<Standard> {
