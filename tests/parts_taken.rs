@@ -1159,6 +1159,48 @@ both! {
             yield_!(round);
         }
     }
+
+    fn of_variables_beside_others_of_their_pattern(number: u32) {
+        for (before, page, after) in [(noisy("before", 1), page(number), noisy("after", 1))] {
+            if number == 1 {
+                continue;
+            }
+            drop(page.first);
+            yield_!(before.1 + after.1);
+        }
+        let (Some(one), _after) = (Some(page(number)), noisy("after", 2)) else { return };
+        match Some((noisy("before", 3), (page(number), noisy("after", 3)))) {
+            Some((_before, (page, _after))) if number < 4 => {
+                if number == 1 {
+                    return;
+                }
+                drop(page.second);
+                yield_!(2);
+            }
+            _ => {}
+        }
+        if let (Some(page), _after) = (Some(page(number)), noisy("after", 4)) && let (two, _last) = (super::page(number), noisy("last", 4)) && number == 4 {
+            drop(page.third);
+            yield_!(3);
+            drop(two.third);
+            yield_!(4);
+        }
+        drop(one.first);
+        yield_!(5);
+    }
+
+    fn of_a_variable_beside_one_that_may_be_put_aside(number: u32) {
+        let (moved, page, _after) = (noisy("moved", 1), page(number), noisy("after", 1));
+        if number > 1 {
+            drop(moved);
+        }
+        if number == 4 {
+            return;
+        }
+        drop(page.first);
+        yield_!(1);
+        yield_!(2);
+    }
 }
 
 struct Shapes {

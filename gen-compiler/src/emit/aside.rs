@@ -30,24 +30,6 @@ impl Arm<'_> {
         is_one.then(|| code!(let mut #aside;))
     }
 
-    /// The same for what a pattern or a `let` has just declared. What it declares after a local that may be put aside is declared again, so
-    /// that it is dropped before.
-    pub(super) fn asides(&self, effects: &[Effect]) -> TokenStream {
-        let mut code = TokenStream::new();
-        for effect in effects {
-            let &Effect::Declare(local, has_value) = effect else {
-                continue;
-            };
-            if has_value && !code.is_empty() && self.graph.declared.contains_key(&local) {
-                let name = self.naming.declared(self.graph, local);
-                let mutable = self.mutability(local);
-                append(&mut code, code!(let #mutable #name = #name;));
-            }
-            append(&mut code, self.declare_aside(local));
-        }
-        code
-    }
-
     /// Is it what a pattern left of a local, and does the state assign to the local?
     pub(super) fn is_dropped(&self, field: &Field) -> bool {
         let assigned = &self.layout.states[self.state].assigned;

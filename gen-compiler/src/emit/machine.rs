@@ -529,13 +529,10 @@ impl Arm<'_> {
                 };
                 append(&mut code, self.made_anew(own, [declared]));
                 append(&mut code, self.code(block, at, Code::Stmt(own)));
-                append(&mut code, self.lend(declared));
+                append(&mut code, self.bound(declared));
                 append(&mut code, put);
                 append(&mut code, self.drop_left(&statement.effects));
-                if let Stmt::Local(_) = &statement.code {
-                    append(&mut code, self.told_all(&statement.effects));
-                    append(&mut code, self.asides(&statement.effects));
-                }
+                append(&mut code, self.told_all(declared));
             }
         }
         code

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::ToTokens;
 use syn::{Expr, Local, Stmt};
 
-use super::{code, in_order, machine::Arm};
+use super::{append, code, machine::Arm};
 use crate::{
     effects::{self, Effect},
     ids::{Id, LocalId},
@@ -49,36 +49,52 @@ impl Arm<'_> {
         code!(#pointer = ::gen_runtime::__private::lend(#value);)
     }
 
-    /// What follows a pattern that binds.
+    /// What follows a pattern or a `let` that binds: the other variables of a local that is lent, is carried with a note, or may be put aside. What is declared after such a local is
+    /// declared again, so that it is dropped before.
     pub(super) fn bound(&self, effects: &[Effect]) -> TokenStream {
-        let (lent, asides) = (self.lend(effects), self.asides(effects));
-        in_order([lent, asides])
+        let mut code = TokenStream::new();
+        let mut is_behind = false;
+        for effect in effects {
+            let &Effect::Declare(local, has_value) = effect else {
+                continue;
+            };
+            if !self.graph.declared.contains_key(&local) {
+                continue;
+            }
+            let row = &self.graph.locals[local];
+            if row.is_partial() {
+                let variable = self.naming.local(local, row.ident.span());
+                append(&mut code, self.in_parts(local, &variable));
+                is_behind = true;
+            } else if row.lent {
+                append(&mut code, self.lend(local));
+            } else if has_value && is_behind && row.glue != Glue::None {
+                append(&mut code, self.again(local));
+            }
+            let aside = self.declare_aside(local);
+            is_behind |= aside.is_some();
+            append(&mut code, aside);
+        }
+        code
     }
 
-    /// What a pattern declares and is lent from there on.
-    pub(super) fn lend(&self, declared: &[Effect]) -> TokenStream {
-        let mut partial = TokenStream::new();
-        effects::locals(declared, &mut |effect, local| {
-            let row = &self.graph.locals[local];
-            if matches!(effect, Effect::Declare(..)) && row.is_partial() {
-                let variable = self.naming.local(local, row.ident.span());
-                partial.extend(self.in_parts(local, &variable));
-            }
-        });
-        let declared = self.lent(declared).into_iter();
-        declared
-            .map(|local| {
-                let span = self.graph.locals[local].ident.span();
-                let reference = self.naming.local(local, span);
-                let pointer = self.naming.declared(self.graph, local);
-                let mutable = self.mutability(local);
-                // In braces of ours, at the user's variable: rustc advises to borrow what the user wrote.
-                let mut reference = Group::new(Delimiter::Brace, reference.to_token_stream());
-                reference.set_span(Span::mixed_site().located_at(span));
-                code!(let #mutable #pointer = ::gen_runtime::__private::lend_bound(#reference);)
-            })
-            .chain([partial])
-            .collect()
+    // A local declared again, behind what is to be dropped after it.
+    fn again(&self, local: LocalId) -> TokenStream {
+        let name = self.naming.declared(self.graph, local);
+        let mutable = self.mutability(local);
+        code!(let #mutable #name = #name;)
+    }
+
+    // The pointer of a reference that a pattern binds and that is lent from there on.
+    fn lend(&self, local: LocalId) -> TokenStream {
+        let span = self.graph.locals[local].ident.span();
+        let reference = self.naming.local(local, span);
+        let pointer = self.naming.declared(self.graph, local);
+        let mutable = self.mutability(local);
+        // In braces of ours, at the user's variable: rustc advises to borrow what the user wrote.
+        let mut reference = Group::new(Delimiter::Brace, reference.to_token_stream());
+        reference.set_span(Span::mixed_site().located_at(span));
+        code!(let #mutable #pointer = ::gen_runtime::__private::lend_bound(#reference);)
     }
 
     // The references that are lent among what is declared here.
@@ -150,12 +166,12 @@ impl Arm<'_> {
             .skip_while(|&local| row.kind != Kind::Start || !locals[local].is_partial())
             .filter(|&local| locals[local].glue != Glue::None)
             .map(|local| {
-                let name = self.naming.declared(self.graph, local);
                 if locals[local].is_partial() {
-                    return self.in_parts(local, &name);
+                    let name = self.naming.declared(self.graph, local);
+                    self.in_parts(local, &name)
+                } else {
+                    self.again(local)
                 }
-                let mutable = self.mutability(local);
-                code!(let #mutable #name = #name;)
             })
     }
 }
