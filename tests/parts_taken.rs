@@ -1201,6 +1201,36 @@ both! {
         yield_!(1);
         yield_!(2);
     }
+
+    fn all_of_it_after_a_macro_printed_its_text(number: u32) {
+        let one = noisy("one", number);
+        let two = noisy("two", number);
+        assert!(one.1 == number);
+        debug_assert!(one.1 > 0, "{}", one.1);
+        dbg!(two.odd(), one.is_even());
+        let sum = 1 + if dbg!(number) > 1 { eat(one) + eat(two) } else { 3 };
+        yield_!(sum);
+        yield_!(number);
+    }
+}
+
+#[test]
+fn what_is_asserted_is_told_as_it_is_written() {
+    #[generator]
+    fn items(number: u32) -> impl Iterator<Item = u32> {
+        let one = noisy("one", number);
+        yield_!(0);
+        assert!(!one.odd() && one.1 > 1);
+        let sum = 1 + if number > 3 { eat(one) } else { 3 };
+        yield_!(sum);
+    }
+    for number in [2, 4] {
+        assert_eq!(items(number).count(), 2);
+    }
+    let panic = catch_unwind(|| for _ in items(1) {}).unwrap_err();
+    let message = panic.downcast_ref::<&str>().unwrap();
+    assert_eq!(*message, "assertion failed: !one.odd() && one.1 > 1");
+    said();
 }
 
 struct Shapes {

@@ -29,7 +29,7 @@ pub fn in_place(graph: &mut Graph, live: &Table<BlockId, Set<LocalId>>) {
     let mut stay = Set::new();
     for local in candidates(graph) {
         let row = &graph.locals[local];
-        let is_special = row.in_macro == InMacro::Shown
+        let is_special = row.in_macro >= InMacro::Text
             || row.captures.is_some()
             || row.range.is_some()
             || row.found_again.is_some();

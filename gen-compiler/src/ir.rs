@@ -138,6 +138,8 @@ pub enum InMacro {
     No,
     /// Macros that only evaluate it.
     Evaluated,
+    /// Macros that evaluate it, and print what they are given as it is written.
+    Text,
     /// A macro that might show it, or do anything else with it.
     Shown,
 }

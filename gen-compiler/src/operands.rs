@@ -11,6 +11,7 @@ use syn::{BinOp, Expr, Macro, RangeLimits, UnOp};
 use crate::{
     effects::takes_receiver,
     macros::{self, Argument},
+    names,
 };
 
 /// What an expression uses an operand for.
@@ -176,6 +177,22 @@ pub fn evaluates_only(mac: &Macro) -> bool {
     let is_other = macros::is(mac, "matches") || macros::is(mac, "format_args");
     macros::is_standard(&mac.path) && (kind(mac).is_some() || is_other)
 }
+
+/// Is this one that evaluates them and prints them as they are written?
+pub fn prints_text(mac: &Macro) -> bool {
+    macros::is_standard(&mac.path) && PRINTS_TEXT.iter().any(|name| macros::is(mac, name))
+}
+
+/// Is there an invocation of such a macro among `tokens`?
+pub fn hides_text(tokens: TokenStream) -> bool {
+    let is_text = |token: &TokenTree| matches!(token, TokenTree::Ident(name) if names::is_one_of(name, &PRINTS_TEXT));
+    let calls = |token: &TokenTree, next: Option<&TokenTree>| {
+        is_text(token) && matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == '!')
+    };
+    macros::any(tokens, &calls).is_some()
+}
+
+const PRINTS_TEXT: [&str; 3] = ["assert", "dbg", "debug_assert"];
 
 /// A yield in the arguments of `mac` that nobody can see, or that is not always come to.
 pub fn hidden_yield(mac: &Macro) -> Option<TokenTree> {

@@ -13,6 +13,7 @@ pub fn pretty(tokens: TokenStream) -> String {
         flat: false,
         angles: 0,
         closure: false,
+        both: false,
     };
     printer.stream(tokens, true);
     printer.out.trim_end().to_owned() + "\n"
@@ -27,6 +28,7 @@ pub fn on_one_line(tokens: TokenStream) -> String {
         flat: true,
         angles: 0,
         closure: false,
+        both: false,
     };
     printer.stream(tokens, false);
     printer.out.trim_end().to_owned()
@@ -57,6 +59,8 @@ struct Printer {
     angles: usize,
     /// Between the bars of a closure's parameters.
     closure: bool,
+    /// Between the two characters of the operator `&&`.
+    both: bool,
 }
 
 impl Printer {
@@ -176,6 +180,16 @@ impl Printer {
                 self.out.push('|');
                 self.before = if opens { Before::Tight } else { Before::Punct };
                 self.closure = opens;
+            }
+            '&' if joint && next == Some('&') && self.before == Before::Callee => {
+                self.space();
+                self.out.push('&');
+                self.both = true;
+            }
+            '&' if self.both => {
+                self.out.push('&');
+                self.before = Before::Punct;
+                self.both = false;
             }
             '\'' | '#' | '&' | '!' | '*' | '@' | '$' | '-' if !joint || char == '\'' => {
                 if self.before == Before::Brace && char == '#' {

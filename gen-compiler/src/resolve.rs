@@ -721,10 +721,13 @@ impl VisitMut for Resolver {
         self.argument_names = outer;
         let mut mentioned = Vec::new();
         names::mentioned(tokens.clone(), &mut mentioned);
-        let is_known =
-            operands::evaluates_only(mac) && !self.known.macros.contains_key(&macros::name(mac));
-        let seen = if is_known {
+        // The text of what is in another macro's arguments is printed where nobody can see to it.
+        let is_known = !self.known.macros.contains_key(&macros::name(mac))
+            && !operands::hides_text(tokens.clone());
+        let seen = if is_known && operands::evaluates_only(mac) {
             InMacro::Evaluated
+        } else if is_known && operands::prints_text(mac) {
+            InMacro::Text
         } else {
             InMacro::Shown
         };

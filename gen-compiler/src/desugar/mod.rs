@@ -8,7 +8,7 @@ mod assignment;
 pub mod known;
 mod standard;
 
-pub use standard::is_standard;
+pub use standard::{is_standard, with_text};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,8 @@
 //!
 //! An argument that yields is taken apart, so its text has to be put down before, and a pattern has to be seen.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
     Expr, Macro, Token,
     parse::{ParseStream, Parser},
@@ -12,7 +13,7 @@ use syn::{
 };
 
 use super::ours;
-use crate::{macros, names, operands::hidden_yield};
+use crate::{macros, names, operands::hidden_yield, pretty::on_one_line};
 
 /// The same without the macro, if it is one of these and yields.
 pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
@@ -23,7 +24,11 @@ pub(super) fn without_macro(mac: &Macro) -> Option<Expr> {
     match &*macros::name(mac) {
         "assert" => assert(mac),
         "debug_assert" | "debug_assert_eq" | "debug_assert_ne" => Some(if_debugging(mac)),
-        "dbg" => dbg(mac),
+        "dbg" => {
+            let name = names::ours("value").to_string();
+            let name = Ident::new(&name, ours(mac.path.span()));
+            dbg(mac, &name)
+        }
         "matches" => macros::matches(mac),
         _ => None,
     }
@@ -92,13 +97,31 @@ pub(super) fn tells_condition(mac: &Macro) -> bool {
 
 /// Input: `assert!(self.n > 1)`, where `self` is about to get another name. Output: `assert!(self.n > 1, "{}{}", "assertion failed: self.n > 1", "")`.
 pub(super) fn keep_text(mac: &mut Macro) {
-    let conditions = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
-    if let Ok(conditions) = conditions
-        && let [condition] = &*conditions.into_iter().collect::<Vec<_>>()
-    {
+    if let Some(condition) = condition(mac) {
         let message = failed(&mac.tokens, ours(mac.path.span()));
         mac.tokens = quote::quote!(#condition, #message);
     }
+}
+
+// What a macro is given, if that is a condition and no message.
+fn condition(mac: &Macro) -> Option<Expr> {
+    let conditions = mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+    let mut conditions = conditions.ok()?.into_iter();
+    conditions.next().filter(|_| conditions.next().is_none())
+}
+
+/// Input: a macro that prints what it is given as it is written, where something else is written for locals in the machine. Output: the same with the text that the
+/// user wrote. `name` is one of ours.
+pub fn with_text(mac: &Macro, name: &Ident) -> Option<Expr> {
+    if macros::is(mac, "dbg") {
+        return dbg(mac, name);
+    }
+    let mut mac = mac.clone();
+    if let Some(condition) = condition(&mac) {
+        let message = failed_as(&text(&condition), ours(mac.path.span()));
+        mac.tokens = quote::quote!(#condition, #message);
+    }
+    Some(parse_quote!(#mac))
 }
 
 /// Does a macro print its argument and nothing else?
@@ -108,8 +131,11 @@ pub(super) fn is_text(mac: &Macro) -> bool {
 
 // What `assert!` says, as arguments of `panic!`. Of a text alone the braces mean something from edition 2021 on, and of `"{}"` alone the panic's payload is a `String`.
 fn failed(condition: &TokenStream, span: Span) -> TokenStream {
-    let text = condition.to_string();
-    let text = format!("assertion failed: {}", text.trim_end_matches(','));
+    failed_as(condition.to_string().trim_end_matches(','), span)
+}
+
+fn failed_as(condition: &str, span: Span) -> TokenStream {
+    let text = format!("assertion failed: {condition}");
     quote::quote_spanned!(span=> "{}{}", #text, "")
 }
 
@@ -140,20 +166,19 @@ fn if_debugging(mac: &Macro) -> Expr {
     if let Some(last) = always.path.segments.last_mut() {
         let name = last.ident.to_string();
         let name = name.trim_start_matches("debug_");
-        last.ident = syn::Ident::new(name, last.ident.span());
+        last.ident = Ident::new(name, last.ident.span());
     }
     parse_quote_spanned!(span=> if ::core::cfg!(debug_assertions) { #always; })
 }
 
 // Input: `dbg!(value)`. Output: a `match`, as in the standard library, which prints the text and gives the value back.
-fn dbg(mac: &Macro) -> Option<Expr> {
+fn dbg(mac: &Macro, name: &Ident) -> Option<Expr> {
     let values = mac
         .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
         .ok()?;
     // `line!` gives the line of what it expands from, so it stands where the user wrote the macro.
     let here = mac.path.span();
     let span = ours(here);
-    let name = syn::Ident::new(&names::ours("value").to_string(), span);
     let mut printed = values.iter().map(|value| -> Expr {
         let text = text(value);
         let at: Expr = parse_quote_spanned!(here=>
@@ -179,5 +204,5 @@ fn dbg(mac: &Macro) -> Option<Expr> {
 
 // The source itself is of no use: on stable a span of more than one token is that of the first.
 fn text(value: &Expr) -> String {
-    quote::quote!(#value).to_string()
+    on_one_line(names::as_written(value.to_token_stream()))
 }

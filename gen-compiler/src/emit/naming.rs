@@ -440,7 +440,7 @@ fn locals(graph: &Graph, layout: &Layout, mut fresh: Fresh) -> Table<LocalId, St
         if is_item {
             out.push(fresh.pick_other(&base));
         } else if hidden.is_empty() {
-            let hides = deferred && row.in_macro != InMacro::Shown && elsewhere.contains(&base);
+            let hides = deferred && row.in_macro < InMacro::Text && elsewhere.contains(&base);
             out.push(if hides { fresh.pick_other(&base) } else { base });
         } else if in_macro(local) && !hidden.iter().any(|&other| in_macro(other)) {
             for other in hidden {

@@ -11,12 +11,12 @@ use syn::{
 
 use super::{code, machine::Arm};
 use crate::{
-    effects,
+    desugar, effects,
     emptied::{Taking, arguments_taken, called, taking},
     ids::{BlockId, LocalId, Set},
     ir::Edge,
     macros::{self, Code},
-    names, tree,
+    names, operands, tree,
 };
 
 impl Arm<'_> {
@@ -156,6 +156,19 @@ impl Spell<'_, '_> {
         }
     }
 
+    // Input: `assert!(page.is_read())`, where the machine has a reference in place of `page`. Output: what prints the text that the user wrote.
+    fn with_text(&self, mac: &Macro) -> Option<Expr> {
+        let mut mentioned = Vec::new();
+        names::mentioned(mac.tokens.clone(), &mut mentioned);
+        let locals = &self.arm.graph.locals;
+        let is_other = mentioned.iter().any(|&local| locals[local].is_partial());
+        if !is_other || !operands::prints_text(mac) {
+            return None;
+        }
+        let value = Ident::new("value", Span::mixed_site());
+        desugar::with_text(mac, &value)
+    }
+
     // In a macro's arguments a jump is an expression.
     fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
         let mut out = TokenStream::new();
@@ -195,6 +208,12 @@ impl Spell<'_, '_> {
 
 impl VisitMut for Spell<'_, '_> {
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Macro(call) = stmt
+            && let Some(told) = self.with_text(&call.mac)
+        {
+            *stmt = Stmt::Expr(told, call.semi_token);
+            return visit_mut::visit_stmt_mut(self, stmt);
+        }
         if let Stmt::Expr(Expr::Path(path), Some(_)) = stmt
             && let Some(ident) = path.path.get_ident()
             && let Some(jump) = self.exit(ident)
@@ -209,6 +228,12 @@ impl VisitMut for Spell<'_, '_> {
         if let Some(noted) = self.noted(expr) {
             *expr = Expr::Verbatim(noted);
             return;
+        }
+        if let Expr::Macro(call) = expr
+            && let Some(told) = self.with_text(&call.mac)
+        {
+            *expr = told;
+            return visit_mut::visit_expr_mut(self, expr);
         }
         if let Expr::Reference(borrow) = expr
             && let Some(ends) = self.loop_of(&borrow.expr)

@@ -131,7 +131,7 @@ impl Arm<'_> {
         is_gone
             && field.part.is_empty()
             && row.glue != Glue::None
-            && row.in_macro != InMacro::Shown
+            && row.in_macro < InMacro::Text
             && !row.open
             && !names::is_ours(&row.ident)
     }
