@@ -1202,6 +1202,25 @@ both! {
         yield_!(2);
     }
 
+    fn assigned_together_with_others(number: u32) {
+        let mut one = noisy("one", number);
+        let mut two = noisy("two", number);
+        let mut page = page(number);
+        (one, two) = (two, one);
+        yield_!(1);
+        let mut sum = 1 + if number > 1 { eat(one) } else { 3 };
+        yield_!(sum);
+        drop(page.first);
+        if number != 2 {
+            (sum, page.first, [one, _]) = (5, noisy("first", 1), [noisy("new", 1), noisy("left", 1)]);
+        } else {
+            Sub { one: page.first, two } = Sub { one: two, two: noisy("new", 2) };
+        }
+        yield_!(sum);
+        let sum = 1 + if number > 1 { eat(two) + eat(page.first) } else { 3 };
+        yield_!(sum);
+    }
+
     fn all_of_it_after_a_macro_printed_its_text(number: u32) {
         let one = noisy("one", number);
         let two = noisy("two", number);

@@ -5,7 +5,7 @@
 //! after the assignments to the places before it, and what the `let` leaves of a place stays there. (The Rust reference, destructuring
 //! assignments.)
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{
     Attribute, Expr, ExprArray, ExprAssign, ExprCall, ExprTuple, Local, Pat, Stmt, Token,
     parse_quote_spanned, spanned::Spanned,
@@ -17,12 +17,21 @@ use crate::{check::contains_yield, effects, names, tree};
 /// Input: `(a, b[yield x]) = value`. Output: `{ let (place0, place1) = value; a = place0; b[yield x] = place1; }`; `None` where no place yields
 /// and the value is no place itself, or there is only one place.
 pub fn one_by_one(assign: &ExprAssign) -> Option<Expr> {
-    if !contains_yield(&assign.left) && !effects::is_place_expression(&assign.right) {
-        return None;
-    }
+    let is_needed = contains_yield(&assign.left) || effects::is_place_expression(&assign.right);
+    is_needed
+        .then(|| {
+            apart(assign, &mut |name, span| {
+                Ident::new(&names::ours(name).to_string(), ours(span))
+            })
+        })
+        .flatten()
+}
+
+/// The same of any assignment to several places, with these names for what is assigned.
+pub fn apart(assign: &ExprAssign, named: &mut dyn FnMut(&str, Span) -> Ident) -> Option<Expr> {
     let mut pat = Expr::clone(&assign.left);
     let mut places = Vec::new();
-    take_places(&mut pat, &mut places);
+    take_places(&mut pat, named, &mut places);
     if matches!(pat, Expr::Path(_)) {
         return None;
     }
@@ -79,7 +88,11 @@ fn take_names(pat: &Pat, names: &mut Vec<Pat>) -> bool {
 }
 
 // Leaves variables in the places of `left`, and no parentheses.
-fn take_places(left: &mut Expr, places: &mut Vec<(Ident, Expr)>) {
+fn take_places(
+    left: &mut Expr,
+    named: &mut dyn FnMut(&str, Span) -> Ident,
+    places: &mut Vec<(Ident, Expr)>,
+) {
     while let Expr::Paren(inner) = left {
         *left = std::mem::replace(&mut *inner.expr, Expr::PLACEHOLDER);
     }
@@ -89,21 +102,24 @@ fn take_places(left: &mut Expr, places: &mut Vec<(Ident, Expr)>) {
         Expr::Call(ExprCall {
             func, args: elems, ..
         }) if matches!(**func, Expr::Path(_)) => {
-            elems.iter_mut().for_each(|left| take_places(left, places));
+            for left in elems {
+                take_places(left, named, places);
+            }
         }
         Expr::Array(ExprArray { elems, .. }) | Expr::Tuple(ExprTuple { elems, .. }) => {
-            elems.iter_mut().for_each(|left| take_places(left, places));
+            for left in elems {
+                take_places(left, named, places);
+            }
         }
         Expr::Struct(left) => {
             for field in &mut left.fields {
                 let span = field.expr.span();
                 field.colon_token.get_or_insert(Token![:](span));
-                take_places(&mut field.expr, places);
+                take_places(&mut field.expr, named, places);
             }
         }
         left => {
-            let name = names::ours(&format!("place{}", places.len()));
-            let name = Ident::new(&name.to_string(), ours(left.span()));
+            let name = named(&format!("place{}", places.len()), left.span());
             places.push((name.clone(), std::mem::replace(left, tree::value(name))));
         }
     }

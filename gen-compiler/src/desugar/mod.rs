@@ -4,7 +4,7 @@
 //! `e?` is a `match` that hands out the failure as the last item, and `self` and the arguments are ordinary locals.
 
 pub mod anchors;
-mod assignment;
+pub mod assignment;
 pub mod known;
 mod standard;
 

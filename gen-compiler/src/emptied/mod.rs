@@ -27,7 +27,7 @@ use self::{
 use crate::{
     behind::behind_patterns,
     check::contains_yield,
-    desugar::{known, ours},
+    desugar::{assignment, known, ours},
     effects::{
         Part, bound_by_value, is_none, is_place, is_simple, leaves_something, moves_all, of_option,
         part,
@@ -35,7 +35,7 @@ use crate::{
     ids::{Id, LocalId, Set, Table},
     ir::{self, Bound, Gone},
     layout::Lost,
-    macros::{self, Argument},
+    macros::{self, Argument, Code},
     names,
     operands::{is_comparison, is_compound},
     resolve::Resolved,
@@ -302,6 +302,14 @@ impl Replace<'_> {
             Expr::Paren(expr) => self.is_part(&expr.expr),
             _ => false,
         }
+    }
+
+    // Are these several places, and is one of them such a part, or something in one?
+    fn is_several(&self, places: &Expr) -> bool {
+        let mut mentioned = Vec::new();
+        names::mentioned_in(Code::Expr(places), &mut mentioned);
+        let is_noted = |local: &LocalId| self.partial.contains_key(local);
+        !is_place(places) && mentioned.iter().any(is_noted)
     }
 
     // The part of one that is moved out where it is, which may be all of it.
@@ -677,7 +685,16 @@ impl VisitMut for Replace<'_> {
                     self.visit_expr_mut(argument);
                 }
             }
-            Expr::Assign(expr) => {
+            Expr::Assign(assign) => {
+                // What is given a value is noted of one place at a time.
+                if self.is_several(&assign.left)
+                    && let Some(apart) =
+                        assignment::apart(assign, &mut |name, span| self.named_anew(name, span))
+                {
+                    *expr = apart;
+                    return self.visit_expr_mut(expr);
+                }
+                let expr = assign;
                 self.visit_expr_mut(&mut expr.right);
                 let whole = part(&expr.left).filter(|(_, part)| part.is_empty());
                 if whole.is_some_and(|(local, _)| self.partial.contains_key(&local)) {
