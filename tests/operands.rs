@@ -987,6 +987,65 @@ fn temporaries_live_until_the_end_of_the_statement() {
 }
 
 #[test]
+fn operands_are_dropped_before_the_temporaries_of_the_statement() {
+    fn take(_: Noisy, length: usize, _: Noisy) -> usize {
+        length
+    }
+    #[generator]
+    fn operands(log: Log) -> impl Iterator<Item = usize> {
+        let a = log.noisy("a");
+        let length = take(
+            a,
+            log.noisy("first").name().len() + log.noisy("second").name().len(),
+            {
+                yield_!(1);
+                log.noisy("b")
+            },
+        );
+        log.say("next");
+        let pair = (
+            log.noisy("third").name().len(),
+            {
+                yield_!(length);
+                log.noisy("c")
+            },
+            log.noisy("fourth").name().len(),
+            {
+                yield_!(2);
+                log.noisy("d")
+            },
+        );
+        log.say("next");
+        yield_!(pair.0 + pair.2);
+    }
+    assert_eq!(
+        log_of(operands),
+        [
+            "item 1",
+            "drop b",
+            "drop a",
+            "drop second",
+            "drop first",
+            "next",
+            "item 11",
+            "item 2",
+            "drop fourth",
+            "drop third",
+            "next",
+            "item 11",
+            "drop c",
+            "drop d"
+        ]
+    );
+    assert_eq!(
+        log_of_first(1, operands),
+        ["item 1", "--", "drop a", "drop second", "drop first"]
+    );
+    let two: Vec<String> = log_of_first(3, operands);
+    assert_eq!(two[8..], ["--", "drop c", "drop fourth", "drop third"]);
+}
+
+#[test]
 fn the_arguments_of_macros_of_std() {
     #[generator]
     fn macros(log: Log) -> impl Iterator<Item = String> {

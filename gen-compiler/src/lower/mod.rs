@@ -68,6 +68,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         current: entry,
         targets: Vec::new(),
         copies: Vec::new(),
+        evaluated: operands::Evaluated::default(),
         borrowed: Set::new(),
         owners: BTreeMap::new(),
     };
@@ -103,6 +104,8 @@ struct Lower<'r> {
     targets: Vec<Target>,
     /// Locals of ours that took the value of a variable, and the variable.
     copies: Vec<(LocalId, LocalId)>,
+    /// What was evaluated of the operation at hand.
+    evaluated: operands::Evaluated,
     /// The borrows of what is owned that can be made again, and those of items.
     borrowed: Set<LocalId>,
     /// The variables that these are found in, themselves among them if what they refer to may change.

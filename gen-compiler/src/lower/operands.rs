@@ -10,7 +10,9 @@
 //! where this cannot be known.)
 
 use quote::quote;
-use syn::{BinOp, Expr, ExprIf, UnOp, parse_quote, parse_quote_spanned, spanned::Spanned};
+use syn::{
+    BinOp, Expr, ExprIf, Pat, Stmt, UnOp, parse_quote, parse_quote_spanned, spanned::Spanned,
+};
 
 use super::{Dest, Lower};
 use crate::{
@@ -18,8 +20,8 @@ use crate::{
     check::contains_yield,
     desugar::ours,
     effects::{self, is_place_expression, root},
-    ids::{LocalId, Set},
-    ir::Glue,
+    ids::{BlockId, LocalId, Set},
+    ir::{Glue, Statement},
     names,
     operands::{self, Operand, Role},
     temporaries::is_literal,
@@ -32,7 +34,12 @@ impl Lower<'_> {
         let inside = self.block_inside();
         self.goto(inside);
         self.start(inside);
+        let around = std::mem::take(&mut self.evaluated);
         let value = self.residual(expr, false);
+        let evaluated = std::mem::replace(&mut self.evaluated, around);
+        if evaluated.is_crossed {
+            self.declare_before(inside, &evaluated.temporaries);
+        }
         self.assign(dest, &value);
         self.goto(after);
         self.start(after);
@@ -51,7 +58,10 @@ impl Lower<'_> {
                     let span = ours(yields.yield_token.span);
                     parse_quote_spanned!(span=> ())
                 }
-                expr => self.spill(expr, None),
+                expr => {
+                    self.evaluated.has_value = true;
+                    self.spill(expr, None)
+                }
             };
         }
         if let Expr::Assign(assign) = expr
@@ -101,7 +111,7 @@ impl Lower<'_> {
             let operand = &mut operands[last];
             *operand.expr = self.residual(operand.expr, before);
             if before && needs_name(operand.role, operand.expr) {
-                *operand.expr = self.name(operand.expr);
+                *operand.expr = self.name_temporary_of(operand.expr);
             }
         });
         expr
@@ -120,7 +130,7 @@ impl Lower<'_> {
     fn settle(&mut self, operand: &Operand<'_>, following: &Following) -> Expr {
         let expr = self.residual(operand.expr, true);
         if needs_name(operand.role, &expr) {
-            return self.name(&expr);
+            return self.name_temporary_of(&expr);
         }
         let by_value = match operand.role {
             Role::Value | Role::Receiver { by_value: true } => true,
@@ -188,8 +198,53 @@ impl Lower<'_> {
         {
             self.copies.push((copy, source));
         }
+        self.evaluated.has_value |= self.may_drop(&expr);
         self.opaque(parse_quote!(let mut #value = #expr;));
         parse_quote!(#value)
+    }
+
+    // Puts a temporary that lives to the end of the statement into a local.
+    fn name_temporary_of(&mut self, value: &Expr) -> Expr {
+        let block = self.current;
+        let name = self.name(value);
+        let declared = (block, self.blocks[block].statements.len() - 1);
+        self.evaluated.temporaries.push(declared);
+        self.evaluated.is_crossed |= self.evaluated.has_value && self.may_drop(value);
+        name
+    }
+
+    fn may_drop(&self, value: &Expr) -> bool {
+        effects::glue_of_value(value, &self.locals, &self.known) != Glue::None
+    }
+
+    // Where the statement is left half-way its operands are dropped before its temporaries. So these are declared first, in front of everything that the statement
+    // evaluates, which begins with `block`.
+    // Input: `let mut temporary = value;`. Output: `temporary = value;`, and `let mut temporary;` in front.
+    fn declare_before(&mut self, block: BlockId, temporaries: &[(BlockId, usize)]) {
+        let mut declared = Vec::new();
+        for &(block, at) in temporaries {
+            let statement = &mut self.blocks[block].statements[at];
+            let Stmt::Local(temporary) = &statement.code else {
+                continue;
+            };
+            if let Pat::Ident(name) = &temporary.pat
+                && let Some(init) = &temporary.init
+            {
+                let (name, value) = (&name.ident, &init.expr);
+                let declaration: Stmt = parse_quote!(let #name;);
+                declared.push(Statement {
+                    effects: effects::of_stmt(&declaration, &self.known),
+                    code: declaration,
+                    source: None,
+                });
+                if let Some(local) = names::local(name) {
+                    self.deferred.insert(local);
+                }
+                statement.code = parse_quote!(#name = #value;);
+                statement.effects = effects::of_stmt(&statement.code, &self.known);
+            }
+        }
+        self.blocks[block].statements.splice(0..0, declared);
     }
 
     // How many values in an aggregate may have something to drop? More than one are dropped in the order of the aggregate, not as variables are.
@@ -246,7 +301,7 @@ impl Lower<'_> {
         let (left, right) = (&expr.left, &expr.right);
         let span = ours(expr.op.span());
         // Not by their tokens: a struct's braces would be those of the `if`, and a block's would end a statement.
-        let right = syn::Stmt::Expr(Expr::clone(right), None);
+        let right = Stmt::Expr(Expr::clone(right), None);
         let mut branch: ExprIf = match expr.op {
             BinOp::And(_) => parse_quote_spanned!(span=> if true { #right } else { false }),
             _ => parse_quote_spanned!(span=> if true { true } else { #right }),
@@ -254,6 +309,17 @@ impl Lower<'_> {
         branch.cond.clone_from(left);
         self.branch(&branch, dest);
     }
+}
+
+/// What was evaluated of an operation so far.
+#[derive(Default)]
+pub(super) struct Evaluated {
+    /// Where temporaries were declared that live to the end of the statement.
+    temporaries: Vec<(BlockId, usize)>,
+    /// Was there an operand that may have something to drop?
+    has_value: bool,
+    /// And a temporary after it, which may have as well?
+    is_crossed: bool,
 }
 
 /// What comes after an operand.
