@@ -34,11 +34,14 @@
 //!    a guard from which a pattern borrows by `ref mut`.)
 //! 2. A local that is not used any more may be dropped at the next yield, or on the way there where other paths come in, if on only some of the paths through
 //!    an operand or a head with temporaries a method took it by value, a pattern or a closure took something of it, it was given its first value, or it was moved in
-//!    the arguments of a macro; in a generator that is to be `Clone` or has anchors, and if it is or holds a closure, also if it was moved there in another way.
+//!    the arguments of a macro. So may one that was moved there in another way if it was declared without a value, or is or holds a closure, if on another of these paths the last that
+//!    is done with it is to call a method that has no [known name](guide::what_may_be_written#methods-that-take-self), or if the generator is to be `Clone` or has anchors.
 //!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function, unless what is used after them
 //!    may have borrowed it, as for all that the names tell `found` in `if done { found = items.last(); }`.)
 //! 3. What is borrowed from [what the generator owns](guide::borrowing#what-is-borrowed-again), as `&table.rows[i]`, is borrowed again behind a yield, which only a `Deref`, an `Index` or a
 //!    `Hash` of your own that does something else as well could tell.
+//! 4. What a method without a known name takes by value, as `job` in `job.run({ yield_!(1); 2 })`, is still a local while its arguments are evaluated, and is dropped as one if they are left
+//!    half-way; `{ job }.run(…)` moves it before.
 //!
 //! Before edition 2024 temporaries of a block's last expression [may end earlier](guide::editions#temporaries).
 //!
