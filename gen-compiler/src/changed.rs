@@ -29,6 +29,13 @@ pub fn changed_by(stmt: &Stmt) -> Set<LocalId> {
     changed.0
 }
 
+/// The same of a guard.
+pub fn changed_in(pat: &Pat) -> Set<LocalId> {
+    let mut changed = Changed(Set::new());
+    changed.visit_pat(pat);
+    changed.0
+}
+
 struct Changed(Set<LocalId>);
 
 impl Changed {
@@ -44,6 +51,12 @@ impl Changed {
             Expr::Unary(place) if matches!(place.op, UnOp::Deref(_)) => self.place(&place.expr),
             Expr::Paren(place) => self.place(&place.expr),
             Expr::Tuple(places) => places.elems.iter().for_each(|place| self.place(place)),
+            Expr::Array(places) => places.elems.iter().for_each(|place| self.place(place)),
+            Expr::Call(places) => places.args.iter().for_each(|place| self.place(place)),
+            Expr::Struct(places) => {
+                let fields = places.fields.iter();
+                fields.for_each(|field| self.place(&field.expr));
+            }
             _ => {}
         }
     }
@@ -105,7 +118,11 @@ impl<'ast> Visit<'ast> for Changed {
     }
 
     fn visit_macro(&mut self, mac: &'ast Macro) {
-        let is_known = operands::evaluates_only(mac);
+        // What they write to changes.
+        let writes = ["write", "writeln"]
+            .iter()
+            .any(|name| macros::is(mac, name));
+        let is_known = operands::evaluates_only(mac) && !writes;
         for argument in macros::arguments(mac) {
             let tokens = match argument {
                 Argument::Expr(expr) if is_known => {

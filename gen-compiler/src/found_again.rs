@@ -12,7 +12,7 @@ use syn::{
 };
 
 use crate::{
-    changed::{changed, changed_by},
+    changed::{changed, changed_by, changed_in},
     desugar::ours,
     effects::{self, Effect, Known},
     ids::{BlockId, LocalId, Set, Table},
@@ -84,17 +84,18 @@ fn may_change(
     let is_used = |used: &Set<LocalId>| {
         used.contains(local) || borrow.borrowed.iter().any(|&local| used.contains(local))
     };
+    // A borrow by `&mut` does not change it itself.
+    let is_itself = |statement: &Statement| {
+        let mut effects = statement.effects.iter();
+        effects.any(|effect| {
+            matches!(effect, Effect::Declare(declared, _) if *declared == local || borrow.borrowed.contains(declared))
+        })
+    };
     let changes = |code: &Code<'_>, effects: &[Effect]| {
-        // A borrow by `&mut` does not change it itself.
-        let mut effects_of = effects.iter();
-        let is_itself = |effect: &Effect| matches!(effect, Effect::Declare(declared, _) if *declared == local || borrow.borrowed.contains(declared));
-        if effects_of.any(is_itself) {
-            return false;
-        }
         let changed = match code {
             Code::Stmt(stmt) => changed_by(stmt),
             Code::Expr(expr) => changed(expr),
-            Code::Pat(_) => Set::new(),
+            Code::Pat(pat) => changed_in(pat),
         };
         let mut taken = Set::new();
         effects::locals(effects, &mut |effect, local| {
@@ -110,7 +111,9 @@ fn may_change(
             let statements = block.statements.iter().enumerate();
             let mut statements = statements.map(|(at, statement)| {
                 let code = Code::Stmt(&statement.code);
-                changes(&code, &statement.effects) && is_used(&live_after(graph, live, id, at))
+                !is_itself(statement)
+                    && changes(&code, &statement.effects)
+                    && is_used(&live_after(graph, live, id, at))
             });
             let successors = block.successors();
             let is_used_behind = || successors.iter().any(|&next| is_used(&live[next]));

@@ -38,8 +38,8 @@
 //!    is done with it is to call a method that has no [known name](guide::what_may_be_written#methods-that-take-self), or if the generator is to be `Clone` or has anchors.
 //!    (Statements with branches, as `if done { drop(file); }`, are no such case: there it lives as long as in a function, unless what is used after them
 //!    may have borrowed it, as for all that the names tell `found` in `if done { found = items.last(); }`.)
-//! 3. What is borrowed from [what the generator owns](guide::borrowing#what-is-borrowed-again), as `&table.rows[i]`, is borrowed again behind a yield, which only a `Deref`, an `Index` or a
-//!    `Hash` of your own that does something else as well could tell.
+//! 3. What is borrowed from [what the generator owns](guide::borrowing#what-is-borrowed-again), as `&table.rows[i]`, is borrowed again behind a yield, which only a `Deref` or an `Index`
+//!    of your own that does something else as well could tell.
 //! 4. What a method without a known name takes by value, as `job` in `job.run({ yield_!(1); 2 })`, is still a local while its arguments are evaluated, and is dropped as one if they are left
 //!    half-way; `{ job }.run(…)` moves it before.
 //!

@@ -4,7 +4,7 @@
 //! `for (i, name) in names.iter().enumerate()`, from any position. The names and the written types say what may be one; of loops the types have to say the same (`by_position.rs` in gen-runtime).
 
 use syn::{
-    Expr, ExprMethodCall, ExprReference, Member, Pat, Type, UnOp, parse_quote_spanned,
+    Expr, ExprMethodCall, ExprReference, GenericArgument, Pat, Type, UnOp, parse_quote_spanned,
     spanned::Spanned,
     visit::{self, Visit},
 };
@@ -12,10 +12,10 @@ use syn::{
 use super::Lower;
 use crate::{
     desugar::ours,
-    effects::{bound, standard_type},
+    effects::bound,
     ids::LocalId,
     ir::{Borrow, Local},
-    names,
+    macros, names,
 };
 
 /// What are the items of an iterator made of?
@@ -32,86 +32,120 @@ impl Lower<'_> {
     /// What the loop over `head` iterates, if it can be iterated again from any position.
     pub(super) fn iterated(&mut self, head: &Expr, pat: &Pat) -> Option<Borrow> {
         let items = self.items(head)?;
-        Some(self.borrow_of(head, pat, &items, true))
+        self.borrow_of(head, pat, &items, true)
     }
 
-    fn borrow_of(&mut self, value: &Expr, pat: &Pat, items: &Items, is_head: bool) -> Borrow {
+    // Nothing if it is found in what might change without being named.
+    fn borrow_of(
+        &mut self,
+        value: &Expr,
+        pat: &Pat,
+        items: &Items,
+        is_head: bool,
+    ) -> Option<Borrow> {
         let mut borrowed = Vec::new();
         borrowed_by(pat, items, &mut borrowed);
-        let mut owners = Vec::new();
-        bases(value, &mut owners);
-        let further = owners.iter().filter_map(|owner| self.owners.get(owner));
-        let further: Vec<LocalId> = further.flatten().copied().collect();
-        // What a shared borrow refers to does not change by itself.
-        owners.retain(|owner| !self.borrowed.contains(*owner));
-        owners.extend(further);
+        let mut owners = self.roots_of(value);
+        let mut changing = owners.clone();
+        changing.retain(|&owner| self.locals[owner].mutable || self.borrowed.contains(owner));
+        if self.is_direct(value) && is_shallow(pat) {
+            owners.clear();
+            changing.clear();
+        } else if matches!(value, Expr::Reference(borrow) if self.is_field(&borrow.expr))
+            && is_shallow(pat)
+        {
+            // Only the whole might be another.
+            changing.clear();
+        } else if changing
+            .iter()
+            .any(|&owner| !self.borrowed.contains(owner) && !self.is_list_variable(owner))
+        {
+            return None;
+        }
         let is_mutable = borrows_mutably(value);
+        let roots = self.roots_of(value);
         for &local in &borrowed {
             let itself = is_mutable.then_some(local);
-            let owners = owners.iter().copied().chain(itself).collect();
+            let owners = roots.iter().copied().chain(itself).collect();
             self.owners.insert(local, owners);
             self.borrowed.insert(local);
         }
-        if self.is_direct(value) {
-            owners.clear();
-        }
-        let mut changing = owners.clone();
-        changing.retain(|&owner| self.locals[owner].mutable || self.borrowed.contains(owner));
         let mut value = value.clone();
-        self.ask_for_standard(&mut value, is_head);
-        Borrow {
+        self.ask_for_list(&mut value, is_head);
+        Some(Borrow {
             value,
             pat: pat.clone(),
             borrowed,
             owners,
             changing,
-        }
+        })
     }
 
-    // Input: `package.needs.iter()`, or `&package.needs` as the head of a loop. Output: `standard_ref(&package.needs).iter()`, which only takes types of the standard
-    // library: a method of the user's might do anything.
-    fn ask_for_standard(&self, value: &mut Expr, is_head: bool) {
+    // The variables that it is found in, and those that these are found in, if they are borrows. What a shared borrow refers to does not change by itself.
+    fn roots_of(&self, value: &Expr) -> Vec<LocalId> {
+        let mut roots = Vec::new();
+        bases(value, &mut roots);
+        let further = roots.iter().filter_map(|root| self.owners.get(root));
+        let further: Vec<LocalId> = further.flatten().copied().collect();
+        roots.retain(|&root| !self.borrowed.contains(root));
+        roots.extend(further);
+        roots
+    }
+
+    // Input: `package.needs.iter()`, or `&package.needs` as the head of a loop. Output: `list(&package.needs).iter()`, which only takes vectors and the like: a method of
+    // the user's might do anything.
+    fn ask_for_list(&self, value: &mut Expr, is_head: bool) {
         match value {
-            Expr::Paren(value) => self.ask_for_standard(&mut value.expr, is_head),
+            Expr::Paren(value) => self.ask_for_list(&mut value.expr, is_head),
             Expr::MethodCall(call) => {
                 for argument in &mut call.args {
-                    self.ask_for_standard(argument, call.method == "zip");
+                    self.ask_for_list(argument, call.method == "zip");
                 }
                 match &mut *call.receiver {
                     receiver @ (Expr::MethodCall(_) | Expr::Paren(_)) => {
-                        self.ask_for_standard(receiver, is_head);
+                        self.ask_for_list(receiver, is_head);
                     }
                     place => {
-                        let asked = self.asked(place, call.method == "iter_mut");
-                        *place = asked.unwrap_or_else(|| place.clone());
+                        *place = self.asked(place, call.method == "iter_mut");
                     }
                 }
             }
             Expr::Reference(borrow) if is_head => {
-                let asked = self.asked(&borrow.expr, borrow.mutability.is_some());
-                *value = asked.unwrap_or_else(|| value.clone());
+                *value = self.asked(&borrow.expr, borrow.mutability.is_some());
+            }
+            Expr::Reference(borrow) => {
+                self.ask_for_list_in(&mut borrow.expr, borrow.mutability.is_some())
             }
             Expr::Path(_) if is_head => {
-                let asked = self.asked(value, false);
-                *value = asked.unwrap_or_else(|| value.clone());
+                *value = self.asked(value, false);
             }
             _ => {}
         }
     }
 
-    // A borrow of a place, if its type does not show.
-    fn asked(&self, place: &Expr, mutably: bool) -> Option<Expr> {
+    // Input: `rows[i]`. Output: `list(&rows)[i]`.
+    fn ask_for_list_in(&self, place: &mut Expr, mutably: bool) {
+        match place {
+            Expr::Paren(place) => self.ask_for_list_in(&mut place.expr, mutably),
+            Expr::Index(place) if self.is_list(&place.expr) => {
+                *place.expr = self.asked(&place.expr, mutably);
+            }
+            _ => {}
+        }
+    }
+
+    // A borrow of a place of which the type is asked.
+    fn asked(&self, place: &Expr, mutably: bool) -> Expr {
         let span = ours(place.span());
         let place: Expr = match variable(place) {
             Some(local) if self.borrowed.contains(local) => parse_quote_spanned!(span=> *#place),
-            Some(_) if self.is_standard(place) => return None,
             _ => place.clone(),
         };
-        Some(if mutably {
-            parse_quote_spanned!(span=> ::gen_runtime::__private::standard_mut(&mut #place))
+        if mutably {
+            parse_quote_spanned!(span=> ::gen_runtime::__private::list_mut(&mut #place))
         } else {
-            parse_quote_spanned!(span=> ::gen_runtime::__private::standard_ref(&#place))
-        })
+            parse_quote_spanned!(span=> ::gen_runtime::__private::list(&#place))
+        }
     }
 
     /// Marks what a pattern binds of `value`, if that is a borrow that can be made again.
@@ -120,49 +154,43 @@ impl Lower<'_> {
             Pat::Guard(pat) => &pat.pat,
             pat => pat,
         };
-        if self.is_borrow(value) {
-            let borrow = self.borrow_of(value, pat, &Items::Borrows, false);
-            if let Some(&first) = borrow.borrowed.first() {
-                self.locals[first].borrow = Some(borrow);
-            }
+        let is_name = matches!(pat, Pat::Ident(_) | Pat::Type(_));
+        let is_mutable = || {
+            let mut roots = Vec::new();
+            bases(value, &mut roots);
+            roots.iter().any(|&root| self.is_mutable(root))
+        };
+        if self.is_borrow(value)
+            && (is_name || !is_mutable())
+            && let Some(borrow) = self.borrow_of(value, pat, &Items::Borrows, false)
+            && let Some(&first) = borrow.borrowed.first()
+        {
+            self.locals[first].borrow = Some(borrow);
         }
     }
 
-    // Is this a borrow and nothing else, or perhaps one?
+    // Is this a borrow and nothing else?
     fn is_borrow(&self, value: &Expr) -> bool {
         match value {
             Expr::Paren(value) => self.is_borrow(&value.expr),
             Expr::Reference(borrow) => self.is_owned(&borrow.expr),
             // A borrow can be copied.
             Expr::Path(_) => variable(value).is_some_and(|local| self.borrowed.contains(local)),
-            Expr::MethodCall(call) => {
-                let method = call.method.to_string();
-                let arguments: Vec<&Expr> = call.args.iter().collect();
-                let is_known = match (&*method, &arguments[..]) {
-                    (
-                        "as_bytes" | "as_deref" | "as_ref" | "as_slice" | "as_str" | "back"
-                        | "first" | "front" | "last" | "trim" | "trim_end" | "trim_start",
-                        [],
-                    ) => true,
-                    ("get", [at]) => self.is_constant(at),
-                    ("unwrap", []) | ("expect", [Expr::Lit(_)]) => {
-                        return self.is_borrow(&call.receiver);
-                    }
-                    _ => false,
-                };
-                is_known && (self.is_standard(&call.receiver) || self.is_borrow(&call.receiver))
-            }
             _ => false,
         }
     }
 
-    // Does it surely borrow from the variable that it names? What is found behind a reference, as perhaps by `&rows[i].name` or `name.trim()`, need not.
+    // Does it surely borrow from the variable that it names? What is found behind a borrow need not: there may be a reference in what is borrowed.
     fn is_direct(&self, value: &Expr) -> bool {
         match value {
             Expr::Paren(value) => self.is_direct(&value.expr),
-            Expr::Reference(borrow) => {
-                let local = variable(&borrow.expr);
-                local.is_some_and(|local| !self.borrowed.contains(local))
+            Expr::Reference(borrow) => self.is_list(&borrow.expr) || self.is_element(&borrow.expr),
+            Expr::MethodCall(call) => {
+                let others = || {
+                    let mut arguments = call.args.iter();
+                    arguments.all(|other| self.is_constant(other) || self.is_direct(other))
+                };
+                (self.is_list(&call.receiver) || self.is_direct(&call.receiver)) && others()
             }
             _ => false,
         }
@@ -187,9 +215,9 @@ impl Lower<'_> {
         let method = call.method.to_string();
         let arguments: Vec<&Expr> = call.args.iter().collect();
         match (&*method, &arguments[..]) {
-            ("iter" | "iter_mut", []) => self.is_standard(&call.receiver).then_some(Items::Borrows),
+            ("iter" | "iter_mut", []) => self.has_items(&call.receiver).then_some(Items::Borrows),
             ("chunks" | "chunks_exact" | "rchunks" | "windows", [size]) => {
-                let is_known = self.is_standard(&call.receiver) && self.is_constant(size);
+                let is_known = self.has_items(&call.receiver) && self.is_constant(size);
                 is_known.then_some(Items::Borrows)
             }
             ("rev", []) => self.items(&call.receiver),
@@ -209,54 +237,82 @@ impl Lower<'_> {
         }
     }
 
-    // Is this surely no reference, or part of what is none, but for what loops like this borrow? If `&names` can be iterated, `names` is none.
+    // Is this a list, an element of one, a field of an argument by value, or a part of what is borrowed so?
     fn is_owned(&self, place: &Expr) -> bool {
         match place {
             Expr::Paren(place) => self.is_owned(&place.expr),
-            Expr::Path(_) => variable(place).is_some_and(|local| self.may_be_owned(local)),
-            place => self.is_part(place),
+            place => {
+                self.is_list(place)
+                    || self.is_element(place)
+                    || self.is_field(place)
+                    || self.is_part(place)
+            }
         }
     }
 
-    fn may_be_owned(&self, local: LocalId) -> bool {
-        let row = &self.locals[local];
-        !is_reference(row) && !row.is_pointer() && !row.split && !row.shared
+    // Can a method of lists be called on it? Its type is asked.
+    fn has_items(&self, place: &Expr) -> bool {
+        let is_borrowed = |local| self.borrowed.contains(local);
+        variable(place).is_some_and(is_borrowed) || self.is_owned(place)
     }
 
-    // Is it a part of what surely is no reference, or of what a loop like this borrows?
-    fn is_part(&self, place: &Expr) -> bool {
-        let is_whole = |place: &Expr| {
-            variable(place).is_some_and(|local| {
-                let is_written = matches!(self.locals[local].ty, Some(Type::Path(_)));
-                is_written && self.may_be_owned(local) || self.is_standard(place)
-            })
-        };
+    // A variable that shows that it is a vector, or the like.
+    fn is_list(&self, place: &Expr) -> bool {
+        variable(place).is_some_and(|local| self.is_list_variable(local))
+    }
+
+    fn is_list_variable(&self, local: LocalId) -> bool {
+        let row = &self.locals[local];
+        let is_list = self.lists.contains(local) || row.ty.as_ref().is_some_and(is_list);
+        is_list && is_plain(row)
+    }
+
+    // Is it a borrow by `&mut`? What it refers to may change.
+    fn is_mutable(&self, local: LocalId) -> bool {
+        let owners = self.owners.get(&local);
+        owners.is_some_and(|owners| owners.contains(&local))
+    }
+
+    fn is_element(&self, place: &Expr) -> bool {
         match place {
-            Expr::Paren(place) => self.is_part(&place.expr),
-            Expr::Field(place) if matches!(place.member, Member::Named(_) | Member::Unnamed(_)) => {
-                is_whole(&place.base) || self.is_part(&place.base)
-            }
-            Expr::Index(place) if self.is_constant(&place.index) => {
-                self.is_standard(&place.expr) || self.is_part(&place.expr)
-            }
-            Expr::Unary(place) if matches!(place.op, UnOp::Deref(_)) => {
-                is_whole(&place.expr) || self.is_part(&place.expr)
-            }
+            Expr::Index(place) => self.is_list(&place.expr) && self.is_constant(&place.index),
             _ => false,
         }
     }
 
-    // Is it a variable of a type of the standard library, or a borrow like these, or such a part? Of what is no variable of the former the type is asked.
-    fn is_standard(&self, place: &Expr) -> bool {
+    fn is_field(&self, place: &Expr) -> bool {
         match place {
-            Expr::Paren(place) => self.is_standard(&place.expr),
-            Expr::Path(_) => variable(place).is_some_and(|local| {
-                let ty = self.locals[local].ty.as_ref();
-                let is_written = ty.is_some_and(|ty| standard_type(ty).is_some());
-                let is_known = is_written || self.known.standard.contains_key(&local);
-                is_known && self.may_be_owned(local) || self.borrowed.contains(local)
+            Expr::Field(place) => variable(&place.base).is_some_and(|local| {
+                let row = &self.locals[local];
+                is_plain(row) && matches!(row.ty, Some(Type::Path(_)))
             }),
-            place => self.is_part(place),
+            _ => false,
+        }
+    }
+
+    // A part of what is borrowed by `&`, which goes for its parts as well.
+    fn is_part_of_shared(&self, place: &Expr) -> bool {
+        let mut roots = Vec::new();
+        bases(place, &mut roots);
+        self.is_part(place) && !roots.iter().any(|&root| self.is_mutable(root))
+    }
+
+    // A part of what is borrowed.
+    fn is_part(&self, place: &Expr) -> bool {
+        // Of what may change only a field is surely its own.
+        let is_shared = |&local: &LocalId| self.borrowed.contains(local) && !self.is_mutable(local);
+        let of_borrowed = |base: &Expr| {
+            variable(base).as_ref().is_some_and(is_shared) || self.is_part_of_shared(base)
+        };
+        match place {
+            Expr::Paren(place) => self.is_part(&place.expr),
+            Expr::Field(place) => {
+                let local = variable(&place.base);
+                local.is_some_and(|local| self.is_mutable(local)) || of_borrowed(&place.base)
+            }
+            Expr::Index(place) => self.is_constant(&place.index) && of_borrowed(&place.expr),
+            Expr::Unary(place) => matches!(place.op, UnOp::Deref(_)) && of_borrowed(&place.expr),
+            _ => false,
         }
     }
 
@@ -265,16 +321,16 @@ impl Lower<'_> {
         match value {
             Expr::Lit(_) => true,
             Expr::Paren(value) => self.is_constant(&value.expr),
-            Expr::Reference(value) if value.mutability.is_none() => self.is_constant(&value.expr),
             Expr::Range(range) => [&range.start, &range.end]
                 .into_iter()
                 .flatten()
                 .all(|end| self.is_constant(end)),
-            Expr::Unary(value) if matches!(value.op, UnOp::Deref(_)) => {
-                variable(&value.expr).is_some_and(|local| self.borrowed.contains(local))
-            }
-            Expr::Path(_) => variable(value)
-                .is_some_and(|local| !self.locals[local].mutable && !self.deferred.contains(local)),
+            Expr::Path(_) => variable(value).is_some_and(|local| {
+                let row = &self.locals[local];
+                let is_reference = matches!(row.ty, Some(Type::Reference(_)));
+                let is_changed = row.mutable || self.deferred.contains(local);
+                !is_changed && !is_reference && !self.borrowed.contains(local)
+            }),
             _ => false,
         }
     }
@@ -324,8 +380,58 @@ fn borrows_mutably(value: &Expr) -> bool {
     find.0
 }
 
-fn is_reference(row: &Local) -> bool {
-    matches!(row.ty, Some(Type::Reference(_) | Type::Ptr(_)))
+// Is it carried as it is?
+fn is_plain(row: &Local) -> bool {
+    !row.is_pointer() && !row.split && !row.shared
+}
+
+// Does it name what is borrowed, and no part of it? There may be a reference in between.
+fn is_shallow(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(pat) => pat.subpat.is_none(),
+        Pat::Paren(pat) => is_shallow(&pat.pat),
+        Pat::Type(pat) => is_shallow(&pat.pat),
+        Pat::Reference(_) | Pat::Wild(_) => true,
+        _ => false,
+    }
+}
+
+// Is this the type of a vector, or the like?
+fn is_list(ty: &Type) -> bool {
+    match ty {
+        Type::Array(_) => true,
+        Type::Paren(ty) => is_list(&ty.elem),
+        Type::Path(ty) => {
+            let last = ty.path.segments.last();
+            last.is_some_and(|last| names::is_one_of(&last.ident, &["Option", "Vec", "VecDeque"]))
+        }
+        _ => false,
+    }
+}
+
+/// Does a variable with this first value show that it is one?
+pub(super) fn makes_list(value: &Expr) -> bool {
+    match value {
+        Expr::Array(_) | Expr::Repeat(_) => true,
+        Expr::Paren(value) => makes_list(&value.expr),
+        Expr::Macro(value) => macros::is(&value.mac, "vec"),
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else {
+                return false;
+            };
+            let of = path.path.segments.iter().rev().nth(1);
+            of.is_some_and(|of| names::is_one_of(&of.ident, &["Vec", "VecDeque"]))
+        }
+        Expr::MethodCall(call) => match &call.turbofish {
+            Some(turbofish) if call.method == "collect" => {
+                let mut arguments = turbofish.args.iter();
+                arguments
+                    .any(|argument| matches!(argument, GenericArgument::Type(ty) if is_list(ty)))
+            }
+            _ => call.method == "to_vec" && call.args.is_empty(),
+        },
+        _ => false,
+    }
 }
 
 // The variables that a pattern binds to borrows, without `mut`.
@@ -347,7 +453,7 @@ fn borrowed_by(pat: &Pat, items: &Items, found: &mut Vec<LocalId>) {
         }
         // A pattern of what is borrowed binds by reference, unless it says otherwise.
         (pat, Items::Borrows) => {
-            if is_plain(pat) {
+            if only_names(pat) {
                 found.extend(bound(pat));
             }
         }
@@ -356,15 +462,15 @@ fn borrowed_by(pat: &Pat, items: &Items, found: &mut Vec<LocalId>) {
 }
 
 // Does it say nothing but names, without `mut`, `ref` and `&`?
-fn is_plain(pat: &Pat) -> bool {
+fn only_names(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(pat) => pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none(),
-        Pat::Paren(pat) => is_plain(&pat.pat),
+        Pat::Paren(pat) => only_names(&pat.pat),
         Pat::Rest(_) | Pat::Wild(_) => true,
-        Pat::Slice(pat) => pat.elems.iter().all(is_plain),
-        Pat::Struct(pat) => pat.fields.iter().all(|field| is_plain(&field.pat)),
-        Pat::Tuple(pat) => pat.elems.iter().all(is_plain),
-        Pat::TupleStruct(pat) => pat.elems.iter().all(is_plain),
+        Pat::Slice(pat) => pat.elems.iter().all(only_names),
+        Pat::Struct(pat) => pat.fields.iter().all(|field| only_names(&field.pat)),
+        Pat::Tuple(pat) => pat.elems.iter().all(only_names),
+        Pat::TupleStruct(pat) => pat.elems.iter().all(only_names),
         _ => false,
     }
 }

@@ -71,6 +71,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         evaluated: operands::Evaluated::default(),
         borrowed: Set::new(),
         owners: BTreeMap::new(),
+        lists: Set::new(),
     };
     for &param in &resolved.params {
         lower.declared.insert(param, scope);
@@ -110,6 +111,8 @@ struct Lower<'r> {
     borrowed: Set<LocalId>,
     /// The variables that these are found in, themselves among them if what they refer to may change.
     owners: BTreeMap<LocalId, Vec<LocalId>>,
+    /// The variables whose first value shows that they are vectors, or the like.
+    lists: Set<LocalId>,
 }
 
 /// Where the value of an expression goes.
@@ -323,6 +326,15 @@ impl Lower<'_> {
                 && conditions.is_empty()
             {
                 self.mark_borrow(&init.expr, &local.pat);
+                if let Pat::Ident(name) = &local.pat
+                    && name.by_ref.is_none()
+                    && borrows::makes_list(&init.expr)
+                {
+                    let list = names::local(&name.ident);
+                    list.into_iter().for_each(|list| {
+                        self.lists.insert(list);
+                    });
+                }
             }
             for effect in self.declare(&local.pat, self.current) {
                 if let (Effect::Declare(declared, _), Pat::Type(pat)) = (effect, &local.pat)

@@ -37,49 +37,34 @@ where
     }
 }
 
-/// A type of the standard library whose methods do nothing but what their names say.
+/// A list of the standard library, whose methods do nothing but what their names say.
 #[diagnostic::on_unimplemented(
-    message = "what is borrowed here is used after a yield, and is borrowed again there, which can only be done with types of the standard library, and not with `{Self}`",
+    message = "what is borrowed here is used after a yield, and is borrowed again there, which can only be done with vectors, arrays, slices, deques and options, and not with `{Self}`",
     label = "this is borrowed across the yield",
     note = "anchor what is borrowed before: `let name = anchor!(name);`"
 )]
-pub trait Standard {}
+pub trait List {}
 
-/// What is borrowed again.
+/// A list that is borrowed again.
 #[inline(always)]
-pub fn standard_ref<T: Standard + ?Sized>(place: &T) -> &T {
+pub fn list<T: List + ?Sized>(place: &T) -> &T {
     place
 }
 
 /// The same to change it.
 #[inline(always)]
-pub fn standard_mut<T: Standard + ?Sized>(place: &mut T) -> &mut T {
+pub fn list_mut<T: List + ?Sized>(place: &mut T) -> &mut T {
     place
 }
 
-impl Standard for str {}
-impl<T> Standard for [T] {}
-impl<T, const N: usize> Standard for [T; N] {}
-impl<T> Standard for Option<T> {}
-impl<T: Standard + ?Sized> Standard for &T {}
-impl<T: Standard + ?Sized> Standard for &mut T {}
-
+impl<T> List for [T] {}
+impl<T, const N: usize> List for [T; N] {}
+impl<T> List for Option<T> {}
+impl<T: List + ?Sized> List for &T {}
 #[cfg(feature = "alloc")]
-mod allocated {
-    use super::Standard;
-    use alloc::{boxed::Box, collections, rc::Rc, string::String, sync::Arc, vec::Vec};
-
-    impl Standard for String {}
-    impl<T> Standard for Vec<T> {}
-    impl<T> Standard for collections::VecDeque<T> {}
-    impl<K, V> Standard for collections::BTreeMap<K, V> {}
-    impl<T: Standard + ?Sized> Standard for Box<T> {}
-    impl<T: Standard + ?Sized> Standard for Rc<T> {}
-    impl<T: Standard + ?Sized> Standard for Arc<T> {}
-}
-
-#[cfg(feature = "std")]
-impl<K, V, S> Standard for std::collections::HashMap<K, V, S> {}
+impl<T> List for alloc::vec::Vec<T> {}
+#[cfg(feature = "alloc")]
+impl<T> List for alloc::collections::VecDeque<T> {}
 
 impl<T> ByPosition for slice::Iter<'_, T> {}
 impl<T> ByPosition for slice::IterMut<'_, T> {}
@@ -96,8 +81,27 @@ impl<T> ByPosition for alloc::collections::vec_deque::IterMut<'_, T> {}
 
 impl<'a, T: Copy + 'a, I: ByPosition<Item = &'a T>> ByPosition for iter::Copied<I> {}
 impl<I: ByPosition> ByPosition for iter::Enumerate<I> {}
-impl<I: ByPosition + DoubleEndedIterator> ByPosition for iter::Rev<I> {}
+impl<I: FromBothEnds> ByPosition for iter::Rev<I> {}
 impl<I: ByPosition> ByPosition for iter::Skip<I> {}
 impl<I: ByPosition> ByPosition for iter::StepBy<I> {}
 impl<I: ByPosition> ByPosition for iter::Take<I> {}
-impl<A: ByPosition, B: ByPosition> ByPosition for iter::Zip<A, B> {}
+impl<A: Plain, B: Plain> ByPosition for iter::Zip<A, B> {}
+
+/// One that a `zip` comes to any item of at once.
+pub trait Plain: ByPosition {}
+
+impl<T> Plain for slice::Iter<'_, T> {}
+impl<T> Plain for slice::IterMut<'_, T> {}
+
+/// One that comes to any item at once from its end as well.
+pub trait FromBothEnds: ByPosition + DoubleEndedIterator {}
+
+impl<T> FromBothEnds for slice::Iter<'_, T> {}
+impl<T> FromBothEnds for slice::IterMut<'_, T> {}
+impl<T> FromBothEnds for slice::Chunks<'_, T> {}
+impl<T> FromBothEnds for slice::Windows<'_, T> {}
+#[cfg(feature = "alloc")]
+impl<T> FromBothEnds for alloc::collections::vec_deque::Iter<'_, T> {}
+#[cfg(feature = "alloc")]
+impl<T> FromBothEnds for alloc::collections::vec_deque::IterMut<'_, T> {}
+impl<I: FromBothEnds + ExactSizeIterator> FromBothEnds for iter::Enumerate<I> {}
