@@ -3,15 +3,12 @@
 //! Each body is a generator and a plain function. What happens is compared by `next`, by `fold` from every item on, where the generator is dropped half-way,
 //! and with a panic at each event.
 
-#![allow(dead_code, reason = "what is left is only dropped")]
 #![allow(
-    clippy::cast_possible_truncation,
-    clippy::match_single_binding,
-    clippy::match_wildcard_for_single_variants,
-    clippy::needless_pass_by_value,
-    clippy::never_loop,
-    clippy::unnecessary_literal_unwrap,
-    reason = "the bodies are about what they move"
+    dead_code,
+    unused_assignments,
+    clippy::all,
+    clippy::pedantic,
+    reason = "every way of writing a thing is tried, also the clumsy ones"
 )]
 
 use std::{

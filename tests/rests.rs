@@ -2,8 +2,9 @@
 
 #![allow(
     dead_code,
-    clippy::single_element_loop,
-    reason = "what is left is only dropped; each kind of pattern is tried once"
+    clippy::all,
+    clippy::pedantic,
+    reason = "what is left is only dropped; each kind of pattern is tried once, and every way of writing a thing"
 )]
 
 use gen_runtime::{generator, yield_};

@@ -105,30 +105,17 @@ impl Lower<'_> {
                     receiver @ (Expr::MethodCall(_) | Expr::Paren(_)) => {
                         self.ask_for_list(receiver, is_head);
                     }
-                    place => {
-                        *place = self.asked(place, call.method == "iter_mut");
-                    }
+                    // It shows what it is.
+                    place if self.is_list(place) => {}
+                    place => *place = self.asked(place, call.method == "iter_mut"),
                 }
             }
             Expr::Reference(borrow) if is_head => {
-                *value = self.asked(&borrow.expr, borrow.mutability.is_some());
-            }
-            Expr::Reference(borrow) => {
-                self.ask_for_list_in(&mut borrow.expr, borrow.mutability.is_some())
+                let mutably = borrow.mutability.is_some();
+                *value = asked_of(value, mutably);
             }
             Expr::Path(_) if is_head => {
                 *value = self.asked(value, false);
-            }
-            _ => {}
-        }
-    }
-
-    // Input: `rows[i]`. Output: `list(&rows)[i]`.
-    fn ask_for_list_in(&self, place: &mut Expr, mutably: bool) {
-        match place {
-            Expr::Paren(place) => self.ask_for_list_in(&mut place.expr, mutably),
-            Expr::Index(place) if self.is_list(&place.expr) => {
-                *place.expr = self.asked(&place.expr, mutably);
             }
             _ => {}
         }
@@ -141,11 +128,12 @@ impl Lower<'_> {
             Some(local) if self.borrowed.contains(local) => parse_quote_spanned!(span=> *#place),
             _ => place.clone(),
         };
-        if mutably {
-            parse_quote_spanned!(span=> ::gen_runtime::__private::list_mut(&mut #place))
+        let borrow = if mutably {
+            parse_quote_spanned!(span=> &mut #place)
         } else {
-            parse_quote_spanned!(span=> ::gen_runtime::__private::list(&#place))
-        }
+            parse_quote_spanned!(span=> &#place)
+        };
+        asked_of(&borrow, mutably)
     }
 
     /// Marks what a pattern binds of `value`, if that is a borrow that can be made again.
@@ -340,6 +328,15 @@ fn variable(place: &Expr) -> Option<LocalId> {
     match place {
         Expr::Path(path) => names::local(path.path.get_ident()?),
         _ => None,
+    }
+}
+
+fn asked_of(borrow: &Expr, mutably: bool) -> Expr {
+    let span = ours(borrow.span());
+    if mutably {
+        parse_quote_spanned!(span=> ::gen_runtime::__private::list_mut(#borrow))
+    } else {
+        parse_quote_spanned!(span=> ::gen_runtime::__private::list(#borrow))
     }
 }
 

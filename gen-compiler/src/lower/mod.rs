@@ -329,11 +329,9 @@ impl Lower<'_> {
                 if let Pat::Ident(name) = &local.pat
                     && name.by_ref.is_none()
                     && borrows::makes_list(&init.expr)
+                    && let Some(list) = names::local(&name.ident)
                 {
-                    let list = names::local(&name.ident);
-                    list.into_iter().for_each(|list| {
-                        self.lists.insert(list);
-                    });
+                    self.lists.insert(list);
                 }
             }
             for effect in self.declare(&local.pat, self.current) {

@@ -433,6 +433,10 @@ impl<T: ?Sized> ToldMethod for PartOf<T> {}
 
 level!(
     /// A method of ours takes nothing,
+    #[diagnostic::on_unimplemented(
+        message = "a method of your own is generic in an argument, so it cannot be told whether it takes by value what it is called on",
+        note = "write braces around what it takes: `{{ value }}.method()`"
+    )]
     OwnedNothing: owned() -> Hold for [] &PartOf<NoMethod>, [G] &PartOf<NoMethodOf<G>>
 );
 level!(
