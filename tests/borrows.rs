@@ -789,6 +789,70 @@ mod behind_references {
     }
 
     #[test]
+    fn mutable_borrows_are_passed_on() {
+        #[generator]
+        fn cells(mut grid: Vec<Vec<u32>>) -> impl Iterator<Item = u32> {
+            for row in &mut grid {
+                for cell in row {
+                    *cell += 1;
+                    yield_!(*cell);
+                    *cell *= 2;
+                }
+            }
+            for row in &mut grid {
+                for cell in row.iter_mut().rev() {
+                    *cell += 1;
+                    yield_!(*cell);
+                }
+                row.push(1);
+                yield_!(row.len() as u32);
+            }
+            for (i, row) in grid.iter_mut().enumerate() {
+                let other = row;
+                other.push(i as u32);
+                yield_!(other.len() as u32);
+                other.clear();
+                yield_!(i as u32);
+            }
+            yield_!(grid.concat().len() as u32);
+        }
+        assert_eq!(
+            items_of(|| cells(vec![vec![1, 2], vec![3]])),
+            [2, 3, 4, 7, 5, 3, 9, 2, 4, 0, 3, 1, 0]
+        );
+        struct User<'a> {
+            config: &'a Config,
+            needs: Vec<u32>,
+        }
+        #[generator]
+        fn lengths<'a>(mut all: Vec<User<'a>>, other: &'a Config) -> impl Iterator<Item = u32> {
+            for user in &mut all {
+                let list = &user.config.items;
+                user.config = other;
+                yield_!(list.len() as u32);
+                yield_!(list.len() as u32);
+                for need in &user.needs {
+                    yield_!(*need);
+                    yield_!(*need + user.config.items.len() as u32);
+                }
+            }
+        }
+        let (one, other) = (
+            Config {
+                items: vec![1, 2, 3],
+            },
+            Config { items: vec![] },
+        );
+        let all = || {
+            vec![User {
+                config: &one,
+                needs: vec![7],
+            }]
+        };
+        assert_eq!(items_of(|| lengths(all(), &other)), [3, 3, 7, 7]);
+    }
+
+    #[test]
     fn it_is_a_reference_itself() {
         fn pick(list: &'static [u32]) -> &'static [u32] {
             list

@@ -48,11 +48,12 @@ impl Lower<'_> {
         let mut owners = self.roots_of(value);
         let mut changing = owners.clone();
         changing.retain(|&owner| self.locals[owner].mutable || self.borrowed.contains(owner));
-        if self.is_direct(value) && is_shallow(pat) {
+        let is_shallow = is_shallow(pat, items);
+        if self.is_direct(value) && is_shallow {
             owners.clear();
             changing.clear();
         } else if matches!(value, Expr::Reference(borrow) if self.is_field(&borrow.expr))
-            && is_shallow(pat)
+            && is_shallow
         {
             // Only the whole might be another.
             changing.clear();
@@ -62,7 +63,7 @@ impl Lower<'_> {
         {
             return None;
         }
-        let is_mutable = borrows_mutably(value);
+        let is_mutable = self.is_any_mutable(value) || borrows_mutably(value);
         let roots = self.roots_of(value);
         for &local in &borrowed {
             let itself = is_mutable.then_some(local);
@@ -115,7 +116,7 @@ impl Lower<'_> {
                 *value = asked_of(value, mutably);
             }
             Expr::Path(_) if is_head => {
-                *value = self.asked(value, false);
+                *value = self.asked(value, self.is_any_mutable(value));
             }
             _ => {}
         }
@@ -143,13 +144,8 @@ impl Lower<'_> {
             pat => pat,
         };
         let is_name = matches!(pat, Pat::Ident(_) | Pat::Type(_));
-        let is_mutable = || {
-            let mut roots = Vec::new();
-            bases(value, &mut roots);
-            roots.iter().any(|&root| self.is_mutable(root))
-        };
         if self.is_borrow(value)
-            && (is_name || !is_mutable())
+            && (is_name || !self.is_any_mutable(value))
             && let Some(borrow) = self.borrow_of(value, pat, &Items::Borrows, false)
             && let Some(&first) = borrow.borrowed.first()
         {
@@ -261,6 +257,13 @@ impl Lower<'_> {
         owners.is_some_and(|owners| owners.contains(&local))
     }
 
+    // Is one of these such a borrow, or a part of what it refers to?
+    fn is_any_mutable(&self, value: &Expr) -> bool {
+        let mut found = Vec::new();
+        bases(value, &mut found);
+        found.iter().any(|&local| self.is_mutable(local))
+    }
+
     fn is_element(&self, place: &Expr) -> bool {
         match place {
             Expr::Index(place) => self.is_list(&place.expr) && self.is_constant(&place.index),
@@ -280,9 +283,7 @@ impl Lower<'_> {
 
     // A part of what is borrowed by `&`, which goes for its parts as well.
     fn is_part_of_shared(&self, place: &Expr) -> bool {
-        let mut roots = Vec::new();
-        bases(place, &mut roots);
-        self.is_part(place) && !roots.iter().any(|&root| self.is_mutable(root))
+        self.is_part(place) && !self.is_any_mutable(place)
     }
 
     // A part of what is borrowed.
@@ -383,12 +384,18 @@ fn is_plain(row: &Local) -> bool {
 }
 
 // Does it name what is borrowed, and no part of it? There may be a reference in between.
-fn is_shallow(pat: &Pat) -> bool {
-    match pat {
-        Pat::Ident(pat) => pat.subpat.is_none(),
-        Pat::Paren(pat) => is_shallow(&pat.pat),
-        Pat::Type(pat) => is_shallow(&pat.pat),
-        Pat::Reference(_) | Pat::Wild(_) => true,
+fn is_shallow(pat: &Pat, items: &Items) -> bool {
+    match (pat, items) {
+        (_, Items::Values) | (Pat::Reference(_) | Pat::Wild(_), _) => true,
+        (Pat::Ident(pat), _) => pat.subpat.is_none(),
+        (Pat::Paren(pat), _) => is_shallow(&pat.pat, items),
+        (Pat::Type(pat), _) => is_shallow(&pat.pat, items),
+        (Pat::Tuple(pat), Items::Pairs(first, second)) => {
+            match &pat.elems.iter().collect::<Vec<_>>()[..] {
+                [one, other] => is_shallow(one, first) && is_shallow(other, second),
+                _ => false,
+            }
+        }
         _ => false,
     }
 }
