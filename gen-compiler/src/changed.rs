@@ -4,46 +4,65 @@
 //! `add(&cursor.value, { yield_!(0); cursor = next; 1 })` it is the first `cursor` that counts.
 
 use syn::{
-    Expr, Local as Let, Macro, Pat, PatIdent, Stmt, UnOp,
+    Expr, ExprMethodCall, Local as Let, Macro, Pat, PatIdent, UnOp,
     visit::{self, Visit},
 };
 
 use crate::{
     effects::{reads, takes_receiver},
     ids::{LocalId, Set},
-    macros::{self, Argument},
+    macros::{self, Argument, Code},
     names, operands,
 };
 
 /// Finds them. Methods that are not known are thought to change what they are called on.
 pub fn changed(expr: &Expr) -> Set<LocalId> {
-    let mut changed = Changed(Set::new());
+    let mut changed = Changed {
+        found: Set::new(),
+        lists: None,
+    };
     changed.visit_expr(expr);
-    changed.0
+    changed.found
 }
 
-/// The same of a statement.
-pub fn changed_by(stmt: &Stmt) -> Set<LocalId> {
-    let mut changed = Changed(Set::new());
-    changed.visit_stmt(stmt);
-    changed.0
+/// The same of any code, and of what the variables refer to. Here only the methods of these variables are known.
+pub fn changed_by(code: &Code<'_>, lists: &[LocalId]) -> Set<LocalId> {
+    let mut changed = Changed {
+        found: Set::new(),
+        lists: Some(lists),
+    };
+    match code {
+        Code::Stmt(stmt) => changed.visit_stmt(stmt),
+        Code::Expr(expr) => Visit::visit_expr(&mut changed, expr),
+        Code::Pat(pat) => changed.visit_pat(pat),
+    }
+    changed.found
 }
 
-/// The same of a guard.
-pub fn changed_in(pat: &Pat) -> Set<LocalId> {
-    let mut changed = Changed(Set::new());
-    changed.visit_pat(pat);
-    changed.0
+struct Changed<'l> {
+    found: Set<LocalId>,
+    /// The variables of which the methods are known, if it is not all.
+    lists: Option<&'l [LocalId]>,
 }
 
-struct Changed(Set<LocalId>);
+impl Changed<'_> {
+    // Does a call only read, or take, what it is called on?
+    fn only_reads(&self, call: &ExprMethodCall) -> bool {
+        let Some(lists) = self.lists else {
+            return reads(&call.method) || takes_receiver(&call.method);
+        };
+        let local = match &*call.receiver {
+            Expr::Path(path) => path.path.get_ident().and_then(names::local),
+            _ => None,
+        };
+        local.is_some_and(|local| lists.contains(&local)) && reads(&call.method)
+    }
 
-impl Changed {
     fn place(&mut self, place: &Expr) {
         match place {
             Expr::Path(path) => {
                 if let Some(local) = path.path.get_ident().and_then(names::local) {
-                    self.0.insert(local);
+                    self.found.insert(local);
                 }
             }
             Expr::Field(place) => self.place(&place.base),
@@ -89,7 +108,7 @@ impl<'ast> Visit<'ast> for Borrows {
     }
 }
 
-impl<'ast> Visit<'ast> for Changed {
+impl<'ast> Visit<'ast> for Changed<'_> {
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 
     fn visit_local(&mut self, local: &'ast Let) {
@@ -105,7 +124,7 @@ impl<'ast> Visit<'ast> for Changed {
             Expr::RawAddr(borrow) => self.place(&borrow.expr),
             Expr::Assign(assign) => self.place(&assign.left),
             Expr::Binary(both) if operands::is_compound(both.op) => self.place(&both.left),
-            Expr::MethodCall(call) if !reads(&call.method) && !takes_receiver(&call.method) => {
+            Expr::MethodCall(call) if !self.only_reads(call) => {
                 self.place(&call.receiver);
             }
             Expr::Let(condition) => self.matched(&condition.expr, [&*condition.pat]),
@@ -135,7 +154,7 @@ impl<'ast> Visit<'ast> for Changed {
             let mut mentioned = Vec::new();
             names::mentioned(tokens, &mut mentioned);
             for local in mentioned {
-                self.0.insert(local);
+                self.found.insert(local);
             }
         }
     }

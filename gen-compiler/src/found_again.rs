@@ -12,7 +12,7 @@ use syn::{
 };
 
 use crate::{
-    changed::{changed, changed_by, changed_in},
+    changed::changed_by,
     desugar::ours,
     effects::{self, Effect, Known},
     ids::{BlockId, LocalId, Set, Table},
@@ -81,8 +81,10 @@ fn may_change(
     local: LocalId,
     borrow: &Borrow,
 ) -> bool {
+    // An iterator of what cannot change while rustc sees it used is not found again before it is.
     let is_used = |used: &Set<LocalId>| {
-        used.contains(local) || borrow.borrowed.iter().any(|&local| used.contains(local))
+        !borrow.is_direct && used.contains(local)
+            || borrow.borrowed.iter().any(|&local| used.contains(local))
     };
     // A borrow by `&mut` does not change it itself.
     let is_itself = |statement: &Statement| {
@@ -92,11 +94,7 @@ fn may_change(
         })
     };
     let changes = |code: &Code<'_>, effects: &[Effect]| {
-        let changed = match code {
-            Code::Stmt(stmt) => changed_by(stmt),
-            Code::Expr(expr) => changed(expr),
-            Code::Pat(pat) => changed_in(pat),
-        };
+        let changed = changed_by(code, &borrow.lists);
         let mut taken = Set::new();
         effects::locals(effects, &mut |effect, local| {
             if effect.takes() || matches!(effect, Effect::Assign(_) | Effect::AssignPart(..)) {

@@ -163,9 +163,13 @@ pub struct Borrow {
     pub pat: Pat,
     /// What the pattern binds that only borrows from what is owned, and never changes.
     pub borrowed: Vec<LocalId>,
-    /// The variables that the value is found in, if it need not borrow from themselves, so that they might be moved away while it is used.
+    /// Does it surely borrow from the variable that the value names?
+    pub is_direct: bool,
+    /// The variables that the value is found in.
     pub owners: Vec<LocalId>,
-    /// Those of them that might be changed.
+    /// The lists among them, whose methods are known.
+    pub lists: Vec<LocalId>,
+    /// Those of them that might change, or hold something that might.
     pub changing: Vec<LocalId>,
 }
 

@@ -32,37 +32,16 @@ impl Lower<'_> {
     /// What the loop over `head` iterates, if it can be iterated again from any position.
     pub(super) fn iterated(&mut self, head: &Expr, pat: &Pat) -> Option<Borrow> {
         let items = self.items(head)?;
-        self.borrow_of(head, pat, &items, true)
+        Some(self.borrow_of(head, pat, &items, true))
     }
 
-    // Nothing if it is found in what might change without being named.
-    fn borrow_of(
-        &mut self,
-        value: &Expr,
-        pat: &Pat,
-        items: &Items,
-        is_head: bool,
-    ) -> Option<Borrow> {
+    fn borrow_of(&mut self, value: &Expr, pat: &Pat, items: &Items, is_head: bool) -> Borrow {
         let mut borrowed = Vec::new();
         borrowed_by(pat, items, &mut borrowed);
-        let mut owners = self.roots_of(value);
+        let owners = self.roots_of(value);
+        let is_direct = self.is_direct(value) && is_shallow(pat, items);
         let mut changing = owners.clone();
-        changing.retain(|&owner| self.locals[owner].mutable || self.borrowed.contains(owner));
-        let is_shallow = is_shallow(pat, items);
-        if self.is_direct(value) && is_shallow {
-            owners.clear();
-            changing.clear();
-        } else if matches!(value, Expr::Reference(borrow) if self.is_field(&borrow.expr))
-            && is_shallow
-        {
-            // Only the whole might be another.
-            changing.clear();
-        } else if changing
-            .iter()
-            .any(|&owner| !self.borrowed.contains(owner) && !self.is_list_variable(owner))
-        {
-            return None;
-        }
+        changing.retain(|&owner| !self.is_fixed(owner, is_direct));
         let is_mutable = self.is_any_mutable(value) || borrows_mutably(value);
         let roots = self.roots_of(value);
         for &local in &borrowed {
@@ -73,13 +52,19 @@ impl Lower<'_> {
         }
         let mut value = value.clone();
         self.ask_for_list(&mut value, is_head);
-        Some(Borrow {
+        Borrow {
             value,
             pat: pat.clone(),
             borrowed,
+            is_direct,
+            lists: owners
+                .iter()
+                .copied()
+                .filter(|&owner| self.is_list_variable(owner))
+                .collect(),
             owners,
             changing,
-        })
+        }
     }
 
     // The variables that it is found in, and those that these are found in, if they are borrows. What a shared borrow refers to does not change by itself.
@@ -144,12 +129,11 @@ impl Lower<'_> {
             pat => pat,
         };
         let is_name = matches!(pat, Pat::Ident(_) | Pat::Type(_));
-        if self.is_borrow(value)
-            && (is_name || !self.is_any_mutable(value))
-            && let Some(borrow) = self.borrow_of(value, pat, &Items::Borrows, false)
-            && let Some(&first) = borrow.borrowed.first()
-        {
-            self.locals[first].borrow = Some(borrow);
+        if self.is_borrow(value) && (is_name || !self.is_any_mutable(value)) {
+            let borrow = self.borrow_of(value, pat, &Items::Borrows, false);
+            if let Some(&first) = borrow.borrowed.first() {
+                self.locals[first].borrow = Some(borrow);
+            }
         }
     }
 
@@ -168,7 +152,10 @@ impl Lower<'_> {
     fn is_direct(&self, value: &Expr) -> bool {
         match value {
             Expr::Paren(value) => self.is_direct(&value.expr),
-            Expr::Reference(borrow) => self.is_list(&borrow.expr) || self.is_element(&borrow.expr),
+            Expr::Reference(borrow) => {
+                let place = &borrow.expr;
+                self.is_list(place) || self.is_element(place) || self.is_field(place)
+            }
             Expr::MethodCall(call) => {
                 let others = || {
                     let mut arguments = call.args.iter();
@@ -247,8 +234,15 @@ impl Lower<'_> {
 
     fn is_list_variable(&self, local: LocalId) -> bool {
         let row = &self.locals[local];
-        let is_list = self.lists.contains(local) || row.ty.as_ref().is_some_and(is_list);
-        is_list && is_plain(row)
+        let is_list = self.lists.contains(local) || self.arrays.contains(local);
+        (is_list || row.ty.as_ref().is_some_and(is_list_type)) && is_plain(row)
+    }
+
+    // Can neither it change, nor anything that is found in it? In an array, or a type of the user's, there may be `&mut` references, which can be used without `mut`.
+    fn is_fixed(&self, owner: LocalId, is_direct: bool) -> bool {
+        let row = &self.locals[owner];
+        let is_vector = self.lists.contains(owner) || row.ty.as_ref().is_some_and(is_vector);
+        !row.mutable && !self.borrowed.contains(owner) && (is_direct || is_vector)
     }
 
     // Is it a borrow by `&mut`? What it refers to may change.
@@ -389,7 +383,7 @@ fn is_shallow(pat: &Pat, items: &Items) -> bool {
         (_, Items::Values) | (Pat::Reference(_) | Pat::Wild(_), _) => true,
         (Pat::Ident(pat), _) => pat.subpat.is_none(),
         (Pat::Paren(pat), _) => is_shallow(&pat.pat, items),
-        (Pat::Type(pat), _) => is_shallow(&pat.pat, items),
+        // A written type may be that of something behind it.
         (Pat::Tuple(pat), Items::Pairs(first, second)) => {
             match &pat.elems.iter().collect::<Vec<_>>()[..] {
                 [one, other] => is_shallow(one, first) && is_shallow(other, second),
@@ -401,10 +395,17 @@ fn is_shallow(pat: &Pat, items: &Items) -> bool {
 }
 
 // Is this the type of a vector, or the like?
-fn is_list(ty: &Type) -> bool {
+fn is_list_type(ty: &Type) -> bool {
     match ty {
         Type::Array(_) => true,
-        Type::Paren(ty) => is_list(&ty.elem),
+        Type::Paren(ty) => is_list_type(&ty.elem),
+        ty => is_vector(ty),
+    }
+}
+
+// Is it one that gives nothing to be changed if it is not `mut`?
+fn is_vector(ty: &Type) -> bool {
+    match ty {
         Type::Path(ty) => {
             let last = ty.path.segments.last();
             last.is_some_and(|last| names::is_one_of(&last.ident, &["Option", "Vec", "VecDeque"]))
@@ -413,27 +414,41 @@ fn is_list(ty: &Type) -> bool {
     }
 }
 
-/// Does a variable with this first value show that it is one?
-pub(super) fn makes_list(value: &Expr) -> bool {
+/// Does a variable with this first value show that it is an array?
+pub(super) fn makes_array(value: &Expr) -> bool {
     match value {
-        Expr::Array(_) | Expr::Repeat(_) => true,
-        Expr::Paren(value) => makes_list(&value.expr),
+        Expr::Paren(value) => makes_array(&value.expr),
+        value => matches!(value, Expr::Array(_) | Expr::Repeat(_)),
+    }
+}
+
+/// The same of a vector, or the like.
+pub(super) fn makes_vector(value: &Expr) -> bool {
+    const NEW: [&str; 4] = ["from", "from_iter", "new", "with_capacity"];
+    match value {
+        Expr::Paren(value) => makes_vector(&value.expr),
         Expr::Macro(value) => macros::is(&value.mac, "vec"),
         Expr::Call(call) => {
             let Expr::Path(path) = &*call.func else {
                 return false;
             };
-            let of = path.path.segments.iter().rev().nth(1);
-            of.is_some_and(|of| names::is_one_of(&of.ident, &["Vec", "VecDeque"]))
+            let mut segments = path
+                .path
+                .segments
+                .iter()
+                .rev()
+                .map(|segment| &segment.ident);
+            let is_new = segments
+                .next()
+                .is_some_and(|name| names::is_one_of(name, &NEW));
+            let of = segments.next();
+            is_new && of.is_some_and(|of| names::is_one_of(of, &["Vec", "VecDeque"]))
         }
-        Expr::MethodCall(call) => match &call.turbofish {
-            Some(turbofish) if call.method == "collect" => {
-                let mut arguments = turbofish.args.iter();
-                arguments
-                    .any(|argument| matches!(argument, GenericArgument::Type(ty) if is_list(ty)))
-            }
-            _ => call.method == "to_vec" && call.args.is_empty(),
-        },
+        Expr::MethodCall(call) if call.method == "collect" => {
+            let turbofish = call.turbofish.iter();
+            let mut arguments = turbofish.flat_map(|turbofish| &turbofish.args);
+            arguments.any(|argument| matches!(argument, GenericArgument::Type(ty) if is_vector(ty)))
+        }
         _ => false,
     }
 }

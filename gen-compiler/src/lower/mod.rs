@@ -72,6 +72,7 @@ pub fn lower(resolved: &Resolved, numbers: &Numbers, apart: &BTreeSet<usize>) ->
         borrowed: Set::new(),
         owners: BTreeMap::new(),
         lists: Set::new(),
+        arrays: Set::new(),
     };
     for &param in &resolved.params {
         lower.declared.insert(param, scope);
@@ -111,8 +112,9 @@ struct Lower<'r> {
     borrowed: Set<LocalId>,
     /// The variables that these are found in, themselves among them if what they refer to may change.
     owners: BTreeMap<LocalId, Vec<LocalId>>,
-    /// The variables whose first value shows that they are vectors, or the like.
+    /// The variables whose first value shows that they are vectors, or the like, and those that are arrays.
     lists: Set<LocalId>,
+    arrays: Set<LocalId>,
 }
 
 /// Where the value of an expression goes.
@@ -328,10 +330,13 @@ impl Lower<'_> {
                 self.mark_borrow(&init.expr, &local.pat);
                 if let Pat::Ident(name) = &local.pat
                     && name.by_ref.is_none()
-                    && borrows::makes_list(&init.expr)
-                    && let Some(list) = names::local(&name.ident)
+                    && let Some(local) = names::local(&name.ident)
                 {
-                    self.lists.insert(list);
+                    if borrows::makes_vector(&init.expr) {
+                        self.lists.insert(local);
+                    } else if borrows::makes_array(&init.expr) {
+                        self.arrays.insert(local);
+                    }
                 }
             }
             for effect in self.declare(&local.pat, self.current) {
