@@ -400,7 +400,8 @@ fn methods_and_generics() {
     impl<T: Clone> Table<T> {
         #[generator]
         fn into_cells(self) -> impl Iterator<Item = T> {
-            for row in &self.rows {
+            let rows: Vec<Vec<T>> = self.rows;
+            for row in &rows {
                 for cell in row {
                     yield_!(cell.clone());
                 }
@@ -512,15 +513,13 @@ fn a_row_and_a_slice() {
                 yield_!(row[x]);
                 yield_!(row[x] * 2);
             }
-            for cell in row {
-                yield_!(*cell + 1);
-            }
             let row = &mut grid[y];
             row.push(7);
             yield_!(row.len() as u32);
             row[0] += 1;
             yield_!(row[0]);
         }
+        let grid: Vec<Vec<u32>> = grid;
         let first: &[Vec<u32>] = &grid[..1];
         yield_!(first.len() as u32);
         yield_!(first[0][0]);
@@ -529,7 +528,7 @@ fn a_row_and_a_slice() {
             yield_!(row.len() as u32);
             yield_!(all.len() as u32 + row[0]);
         }
-        let pairs = [(1, "x".to_owned()), (2, "yy".to_owned())];
+        let pairs = vec![(1, "x".to_owned()), (2, "yy".to_owned())];
         let (n, text) = &pairs[1];
         yield_!(*n);
         yield_!(text.len() as u32);
@@ -541,9 +540,6 @@ fn a_row_and_a_slice() {
             for x in 0..row.len() {
                 out.push(row[x]);
                 out.push(row[x] * 2);
-            }
-            for cell in row {
-                out.push(*cell + 1);
             }
             let row = &mut grid[y];
             row.push(7);
@@ -831,7 +827,7 @@ mod behind_references {
                 user.config = other;
                 yield_!(list.len() as u32);
                 yield_!(list.len() as u32);
-                for need in &user.needs {
+                for need in &mut user.needs {
                     yield_!(*need);
                     yield_!(*need + 1);
                 }
@@ -907,6 +903,61 @@ mod behind_references {
             items_of(|| slices(leaked(&[1, 2]), leaked(&[7]))),
             [1, 2, 7]
         );
+    }
+
+    #[test]
+    fn patterns_and_macros_change_it() {
+        fn other() -> &'static Vec<u32> {
+            Box::leak(Box::new(vec![7, 8]))
+        }
+        struct Item {
+            list: &'static Vec<u32>,
+        }
+        fn item() -> Item {
+            Item {
+                list: Box::leak(Box::new(vec![1, 2])),
+            }
+        }
+        #[generator]
+        fn by_reference(mut all: Vec<Item>) -> impl Iterator<Item = u32> {
+            let item = &all[0];
+            let found = &item.list[0];
+            match all[0].list {
+                ref mut list => {
+                    *list = other();
+                    yield_!(0);
+                }
+            }
+            yield_!(*found);
+        }
+        assert_eq!(items_of(|| by_reference(vec![item()])), [0, 1]);
+        #[generator]
+        fn through_a_reference(taken: Option<&'static mut Item>) -> impl Iterator<Item = u32> {
+            if let Some(item) = &taken {
+                let found = &item.list[0];
+                if let Some(Item { list }) = taken {
+                    *list = other();
+                    yield_!(0);
+                }
+                yield_!(*found);
+            }
+        }
+        let leaked = || Some(Box::leak(Box::new(item())));
+        assert_eq!(items_of(|| through_a_reference(leaked())), [0, 1]);
+        #[generator]
+        fn by_a_macro(mut all: Vec<Item>) -> impl Iterator<Item = u32> {
+            macro_rules! set {
+                () => {
+                    all[0].list = other()
+                };
+            }
+            let item = &all[0];
+            let found = &item.list[0];
+            set!();
+            yield_!(0);
+            yield_!(*found);
+        }
+        assert_eq!(items_of(|| by_a_macro(vec![item()])), [0, 1]);
     }
 
     #[test]

@@ -32,16 +32,33 @@ impl Lower<'_> {
     /// What the loop over `head` iterates, if it can be iterated again from any position.
     pub(super) fn iterated(&mut self, head: &Expr, pat: &Pat) -> Option<Borrow> {
         let items = self.items(head)?;
-        Some(self.borrow_of(head, pat, &items, true))
+        self.borrow_of(head, pat, &items, true)
     }
 
-    fn borrow_of(&mut self, value: &Expr, pat: &Pat, items: &Items, is_head: bool) -> Borrow {
+    fn borrow_of(
+        &mut self,
+        value: &Expr,
+        pat: &Pat,
+        items: &Items,
+        is_head: bool,
+    ) -> Option<Borrow> {
         let mut borrowed = Vec::new();
         borrowed_by(pat, items, &mut borrowed);
         let owners = self.roots_of(value);
-        let is_direct = self.is_direct(value) && is_shallow(pat, items);
+        let is_shallow = is_shallow(pat, items);
+        let is_direct = self.is_direct(value) && is_shallow;
+        // What is borrowed by `&mut` is not behind a `&` reference; and what a loop iterates cannot change as long as it does.
+        let is_tied = is_direct
+            || is_head && self.is_direct(value)
+            || is_shallow && (borrows_mutably(value) || matches!(value, Expr::Path(_)));
+        if !is_tied && !owners.iter().all(|&owner| self.is_fixed_vector(owner)) {
+            return None;
+        }
         let mut changing = owners.clone();
-        changing.retain(|&owner| !self.is_fixed(owner, is_direct));
+        changing.retain(|&owner| {
+            let is_unnamed = is_direct && !self.locals[owner].mutable;
+            !is_unnamed && !self.is_fixed_vector(owner)
+        });
         let is_mutable = self.is_any_mutable(value) || borrows_mutably(value);
         let roots = self.roots_of(value);
         for &local in &borrowed {
@@ -52,7 +69,7 @@ impl Lower<'_> {
         }
         let mut value = value.clone();
         self.ask_for_list(&mut value, is_head);
-        Borrow {
+        Some(Borrow {
             value,
             pat: pat.clone(),
             borrowed,
@@ -64,7 +81,7 @@ impl Lower<'_> {
                 .collect(),
             owners,
             changing,
-        }
+        })
     }
 
     // The variables that it is found in, and those that these are found in, if they are borrows. What a shared borrow refers to does not change by itself.
@@ -131,8 +148,9 @@ impl Lower<'_> {
         let is_name = matches!(pat, Pat::Ident(_) | Pat::Type(_));
         if self.is_borrow(value) && (is_name || !self.is_any_mutable(value)) {
             let borrow = self.borrow_of(value, pat, &Items::Borrows, false);
-            if let Some(&first) = borrow.borrowed.first() {
-                self.locals[first].borrow = Some(borrow);
+            let first = borrow.iter().find_map(|borrow| borrow.borrowed.first());
+            if let Some(&first) = first {
+                self.locals[first].borrow = borrow;
             }
         }
     }
@@ -238,11 +256,11 @@ impl Lower<'_> {
         (is_list || row.ty.as_ref().is_some_and(is_list_type)) && is_plain(row)
     }
 
-    // Can neither it change, nor anything that is found in it? In an array, or a type of the user's, there may be `&mut` references, which can be used without `mut`.
-    fn is_fixed(&self, owner: LocalId, is_direct: bool) -> bool {
+    // Is it a vector that cannot change? In an array, or a type of the user's, there may be `&mut` references, which can be used without `mut`.
+    fn is_fixed_vector(&self, owner: LocalId) -> bool {
         let row = &self.locals[owner];
         let is_vector = self.lists.contains(owner) || row.ty.as_ref().is_some_and(is_vector);
-        !row.mutable && !self.borrowed.contains(owner) && (is_direct || is_vector)
+        is_vector && !row.mutable && !self.borrowed.contains(owner)
     }
 
     // Is it a borrow by `&mut`? What it refers to may change.
@@ -399,16 +417,20 @@ fn is_list_type(ty: &Type) -> bool {
     match ty {
         Type::Array(_) => true,
         Type::Paren(ty) => is_list_type(&ty.elem),
-        ty => is_vector(ty),
+        ty => is_vector(ty) || is_named(ty, &["Option"]),
     }
 }
 
 // Is it one that gives nothing to be changed if it is not `mut`?
 fn is_vector(ty: &Type) -> bool {
+    is_named(ty, &["Vec", "VecDeque"])
+}
+
+fn is_named(ty: &Type, names: &[&str]) -> bool {
     match ty {
         Type::Path(ty) => {
             let last = ty.path.segments.last();
-            last.is_some_and(|last| names::is_one_of(&last.ident, &["Option", "Vec", "VecDeque"]))
+            last.is_some_and(|last| names::is_one_of(&last.ident, names))
         }
         _ => false,
     }
