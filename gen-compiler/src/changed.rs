@@ -13,6 +13,7 @@ use crate::{
     ids::{LocalId, Set},
     macros::{self, Argument, Code},
     names, operands,
+    references::variable,
 };
 
 /// Finds them. Methods that are not known are thought to change what they are called on.
@@ -33,7 +34,7 @@ pub fn changed_by(code: &Code<'_>, lists: &[LocalId]) -> Set<LocalId> {
     };
     match code {
         Code::Stmt(stmt) => changed.visit_stmt(stmt),
-        Code::Expr(expr) => Visit::visit_expr(&mut changed, expr),
+        Code::Expr(expr) => changed.visit_expr(expr),
         Code::Pat(pat) => changed.visit_pat(pat),
     }
     changed.found
@@ -51,17 +52,14 @@ impl Changed<'_> {
         let Some(lists) = self.lists else {
             return reads(&call.method) || takes_receiver(&call.method);
         };
-        let local = match &*call.receiver {
-            Expr::Path(path) => path.path.get_ident().and_then(names::local),
-            _ => None,
-        };
+        let local = variable(&call.receiver);
         local.is_some_and(|local| lists.contains(&local)) && reads(&call.method)
     }
 
     fn place(&mut self, place: &Expr) {
         match place {
-            Expr::Path(path) => {
-                if let Some(local) = path.path.get_ident().and_then(names::local) {
+            Expr::Path(_) => {
+                if let Some(local) = variable(place) {
                     self.found.insert(local);
                 }
             }

@@ -41,7 +41,7 @@ pub use self::{
     },
     open::{is_open, may_coerce_inside, untyped, untyped_head},
     patterns::{
-        apart, binds_alike, bound_by_value, copied, entry, is_exhaustive, is_none,
+        apart, binds_alike, bound_by_value, copied, entry, is_exhaustive, is_irrefutable, is_none,
         leaves_something, moves_all,
     },
     places::{is_place, is_place_expression, is_simple, part, root},

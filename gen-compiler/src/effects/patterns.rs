@@ -91,7 +91,8 @@ pub fn is_exhaustive(patterns: &[&Pat]) -> bool {
         || pairs.iter().any(|(one, other)| of(one) && of(other))
 }
 
-fn is_irrefutable(pat: &Pat) -> bool {
+/// Does it match any value, as far as the syntax tells?
+pub fn is_irrefutable(pat: &Pat) -> bool {
     match pat {
         Pat::Wild(_) | Pat::Rest(_) => true,
         Pat::Ident(pat) => pat.subpat.is_none() && names::local(&pat.ident).is_some(),

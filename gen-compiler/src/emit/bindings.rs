@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
-use syn::{Pat, Stmt, Token};
+use syn::{Stmt, Token};
 
 use super::{
     append, code, in_order,
@@ -14,7 +14,7 @@ use super::{
     naming::Naming,
 };
 use crate::{
-    effects::Effect,
+    effects::{Effect, is_irrefutable},
     found_again::only,
     ids::{LocalId, ScopeId},
     layout::{Carried, Field, Kind},
@@ -332,7 +332,8 @@ impl Arm<'_> {
         }
         let pat = self.finish(only(&found.pat, &wanted).to_token_stream());
         let value = self.finish(found.value.to_token_stream());
-        let otherwise = is_refutable(&found.pat).then(|| code!(else { ::core::unreachable!() }));
+        let otherwise =
+            (!is_irrefutable(&found.pat)).then(|| code!(else { ::core::unreachable!() }));
         code!(let #pat = #value #otherwise;)
     }
 
@@ -343,18 +344,6 @@ impl Arm<'_> {
         let is_other = row.is_pointer() || row.is_partial();
         let ty = ty.filter(|_| !self.graph.params.contains(&local) && !is_other);
         ty.map(|ty| code!(: #ty))
-    }
-}
-
-// May this pattern not match?
-fn is_refutable(pat: &Pat) -> bool {
-    match pat {
-        Pat::Ident(_) | Pat::Rest(_) | Pat::Wild(_) => false,
-        Pat::Paren(pat) => is_refutable(&pat.pat),
-        Pat::Reference(pat) => is_refutable(&pat.pat),
-        Pat::Tuple(pat) => pat.elems.iter().any(is_refutable),
-        Pat::Type(pat) => is_refutable(&pat.pat),
-        _ => true,
     }
 }
 

@@ -7,7 +7,6 @@ use std::{cell::Cell, collections::BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
-
 use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
 use super::{

@@ -16,6 +16,7 @@ use crate::{
     ids::LocalId,
     ir::{Borrow, Local},
     macros, names,
+    references::variable,
 };
 
 /// What are the items of an iterator made of?
@@ -46,11 +47,12 @@ impl Lower<'_> {
         borrowed_by(pat, items, &mut borrowed);
         let owners = self.roots_of(value);
         let is_shallow = is_shallow(pat, items);
+        let by_mut = borrows_mutably(value);
         let is_direct = self.is_direct(value) && is_shallow;
         // What is borrowed by `&mut` is not behind a `&` reference; and what a loop iterates cannot change as long as it does.
         let is_tied = is_direct
             || is_head && self.is_direct(value)
-            || is_shallow && (borrows_mutably(value) || matches!(value, Expr::Path(_)));
+            || is_shallow && (by_mut || matches!(value, Expr::Path(_)));
         if !is_tied && !owners.iter().all(|&owner| self.is_fixed_vector(owner)) {
             return None;
         }
@@ -59,12 +61,11 @@ impl Lower<'_> {
             let is_unnamed = is_direct && !self.locals[owner].mutable;
             !is_unnamed && !self.is_fixed_vector(owner)
         });
-        let is_mutable = self.is_any_mutable(value) || borrows_mutably(value);
-        let roots = self.roots_of(value);
+        let is_mutable = by_mut || self.is_any_mutable(value);
         for &local in &borrowed {
             let itself = is_mutable.then_some(local);
-            let owners = roots.iter().copied().chain(itself).collect();
-            self.owners.insert(local, owners);
+            let found_in = owners.iter().copied().chain(itself).collect();
+            self.owners.insert(local, found_in);
             self.borrowed.insert(local);
         }
         let mut value = value.clone();
@@ -334,13 +335,6 @@ impl Lower<'_> {
             }),
             _ => false,
         }
-    }
-}
-
-fn variable(place: &Expr) -> Option<LocalId> {
-    match place {
-        Expr::Path(path) => names::local(path.path.get_ident()?),
-        _ => None,
     }
 }
 
